@@ -1,0 +1,54 @@
+"""What is wrong, where, and how to mend it: the one value every floor reports with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Gravity(IntEnum):
+    """How grave a problem is. Errors stop publication; warnings do so under ``--strict``."""
+
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot an author can open: file relative to the workspace, line and column from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: ``check`` is the short name of the rule that found it."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    check: str = "content"
+    gravity: Gravity = field(default=Gravity.ERROR, compare=False)
+
+
+class Unusable(Exception):
+    """Raised where work cannot go on; carries every problem found up to there."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(f"{p.place}: {p.message}" for p in self.problems))
+
+
+def grave(problems: Iterable[Problem], *, strict: bool = False) -> list[Problem]:
+    """The problems that stop publication."""
+    floor = Gravity.WARNING if strict else Gravity.ERROR
+    return [problem for problem in problems if problem.gravity >= floor]

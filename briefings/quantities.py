@@ -1,0 +1,419 @@
+"""Quantities: read a figure as people print it, compare, and derive one from others.
+
+One parser serves authors (``2183万``, ``21.83 million``, ``about 40``) and printed sources
+(``2,183万立方メートル``, ``US$25 billion``, ``５万人以上``), so that what is stored and what
+stands in the source are the same value when they say the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+from functools import lru_cache
+
+LONGEST = 200
+"""Characters; no printed figure is longer, and a bound keeps any input cheap."""
+MOST_DIGITS = 24
+"""Digits of one number: below the 28 that decimal arithmetic keeps exactly."""
+
+
+class Relation(StrEnum):
+    """How the true figure stands to the number given."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at least"
+    UNDER = "under"
+    AT_MOST = "at most"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure: a number, or a range up to ``high``; equality is numeric (10 equals 10.0)."""
+
+    low: Decimal
+    high: Decimal | None = None
+    relation: Relation = Relation.EXACTLY
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.high is not None and self.high <= self.low:
+            raise ValueError("the end of a range must be above its start")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A printed form of a unit: what stands before and after the number.
+
+    ``factor`` serves forms that count in multiples of the unit (割 is ten per cent).
+    ``fixed`` is the number a form without one stands for (``once`` is 1); it is all prefix.
+    """
+
+    prefix: str
+    suffix: str
+    unit: str
+    factor: Decimal = Decimal(1)
+    fixed: Decimal | None = None
+
+
+_BEFORE: Mapping[str, Relation | None] = {
+    "約": Relation.ABOUT,
+    "およそ": Relation.ABOUT,
+    "おおよそ": Relation.ABOUT,
+    "ほぼ": Relation.ABOUT,
+    "少なくとも": Relation.AT_LEAST,
+    "最低": Relation.AT_LEAST,
+    "最大": Relation.AT_MOST,
+    "about": Relation.ABOUT,
+    "around": Relation.ABOUT,
+    "approximately": Relation.ABOUT,
+    "roughly": Relation.ABOUT,
+    "over": Relation.OVER,
+    "more than": Relation.OVER,
+    "at least": Relation.AT_LEAST,
+    "under": Relation.UNDER,
+    "less than": Relation.UNDER,
+    "fewer than": Relation.UNDER,
+    "below": Relation.UNDER,
+    "at most": Relation.AT_MOST,
+    "no more than": Relation.AT_MOST,
+    "up to": Relation.AT_MOST,
+    # Words that count together or belittle say nothing about the number itself.
+    "わずか": None,
+    "延べ": None,
+    "のべ": None,
+    "計": None,
+    "合計": None,
+    "累計": None,
+    "総額": None,
+    "総勢": None,
+    "全": None,
+    "年間": None,
+    "only": None,
+    "a total of": None,
+}
+_DECREASE = "減"
+_AFTER: Mapping[str, Relation | None] = {
+    "以上": Relation.AT_LEAST,
+    "超": Relation.OVER,
+    "を超える": Relation.OVER,
+    "超える": Relation.OVER,
+    "を超え": Relation.OVER,
+    "を上回る": Relation.OVER,
+    "強": Relation.OVER,
+    "未満": Relation.UNDER,
+    "を下回る": Relation.UNDER,
+    "弱": Relation.UNDER,
+    "以下": Relation.AT_MOST,
+    "程度": Relation.ABOUT,
+    "前後": Relation.ABOUT,
+    "or more": Relation.AT_LEAST,
+    "or less": Relation.AT_MOST,
+    "or fewer": Relation.AT_MOST,
+    "増": None,
+    _DECREASE: None,
+}
+_LINK = "の"
+_MINUS = ("マイナス", "minus", "-", "−", "▲", "△")
+_TO = ("から", "to", "~", "〜", "–", "—", "-")
+_SMALL: Mapping[str, Decimal] = {
+    "十": Decimal(10),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+}
+_LARGE: Mapping[str, Decimal] = {
+    "万": Decimal(10**4),
+    "億": Decimal(10**8),
+    "兆": Decimal(10**12),
+    "thousand": Decimal(10**3),
+    "million": Decimal(10**6),
+    "billion": Decimal(10**9),
+    "trillion": Decimal(10**12),
+}
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_WORD = re.compile(r" ?(thousand|million|billion|trillion)(?![a-z])")
+# White space counts only between Latin words or digits; elsewhere it is layout.
+_LAYOUT = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z])")
+_HINT = "write it like 2183万, 21.83 million, about 40, over 5万 or 40億–50億"
+
+
+def parse(text: str, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
+    """The quantity a text states; ``ValueError`` says why there is none.
+
+    Without ``forms`` a bare amount is read. With them the longest form that fits gives the
+    unit, those of the wanted ``unit`` first, for words that several units share (件, つ).
+    """
+    body = _squeezed(text)
+    outer = _peeled(body)
+    for form in _candidates(tuple(forms), unit):
+        try:
+            return _quantity(outer, form)
+        except ValueError:
+            continue
+    try:
+        return _quantity(outer, Form("", "", ""))
+    except ValueError as reason:
+        raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
+
+
+def share(part: Quantity, whole: Quantity, places: int = 0) -> Quantity:
+    """``part`` in per cent of ``whole``."""
+    return _derived((part, whole), "percent", places, lambda a, b: a / b * 100)
+
+
+def growth(before: Quantity, after: Quantity, places: int = 0) -> Quantity:
+    """The change from ``before`` to ``after`` in per cent of ``before``."""
+    if before.low <= 0:
+        raise ValueError("growth needs a positive start")
+    return _derived((before, after), "percent", places, lambda a, b: (b - a) / a * 100)
+
+
+def ratio(a: Quantity, b: Quantity, places: int = 0) -> Quantity:
+    """How many times ``b`` goes into ``a``; without unit."""
+    return _derived((a, b), "", places, lambda x, y: x / y)
+
+
+def difference(a: Quantity, b: Quantity, places: int = 0) -> Quantity:
+    """``a`` less ``b``, in their unit."""
+    return _derived((a, b), a.unit, places, lambda x, y: x - y)
+
+
+def total(parts: Sequence[Quantity], places: int = 0) -> Quantity:
+    """The sum of all, in their unit."""
+    if not parts:
+        raise ValueError("a sum needs parts")
+    return _derived(parts, parts[0].unit, places, lambda *numbers: sum(numbers, Decimal(0)))
+
+
+def _derived(
+    parts: Sequence[Quantity], unit: str, places: int, rule: Callable[..., Decimal]
+) -> Quantity:
+    """Apply a rule to plain figures and round half up; about stays about."""
+    if any(part.high is not None for part in parts):
+        raise ValueError("a range cannot be calculated with")
+    if any(part.relation not in (Relation.EXACTLY, Relation.ABOUT) for part in parts):
+        raise ValueError("over, under, at least and at most cannot be calculated with")
+    if unit != "" and len({part.unit for part in parts}) > 1:
+        raise ValueError(f"units differ: {', '.join(sorted({part.unit for part in parts}))}")
+    about = any(part.relation is Relation.ABOUT for part in parts)
+    with localcontext(prec=4 * MOST_DIGITS):
+        try:
+            exact = rule(*(part.low for part in parts))
+        except ArithmeticError:
+            raise ValueError("division by zero") from None
+        rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Quantity(rounded, None, Relation.ABOUT if about else Relation.EXACTLY, unit)
+
+
+# --- reading -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Peeled:
+    """A text without its relation words; ``down`` when it was called a decrease."""
+
+    text: str
+    relation: Relation | None = None
+    down: bool = False
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """A number read from a text: where it ended, and the first scale word in it."""
+
+    value: Decimal
+    scale: Decimal
+    end: int
+
+
+def _squeezed(text: str) -> str:
+    if len(text) > LONGEST:
+        raise ValueError(f"longer than any figure ({len(text)} characters)")
+    body = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not body:
+        raise ValueError(f"an empty text is no amount; {_HINT}")
+    return _LAYOUT.sub("", body[: 2 * LONGEST])
+
+
+@lru_cache(maxsize=512)
+def _candidates(forms: tuple[Form, ...], unit: str) -> tuple[Form, ...]:
+    """The forms to try in order, normalised as texts are. A form without any word is only
+    tried when its unit is wanted: a bare number alone does not tell what was counted."""
+    normal = [
+        replace(form, prefix=_plain(form.prefix), suffix=_unrelated(_plain(form.suffix)))
+        for form in forms
+    ]
+    worded = [form for form in normal if form.prefix or form.suffix or form.unit == unit]
+    return tuple(sorted(worded, key=lambda f: (f.unit != unit, -len(f.prefix + f.suffix))))
+
+
+def _plain(text: str) -> str:
+    return _squeezed(text) if text.strip() else ""
+
+
+def _unrelated(suffix: str) -> str:
+    """A form's suffix without a leading relation word (以上の), which is the number's."""
+    for word in _AFTER:
+        if suffix.startswith(word):
+            return suffix.removeprefix(word).removeprefix(_LINK)
+    return suffix
+
+
+def _peeled(text: str) -> _Peeled:
+    """Take relation words and words without weight off both ends."""
+    relation: Relation | None = None
+    down = False
+    while (found := _word_at_end(text)) is not None:
+        word, rest, said = found
+        if said and relation and said is not relation:
+            raise ValueError(f"“{relation}” and “{said}” contradict each other")
+        relation, text = said or relation, rest
+        down = down or word == _DECREASE
+    return _Peeled(text, relation, down)
+
+
+def _word_at_end(text: str) -> tuple[str, str, Relation | None] | None:
+    """The longest word before or after the number, the rest, and what the word says."""
+    for word, relation in _BY_LENGTH_BEFORE:
+        if text.startswith(word) and len(text) > len(word):
+            return word, text[len(word) :].strip(), relation
+    unlinked = text.removesuffix(_LINK)
+    for word, relation in _BY_LENGTH_AFTER:
+        if unlinked.endswith(word) and len(unlinked) > len(word):
+            return word, unlinked[: -len(word)].strip(), relation
+    return None
+
+
+def _quantity(outer: _Peeled, form: Form) -> Quantity:
+    inner = _peeled(_without(form, outer.text))
+    if outer.relation and inner.relation not in (None, outer.relation):
+        raise ValueError(f"“{outer.relation}” and “{inner.relation}” contradict each other")
+    low, high = _range(inner.text, form) if form.fixed is None else (form.fixed, None)
+    if outer.down or inner.down:
+        if high is not None or low < 0:
+            raise ValueError("a decrease is one number without a sign")
+        low = -low
+    relation = outer.relation or inner.relation or Relation.EXACTLY
+    factor = form.factor
+    return Quantity(low * factor, None if high is None else high * factor, relation, form.unit)
+
+
+def _without(form: Form, text: str) -> str:
+    """The text inside a form. A minus may stand before the prefix (−US$3 billion)."""
+    if form.fixed is not None:
+        if text != form.prefix:
+            raise ValueError(f"not “{form.prefix}”")
+        return text
+    sign = next((sign for sign in _MINUS if text.startswith(sign)), "") if form.prefix else ""
+    body = text[len(sign) :].strip()
+    if not (body.startswith(form.prefix) and body.endswith(form.suffix)):
+        raise ValueError(f"not in the form “{form.prefix}…{form.suffix}”")
+    inside = body[len(form.prefix) : len(body) - len(form.suffix)].strip()
+    return sign + inside
+
+
+def _range(text: str, form: Form) -> tuple[Decimal, Decimal | None]:
+    low = _signed(text, 0)
+    rest = text[low.end :].strip()
+    if not rest:
+        return low.value, None
+    if form.suffix and rest.startswith(form.suffix):
+        rest = rest.removeprefix(form.suffix).strip()
+    to = next((word for word in _TO if rest.startswith(word)), None)
+    if to is None:
+        raise ValueError(f"“{rest}” is not understood")
+    rest = rest.removeprefix(to).strip().removeprefix(form.prefix).strip()
+    high = _signed(rest, 0)
+    if rest[high.end :].strip():
+        raise ValueError(f"“{rest[high.end :].strip()}” is not understood")
+    return _shared_scale(low, high), high.value
+
+
+def _shared_scale(low: _Amount, high: _Amount) -> Decimal:
+    """The start of a range, in the scale of the end where it has none: 40～50億."""
+    scaled = low.value * high.scale
+    return scaled if low.scale == 1 and scaled < high.value else low.value
+
+
+def _signed(text: str, at: int) -> _Amount:
+    sign = next((sign for sign in _MINUS if text.startswith(sign, at)), "")
+    at += len(sign)
+    while text.startswith(" ", at):
+        at += 1
+    amount = _amount(text, at)
+    return replace(amount, value=-amount.value) if sign else amount
+
+
+def _amount(text: str, at: int) -> _Amount:
+    """A number with its scale words: 2,183万, 2億5,000万, ７万９千, 21.83 million."""
+    number, end = _number(text, at)
+    if word := _WORD.match(text, end):
+        scale = _LARGE[word[1]]
+        return _Amount(_unscaled(number * scale), scale, word.end())
+    return _kanji_amount(text, at)
+
+
+def _kanji_amount(text: str, at: int) -> _Amount:
+    whole = section = Decimal(0)
+    first = Decimal(0)
+    ceiling = below = Decimal(10**30)
+    while _NUMBER.match(text, at):
+        number, at = _number(text, at)
+        small = _SMALL.get(text[at : at + 1], Decimal(1))
+        at += small > 1
+        if number * small >= below:
+            raise ValueError("scale words must fall from large to small")
+        section, below = section + number * small, small
+        large, at = _large(text, at)
+        first = first or small * large
+        if large == 1 and small == 1:
+            break
+        if large > 1:
+            if section * large >= ceiling:
+                raise ValueError("scale words must fall from large to small")
+            whole, section, ceiling, below = (
+                whole + section * large,
+                Decimal(0),
+                large,
+                large,
+            )
+    if section >= ceiling:
+        raise ValueError("scale words must fall from large to small")
+    value = whole + section
+    return _Amount(_unscaled(value) if first > 1 else value, first, at)
+
+
+def _large(text: str, at: int) -> tuple[Decimal, int]:
+    """The product of a run of large scale characters (4万億 is printed for 4 trillion)."""
+    scale = Decimal(1)
+    while (factor := _LARGE.get(text[at : at + 1])) is not None and scale < 10**12:
+        scale, at = scale * factor, at + 1
+    return scale, at
+
+
+def _number(text: str, at: int) -> tuple[Decimal, int]:
+    found = _NUMBER.match(text, at)
+    if found is None:
+        raise ValueError(f"a number was expected at “{text[at : at + 12]}”")
+    digits = found[0]
+    if "," in digits and not _GROUPED.fullmatch(digits):
+        raise ValueError(f"commas in {digits} do not mark groups of three")
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"more than {MOST_DIGITS} digits")
+    return Decimal(digits.replace(",", "")), found.end()
+
+
+def _unscaled(value: Decimal) -> Decimal:
+    """A scaled number as a plain one: 21830000, not 2.183E+7 and not 21830000.00."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+
+
+_BY_LENGTH_BEFORE = sorted(_BEFORE.items(), key=lambda item: -len(item[0]))
+_BY_LENGTH_AFTER = sorted(_AFTER.items(), key=lambda item: -len(item[0]))

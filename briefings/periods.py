@@ -137,12 +137,12 @@ def read(text: str, published: Period | None = None) -> Period:
 def dates_in(text: str, language: str) -> list[tuple[int, int, Period]]:
     """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
     what it says. What looks like one but is none (13月) is left out."""
+    typed, single = _TYPED.get(language, (_TYPED_ELSEWHERE, _TYPED_ELSEWHERE))
     found = []
-    for match in _TYPED.get(language, _TYPED_ELSEWHERE).finditer(text):
-        try:
-            found.append((match.start(), match.end(), _typed(match[0])))
-        except ValueError:
-            continue
+    for whole in typed.finditer(text):
+        # 2017年から5日 is no range, yet its year is a year.
+        parts = single.finditer(text, whole.start(), whole.end())
+        found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
     return found
 
 
@@ -322,22 +322,33 @@ _START_JA = (
 _NAME_EN = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
-_TYPED: Mapping[str, re.Pattern[str]] = {
-    "ja": re.compile(rf"{_START_JA}(?:(?:{_DASH}|から){_END_JA}|頃)?(?!間)"),
-    "en": re.compile(
-        rf"\b(?:\d{{1,2}}(?:[–-]\d{{1,2}})? {_NAME_EN} \d{{4}}"
-        rf"|{_NAME_EN} \d{{1,2}}, \d{{4}}"
-        rf"|{_NAME_EN}(?:[–-]{_NAME_EN})? \d{{4}}"
-        r"|(?:first|second|third|fourth) quarter of \d{4}"
-        r"|FY\d{4}(?:[–-](?:FY)?\d{4})?"
-        r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
+_YEAR_EN = r"(?<![\w.,$€¥£])(?:1[6-9]|20)\d{2}(?![\d%])(?!,\d{3}|\.\d)"
+_TYPED_ELSEWHERE = re.compile(_YEAR_EN)
+_TYPED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "ja": (
+        re.compile(rf"{_START_JA}(?:(?:{_DASH}|から){_END_JA}|頃)?(?!間)"),
+        re.compile(rf"{_MOMENT_JA}(?!間)"),
+    ),
+    "en": (
+        re.compile(
+            rf"(?<![\w.,$€¥£])(?:\d{{1,2}}(?:[–-]\d{{1,2}})? {_NAME_EN} \d{{4}}"
+            rf"|{_NAME_EN} \d{{1,2}}, \d{{4}}"
+            rf"|{_NAME_EN}(?:[–-]{_NAME_EN})? \d{{4}}"
+            r"|(?:first|second|third|fourth) quarter of \d{4}"
+            r"|FY\d{4}(?:[–-](?:FY)?\d{4})?"
+            r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
+        ),
+        _TYPED_ELSEWHERE,
     ),
 }
-_TYPED_ELSEWHERE = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d{2}(?![\d%])(?!,\d{3}|\.\d)")
 _SHORT_END = re.compile(r"([0-9]{2})([0-9]{2})[–-]([0-9]{2})")
 
 
-def _typed(text: str) -> Period:
-    """A typed date; in running text 2005–08 are years, though 2005-08 is a month's notation."""
-    short = _SHORT_END.fullmatch(text)
-    return read(f"{short[1]}{short[2]}–{short[1]}{short[3]}" if short else text)
+def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
+    """A typed date, if it is one; in running text 2005–08 are years, not a month."""
+    short = _SHORT_END.fullmatch(found[0])
+    text = f"{short[1]}{short[2]}–{short[1]}{short[3]}" if short else found[0]
+    try:
+        return [(found.start(), found.end(), read(text))]
+    except ValueError:
+        return []

@@ -15,10 +15,11 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from functools import lru_cache
 
+from briefings import numerals
+from briefings.numerals import Numeral
+
 LONGEST = 200
 """Characters; no printed figure is longer, and a bound keeps any input cheap."""
-MOST_DIGITS = 24
-"""Digits of one number: below the 28 that decimal arithmetic keeps exactly."""
 
 
 class Relation(StrEnum):
@@ -121,23 +122,6 @@ _AFTER: Mapping[str, Relation | None] = {
 _LINK = "の"
 _MINUS = ("マイナス", "minus", "-", "−", "▲", "△")
 _TO = ("から", "to", "~", "〜", "–", "—", "-")
-_SMALL: Mapping[str, Decimal] = {
-    "十": Decimal(10),
-    "百": Decimal(100),
-    "千": Decimal(1000),
-}
-_LARGE: Mapping[str, Decimal] = {
-    "万": Decimal(10**4),
-    "億": Decimal(10**8),
-    "兆": Decimal(10**12),
-    "thousand": Decimal(10**3),
-    "million": Decimal(10**6),
-    "billion": Decimal(10**9),
-    "trillion": Decimal(10**12),
-}
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_WORD = re.compile(r" ?(thousand|million|billion|trillion)(?![a-z])")
 # White space counts only between Latin words or digits; elsewhere it is layout.
 _LAYOUT = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z])")
 _HINT = "write it like 2183万, 21.83 million, about 40, over 5万 or 40億–50億"
@@ -202,7 +186,7 @@ def _derived(
     if unit != "" and len({part.unit for part in parts}) > 1:
         raise ValueError(f"units differ: {', '.join(sorted({part.unit for part in parts}))}")
     about = any(part.relation is Relation.ABOUT for part in parts)
-    with localcontext(prec=4 * MOST_DIGITS):
+    with localcontext(prec=4 * numerals.MOST_DIGITS):
         try:
             exact = rule(*(part.low for part in parts))
         except ArithmeticError:
@@ -221,15 +205,6 @@ class _Peeled:
     text: str
     relation: Relation | None = None
     down: bool = False
-
-
-@dataclass(frozen=True)
-class _Amount:
-    """A number read from a text: where it ended, and the first scale word in it."""
-
-    value: Decimal
-    scale: Decimal
-    end: int
 
 
 def _squeezed(text: str) -> str:
@@ -319,7 +294,7 @@ def _without(form: Form, text: str) -> str:
 
 
 def _range(text: str, form: Form) -> tuple[Decimal, Decimal | None]:
-    low = _signed(text, 0)
+    low = _signed(text)
     rest = text[low.end :].strip()
     if not rest:
         return low.value, None
@@ -329,90 +304,23 @@ def _range(text: str, form: Form) -> tuple[Decimal, Decimal | None]:
     if to is None:
         raise ValueError(f"“{rest}” is not understood")
     rest = rest.removeprefix(to).strip().removeprefix(form.prefix).strip()
-    high = _signed(rest, 0)
+    high = _signed(rest)
     if rest[high.end :].strip():
         raise ValueError(f"“{rest[high.end :].strip()}” is not understood")
     return _shared_scale(low, high), high.value
 
 
-def _shared_scale(low: _Amount, high: _Amount) -> Decimal:
+def _shared_scale(low: Numeral, high: Numeral) -> Decimal:
     """The start of a range, in the scale of the end where it has none: 40～50億."""
     scaled = low.value * high.scale
     return scaled if low.scale == 1 and scaled < high.value else low.value
 
 
-def _signed(text: str, at: int) -> _Amount:
-    sign = next((sign for sign in _MINUS if text.startswith(sign, at)), "")
-    at += len(sign)
-    while text.startswith(" ", at):
-        at += 1
-    amount = _amount(text, at)
-    return replace(amount, value=-amount.value) if sign else amount
-
-
-def _amount(text: str, at: int) -> _Amount:
-    """A number with its scale words: 2,183万, 2億5,000万, ７万９千, 21.83 million."""
-    number, end = _number(text, at)
-    if word := _WORD.match(text, end):
-        scale = _LARGE[word[1]]
-        return _Amount(_unscaled(number * scale), scale, word.end())
-    return _kanji_amount(text, at)
-
-
-def _kanji_amount(text: str, at: int) -> _Amount:
-    whole = section = Decimal(0)
-    first = Decimal(0)
-    ceiling = below = Decimal(10**30)
-    while _NUMBER.match(text, at):
-        number, at = _number(text, at)
-        small = _SMALL.get(text[at : at + 1], Decimal(1))
-        at += small > 1
-        if number * small >= below:
-            raise ValueError("scale words must fall from large to small")
-        section, below = section + number * small, small
-        large, at = _large(text, at)
-        first = first or small * large
-        if large == 1 and small == 1:
-            break
-        if large > 1:
-            if section * large >= ceiling:
-                raise ValueError("scale words must fall from large to small")
-            whole, section, ceiling, below = (
-                whole + section * large,
-                Decimal(0),
-                large,
-                large,
-            )
-    if section >= ceiling:
-        raise ValueError("scale words must fall from large to small")
-    value = whole + section
-    return _Amount(_unscaled(value) if first > 1 else value, first, at)
-
-
-def _large(text: str, at: int) -> tuple[Decimal, int]:
-    """The product of a run of large scale characters (4万億 is printed for 4 trillion)."""
-    scale = Decimal(1)
-    while (factor := _LARGE.get(text[at : at + 1])) is not None and scale < 10**12:
-        scale, at = scale * factor, at + 1
-    return scale, at
-
-
-def _number(text: str, at: int) -> tuple[Decimal, int]:
-    found = _NUMBER.match(text, at)
-    if found is None:
-        raise ValueError(f"a number was expected at “{text[at : at + 12]}”")
-    digits = found[0]
-    if "," in digits and not _GROUPED.fullmatch(digits):
-        raise ValueError(f"commas in {digits} do not mark groups of three")
-    if len(digits) > MOST_DIGITS:
-        raise ValueError(f"more than {MOST_DIGITS} digits")
-    return Decimal(digits.replace(",", "")), found.end()
-
-
-def _unscaled(value: Decimal) -> Decimal:
-    """A scaled number as a plain one: 21830000, not 2.183E+7 and not 21830000.00."""
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+def _signed(text: str) -> Numeral:
+    sign = next((sign for sign in _MINUS if text.startswith(sign)), "")
+    at = len(sign) + text.startswith(" ", len(sign))
+    found = numerals.read(text, at)
+    return replace(found, value=-found.value) if sign else found
 
 
 _BY_LENGTH_BEFORE = sorted(_BEFORE.items(), key=lambda item: -len(item[0]))

@@ -88,12 +88,9 @@ class Fonts:
     @cached_property
     def digest(self) -> str:
         """Changes when a file, a face or a stack does; never with where the files lie."""
-        parts = [
-            repr((f.family, f.weight, f.style, f.only, f.digest)) for f in self.fonts
-        ]
+        parts = [repr((f.family, f.weight, f.style, f.only, f.digest)) for f in self.fonts]
         parts += [
-            repr((lang, sorted(roles.items())))
-            for lang, roles in sorted(self.stacks.items())
+            repr((lang, sorted(roles.items()))) for lang, roles in sorted(self.stacks.items())
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -152,20 +149,12 @@ def _locate(names: set[str], folders: Iterable[Path]) -> dict[str, Path]:
     return found
 
 
-def _absent(
-    declared: Declaration, paths: Mapping[str, Path], place: Place
-) -> Iterator[Problem]:
+def _absent(declared: Declaration, paths: Mapping[str, Path], place: Place) -> Iterator[Problem]:
     for name in sorted({face.file for face in declared.faces} - paths.keys()):
         names = {face.package for face in declared.faces if face.file == name}
-        packages = [
-            declared.packages[key] for key in sorted(names & declared.packages.keys())
-        ]
+        packages = [declared.packages[key] for key in sorted(names & declared.packages.keys())]
         hints = [f"sudo apt-get install {package.debian}" for package in packages]
-        hints += [
-            f"elsewhere: {package.elsewhere}"
-            for package in packages
-            if package.elsewhere
-        ]
+        hints += [f"elsewhere: {package.elsewhere}" for package in packages if package.elsewhere]
         hint = "; ".join([*hints, "or put the file into fonts/"])
         yield Problem(place, f"font file {name} was not found", hint, "fonts")
 
@@ -177,26 +166,17 @@ def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
         ("range", {f.only for f in declared.faces} - {""}, declared.ranges.keys()),
         (
             "family",
-            {
-                f
-                for roles in declared.stacks.values()
-                for stack in roles.values()
-                for f in stack
-            },
+            {f for roles in declared.stacks.values() for stack in roles.values() for f in stack},
             {f.family for f in declared.faces},
         ),
     ):
         for name in sorted(used - known):
-            yield Problem(
-                place, f"no {kind} is called {name!r}", f"declare the {kind}", "fonts"
-            )
+            yield Problem(place, f"no {kind} is called {name!r}", f"declare the {kind}", "fonts")
     seen: set[tuple[str, int, str]] = set()
     for face in declared.faces:
         if (key := (face.family, face.weight, face.style)) in seen:
             # Pango takes both for one font and prints the glyphs of one with the other.
-            message = (
-                f"{face.family} {face.weight} {face.style} is declared by two files"
-            )
+            message = f"{face.family} {face.weight} {face.style} is declared by two files"
             yield Problem(place, message, STATIC_HINT, "fonts")
         seen.add(key)
 
@@ -237,16 +217,10 @@ def load(font: Font) -> bytes:
     data = _verified(font)
     if not font.only:
         return data
-    whole = TTFont(
-        io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False
-    )
+    whole = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     for table in whole["cmap"].tables:
-        if (
-            table.format != 14
-        ):  # variation sequences, which list no characters of their own
-            table.cmap = {
-                c: name for c, name in table.cmap.items() if _within(c, font.only)
-            }
+        if table.format != 14:  # variation sequences, which list no characters of their own
+            table.cmap = {c: name for c, name in table.cmap.items() if _within(c, font.only)}
     cut = io.BytesIO()
     whole.save(cut, reorderTables=False)
     return cut.getvalue()
@@ -255,10 +229,7 @@ def load(font: Font) -> bytes:
 def coverage(fonts: Fonts, language: str) -> frozenset[int]:
     """The code points that every role of ``language`` draws; of all fonts if it has no stack."""
     roles = fonts.roles(language)
-    drawn = [
-        _union(font for font in fonts.fonts if font.family in roles[role])
-        for role in roles
-    ]
+    drawn = [_union(font for font in fonts.fonts if font.family in roles[role]) for role in roles]
     return frozenset.intersection(*drawn) if drawn else _union(fonts.fonts)
 
 

@@ -29,9 +29,8 @@ from briefings.typesetting.findings import Finding
 SCHEME = "resource"
 """``resource:name`` in a manuscript's HTML and styles means ``resources["name"]``."""
 PDF_OPTIONS = {"pdf_variant": "pdf/a-3a"}
-_ONE_AT_A_TIME = (
-    threading.Lock()
-)  # Pango's font maps are not safe to share between threads.
+# Pango's font maps are not safe to share between threads.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ class Attachment:
     media_type: str
     data: bytes
     description: str
-    relationship: Literal[
-        "Source", "Data", "Alternative", "Supplement", "Unspecified"
-    ] = "Data"
+    relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"] = "Data"
 
 
 @dataclass(frozen=True)
@@ -89,9 +86,7 @@ def typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
         press = presses.get(fonts)
         sheets = press.sheets(manuscript.styles)
         with findings.listening() as heard:
-            html = weasyprint.HTML(
-                string=manuscript.html, url_fetcher=_Shelf(manuscript.resources)
-            )
+            html = weasyprint.HTML(string=manuscript.html, url_fetcher=_Shelf(manuscript.resources))
             document = html.render(
                 font_config=press.font_config,
                 counter_style=sheets.counter_style.copy(),
@@ -116,21 +111,17 @@ def warm(fonts: Fonts, styles: tuple[str, ...]) -> None:
 
 def _write(document: weasyprint.Document, root: Any, manuscript: Manuscript) -> bytes:
     document.metadata = _metadata(manuscript)
-    marks = tagging.record(document.pages)
+    painted = tagging.record(document.pages)
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:
-        tagging.finish(pdf, marks, root, manuscript.language)
+        tagging.finish(pdf, painted, root, manuscript.language)
         tagging.describe(pdf, manuscript.identifier, manuscript.language)
 
-    attachments = [
-        _attachment(item, manuscript.modified) for item in manuscript.attachments
-    ]
+    attachments = [_attachment(item, manuscript.modified) for item in manuscript.attachments]
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile to the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        pdf = document.write_pdf(
-            finisher=finisher, attachments=attachments, **PDF_OPTIONS
-        )
+        pdf = document.write_pdf(finisher=finisher, attachments=attachments, **PDF_OPTIONS)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -158,9 +149,7 @@ def _attachment(item: Attachment, moment: datetime) -> weasyprint.Attachment:
         relationship=item.relationship,
     )
     # The media type is said here, for otherwise it is guessed from the machine's own tables.
-    attachment.source = nullcontext(
-        (io.BytesIO(item.data), None, None, item.media_type)
-    )
+    attachment.source = nullcontext((io.BytesIO(item.data), None, None, item.media_type))
     return attachment
 
 

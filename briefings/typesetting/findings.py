@@ -52,8 +52,6 @@ MESSAGES = (
      "the stylesheet {0} cannot be loaded", "pass styles with the manuscript"),
     (r"Relative URI reference without a base URI: (.*)", "image",
      "a relative address is used: {0}", "write resource:name for resources of the manuscript"),
-    (r"Image \"(.+)\" has no required alt description", "alt",
-     "the image {0} has no text alternative", "write alt text, or <title> inside an svg"),
     (r"Missing required \"lang\" attribute.*", "lang",
      "the document does not say its language", "set lang on <html>"),
     (r"Font-face '(.+)' cannot be loaded", "fonts",
@@ -61,6 +59,8 @@ MESSAGES = (
     (r"Ignored `(.+)` at .*", "style",
      "the style `{0}` is not understood", "WeasyPrint lacks it, or it is misspelt"),
 )  # fmt: skip
+UNHEARD = re.compile(r'Image ".*" has no required alt description')  # _images knows better
+SVG = "{http://www.w3.org/2000/svg}"
 GLYPH = re.compile(r'\.notdef glyph rendered .*: "(.+)" \(U\+([0-9A-F]+)\)', re.DOTALL)
 
 
@@ -88,21 +88,19 @@ class _Ear(logging.Handler):
             self._heard.append(record.getMessage())
 
 
-def gather(
-    root: Element, heard: Iterable[str], fonts: Fonts, language: str
-) -> Iterator[Finding]:
+def gather(root: Element, heard: Iterable[str], fonts: Fonts, language: str) -> Iterator[Finding]:
     """Everything wrong with one document, each with the element it concerns."""
     undrawn = set()
     for character, element, around in _undrawn(root, fonts, language):
         undrawn.add(character)
         yield _no_glyph(character, element, around)
+    yield from _images(root)
+    yield from _headings(root)
     for message in heard:
         glyph = GLYPH.match(message)
-        if (
-            glyph and glyph[1] not in undrawn
-        ):  # text that styles add, not in the document
+        if glyph and glyph[1] not in undrawn:  # text that styles add, not in the document
             yield _no_glyph(glyph[1])
-        elif not glyph:
+        elif not glyph and not UNHEARD.match(message):
             yield understand(message, root)
 
 
@@ -118,14 +116,10 @@ def understand(message: str, root: Element | None = None) -> Finding:
 def _no_glyph(character: str, element: str = "", around: str = "") -> Finding:
     what = f"no declared font draws {character!r} (U+{ord(character):04X})"
     where = f" in “{around}”" if around else ""
-    return Finding(
-        "glyph", what + where, "replace it, or declare a font that has it", element
-    )
+    return Finding("glyph", what + where, "replace it, or declare a font that has it", element)
 
 
-def _undrawn(
-    root: Element, fonts: Fonts, language: str
-) -> Iterator[tuple[str, str, str]]:
+def _undrawn(root: Element, fonts: Fonts, language: str) -> Iterator[tuple[str, str, str]]:
     """Each undrawable character, once per element, with the element's id and the text around."""
     drawn: dict[str, frozenset[int]] = {}
     for text, lang, element in dict.fromkeys(_texts(root, language, "")):
@@ -137,9 +131,42 @@ def _undrawn(
             yield character, element, around
 
 
-def _texts(
-    element: Element, language: str, name: str
-) -> Iterator[tuple[str, str, str]]:
+def _images(root: Element) -> Iterator[Finding]:
+    """Pictures without words for those who cannot see them (ISO 14289-1, 7.3)."""
+    parents = _parents(root)
+    for element in root.iter():
+        if element.tag == "img" and "alt" not in element.attrib:
+            what, hint = (
+                f"the image {element.get('src')}",
+                'write alt="...", or alt="" if it only adorns',
+            )
+        elif element.tag == f"{SVG}svg" and not _titled(element):
+            what, hint = "a drawing", "put <title> first in the svg"
+        else:
+            continue
+        message = f"{what} has no text alternative"
+        yield Finding("alt", message, hint, _nearest_id(element, parents))
+
+
+def _titled(svg: Element) -> bool:
+    return bool(svg.findtext(f"{SVG}title")) or svg.get("aria-hidden") == "true"
+
+
+def _headings(root: Element) -> Iterator[Finding]:
+    """Heading levels may not be skipped on the way down (ISO 14289-1, 7.4.2)."""
+    parents = _parents(root)
+    above = 0
+    for element in root.iter():
+        if isinstance(element.tag, str) and re.fullmatch(r"h[1-6]", element.tag):
+            level = int(element.tag[1])
+            if level > above + 1:
+                message = f"a heading of level {level} follows one of level {above}"
+                hint = f"make it level {above + 1}"
+                yield Finding("heading", message, hint, _nearest_id(element, parents))
+            above = level
+
+
+def _texts(element: Element, language: str, name: str) -> Iterator[tuple[str, str, str]]:
     """Every text below ``element``, with its language and the nearest id around it."""
     if not isinstance(element.tag, str) or element.tag in UNDRAWN:
         return
@@ -155,11 +182,15 @@ def _owner(part: str, root: Element | None) -> str:
     """The nearest id around the element that has ``part`` in an attribute."""
     if not part or root is None:
         return ""
-    parents = {child: parent for parent in root.iter() for child in parent}
+    parents = _parents(root)
     for element in root.iter():
         if part in element.attrib.values() or f"#{part}" in element.attrib.values():
             return _nearest_id(element, parents)
     return ""
+
+
+def _parents(root: Element) -> dict[Element, Element]:
+    return {child: parent for parent in root.iter() for child in parent}
 
 
 def _nearest_id(element: Element | None, parents: Mapping[Element, Element]) -> str:

@@ -51,9 +51,7 @@ class Press:
     def sheets(self, styles: tuple[str, ...]) -> Sheets:
         """The styles with the fonts in front, parsed once in this process."""
         if styles not in self._sheets:
-            parsed = _parse(
-                styles, self.font_config, URLFetcher(allowed_protocols=("data",))
-            )
+            parsed = _parse(styles, self.font_config, URLFetcher(allowed_protocols=("data",)))
             self._sheets[styles] = Sheets(
                 parsed=(*self.faces.parsed, *parsed.parsed),
                 counter_style=parsed.counter_style,
@@ -80,9 +78,7 @@ def get(declared: Fonts) -> Press:
     return _PRESSES[declared.digest]
 
 
-def _parse(
-    styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URLFetcher
-) -> Sheets:
+def _parse(styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URLFetcher) -> Sheets:
     counter_style = CounterStyle()
     with findings.listening() as heard:
         parsed = tuple(

@@ -10,6 +10,7 @@ bodies around block content (ISO 32000-1, 14.8.4.3.3). The metadata gains the PD
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -17,8 +18,14 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
-Marked = dict[int, Any]
-"""The boxes of one page by the number (MCID) of the marked content that draws them."""
+
+@dataclass
+class Painted:
+    """One page: its content stream, and its boxes by the number (MCID) of what draws them."""
+
+    stream: pydyf.Stream | None = None
+    boxes: dict[int, Any] = field(default_factory=dict)
+
 
 PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -42,31 +49,34 @@ DUBLIN_CORE = """<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elem
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language></rdf:Description>
 """
 END = b"</rdf:RDF>"
+NULL = b"null"
 
 
-def record(pages: list[Any]) -> list[Marked]:
+def record(pages: list[Any]) -> list[Painted]:
     """Have each page note, while it is painted, which box became which marked content.
 
     The typesetter forgets this once the tags are built, and tags know nothing of HTML.
     """
-    marks: list[Marked] = [{} for _ in pages]
-    for page, marked in zip(pages, marks, strict=True):
-        page.paint = partial(_paint, page.paint, marked)
-    return marks
+    painted = [Painted() for _ in pages]
+    for page, record in zip(pages, painted, strict=True):
+        page.paint = partial(_paint, page.paint, record)
+    return painted
 
 
-def _paint(paint: Any, marked: Marked, stream: Any, scale: float = 1) -> None:
+def _paint(paint: Any, record: Painted, stream: Any, scale: float = 1) -> None:
     paint(stream, scale)
-    marked.update({mark["mcid"]: box for box, mark in stream._tags.items()})
+    record.stream = stream
+    record.boxes = {mark["mcid"]: box for box, mark in stream._tags.items()}
 
 
-def finish(pdf: pydyf.PDF, marks: list[Marked], root: Element, language: str) -> None:
+def finish(pdf: pydyf.PDF, painted: list[Painted], root: Element, language: str) -> None:
     """Complete the tag tree; ``root`` is the HTML the boxes come from."""
     tree = _Tree(pdf)
+    tree.drop_decoration(painted)
     tree.wrap_list_bodies()
     tree.scope_by_position()
     parents = {child: parent for parent in root.iter() for child in parent}
-    for leaf, box in tree.leaves(marks):
+    for leaf, box in tree.leaves(painted):
         lang = box.style["lang"]
         if lang and lang != language:
             leaf["Lang"] = pydyf.String(lang)
@@ -74,6 +84,7 @@ def finish(pdf: pydyf.PDF, marks: list[Marked], root: Element, language: str) ->
         if header is not None and "scope" in header.attrib:
             tree.scope(leaf, header.attrib["scope"])
     _list_files_once(pdf)
+    _no_interpolation(pdf)
 
 
 def describe(pdf: pydyf.PDF, identifier: str, language: str) -> None:
@@ -99,14 +110,28 @@ class _Tree:
             if isinstance(item, dict) and item.get("S") == kind and "P" in item:
                 yield item
 
-    def leaves(self, marks: list[Marked]) -> Iterator[tuple[pydyf.Dictionary, Any]]:
+    def leaves(self, painted: list[Painted]) -> Iterator[tuple[pydyf.Dictionary, Any]]:
         """Every element that holds content, with the box that drew it."""
-        entries = self.at(self.root["ParentTree"])["Nums"]
-        for number, marked in enumerate(marks):
-            references = entries[2 * number + 1]
-            yield from (
-                (self.at(references[mcid]), box) for mcid, box in marked.items()
-            )
+        for number, page in enumerate(painted):
+            references = self.on_page(number)
+            for mcid, box in page.boxes.items():
+                if references[mcid] != NULL:
+                    yield self.at(references[mcid]), box
+
+    def on_page(self, number: int) -> list[Any]:
+        """References to the elements of a page's marked contents, by MCID."""
+        references: list[Any] = self.at(self.root["ParentTree"])["Nums"][2 * number + 1]
+        return references
+
+    def drop_decoration(self, painted: list[Painted]) -> None:
+        """Images with an empty ``alt`` and hidden drawings are artifacts (ISO 14289-1, 7.3)."""
+        for number, page in enumerate(painted):
+            for mcid in [mcid for mcid, box in page.boxes.items() if _decorative(box.element)]:
+                references = self.on_page(number)
+                element = self.at(references[mcid])
+                if element["S"] == "/Figure" and _unmark(page.stream, mcid):
+                    self.at(element["P"])["K"].remove(element.reference)
+                    references[mcid] = NULL
 
     def wrap_list_bodies(self) -> None:
         """A list item may hold a label and a body only; authors also write paragraphs in it."""
@@ -115,9 +140,7 @@ class _Tree:
             loose = [kid for kid in kids if kid["S"] not in ("/Lbl", "/LBody")]
             if not loose:
                 continue
-            body = next(
-                (kid for kid in kids if kid["S"] == "/LBody"), None
-            ) or self._body(item)
+            body = next((kid for kid in kids if kid["S"] == "/LBody"), None) or self._body(item)
             for kid in loose:
                 kid["P"] = body.reference
                 body["K"].append(kid.reference)
@@ -125,9 +148,7 @@ class _Tree:
             item["K"] = pydyf.Array([*labels, body.reference])
 
     def _body(self, item: pydyf.Dictionary) -> pydyf.Dictionary:
-        body = pydyf.Dictionary(
-            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array()}
-        )
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array()})
         body["Pg"], body["P"] = item["Pg"], item.reference
         self.pdf.add_object(body)
         return body
@@ -158,8 +179,32 @@ def _list_files_once(pdf: pydyf.PDF) -> None:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
+def _no_interpolation(pdf: pydyf.PDF) -> None:
+    """PDF/A forbids asking viewers to smooth images (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"
+
+
 def _number(reference: Any) -> int:
     return int(reference.split()[0])
+
+
+def _decorative(element: Element | None) -> bool:
+    return element is not None and (
+        element.get("alt") == "" or element.get("aria-hidden") == "true"
+    )
+
+
+def _unmark(stream: pydyf.Stream | None, mcid: int) -> bool:
+    """Make a marked content an artifact; false if it stands in some other stream."""
+    operators: list[Any] = stream.stream if stream else []
+    for index, part in enumerate(operators):
+        if isinstance(part, dict) and part.get("MCID") == mcid:
+            operators[index - 1] = "/Artifact"
+            del part["MCID"]
+            return True
+    return False
 
 
 def _ancestor(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -34,6 +35,8 @@ SYSTEM_FOLDERS = (
     "/opt/homebrew/share/fonts",
     "C:/Windows/Fonts",
 )
+ASCENT, DESCENT = 0.88, 0.12
+"""Of the em: the square that Japanese letters fill, which leading is counted from (JLREQ 2.1.2)."""
 INVISIBLE = frozenset("\t\n\r\x0c\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters that shape or break lines but are never drawn, so that no font need have them."""
 
@@ -209,21 +212,9 @@ def _range(text: str) -> tuple[int, int]:
 
 
 def load(font: Font) -> bytes:
-    """The bytes a typesetter is to use: the file, its character map cut to ``only``.
-
-    The map itself is cut because CSS ``unicode-range`` does not bind Pango: it drops a font
-    whose file adds no characters to the one before, whatever ranges were given.
-    """
+    """The bytes a typesetter is to use: the file, cut to ``only`` and set on common lines."""
     data = _verified(font)
-    if not font.only:
-        return data
-    whole = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
-    for table in whole["cmap"].tables:
-        if table.format != 14:  # variation sequences, which list no characters of their own
-            table.cmap = {c: name for c, name in table.cmap.items() if _within(c, font.only)}
-    cut = io.BytesIO()
-    whole.save(cut, reorderTables=False)
-    return cut.getvalue()
+    return _level(_cut(data, font.only) if font.only else data)
 
 
 def coverage(fonts: Fonts, language: str) -> frozenset[int]:
@@ -261,6 +252,36 @@ def variables(fonts: Fonts) -> str:
 def families(fonts: Fonts, language: str, role: str) -> str:
     """A stack as the value of ``font-family``, for charts and other places without variables."""
     return ", ".join(f'"{family}"' for family in fonts.roles(language).get(role, ()))
+
+
+def _cut(data: bytes, only: Ranges) -> bytes:
+    """The font with its character map cut to ``only``.
+
+    The map itself is cut because CSS ``unicode-range`` does not bind Pango: it drops a font
+    whose file adds no characters to the one before, whatever ranges were given.
+    """
+    whole = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    for table in whole["cmap"].tables:
+        if table.format != 14:  # variation sequences, which list no characters of their own
+            table.cmap = {c: name for c, name in table.cmap.items() if _within(c, only)}
+    cut = io.BytesIO()
+    whole.save(cut, reorderTables=False)
+    return cut.getvalue()
+
+
+def _level(data: bytes) -> bytes:
+    """The font with the ascent and descent that all fonts here share.
+
+    Where fonts of different height meet within a line, Pango takes the baseline from the first
+    and the height from the tallest, and the lines of a paragraph stand unevenly.
+    """
+    font = TTFont(io.BytesIO(data), lazy=True)
+    tables = font.reader.tables
+    up, down = (round(part * font["head"].unitsPerEm) for part in (ASCENT, DESCENT))
+    levelled = bytearray(data)
+    struct.pack_into(">hhh", levelled, tables["hhea"].offset + 4, up, -down, 0)
+    struct.pack_into(">hhhHH", levelled, tables["OS/2"].offset + 68, up, -down, 0, up, down)
+    return bytes(levelled)
 
 
 def _within(character: int, ranges: Ranges) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from briefings.moments import ERAS, MONTHS, QUARTERS
 from briefings.periods import Grain, Period
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -19,21 +20,6 @@ class Calendar(StrEnum):
 
     GREGORIAN = "gregorian"
     ERA = "era"
-
-
-_ERAS = (
-    (date(2019, 5, 1), "令和"),
-    (date(1989, 1, 8), "平成"),
-    (date(1926, 12, 25), "昭和"),
-    (date(1912, 7, 30), "大正"),
-    (date(1873, 1, 1), "明治"),
-)
-_FIRST_MEIJI_YEAR = 1868
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_ORDINALS = ("first", "second", "third", "fourth")
 
 
 def japanese(period: Period, calendar: Calendar = Calendar.GREGORIAN) -> str:
@@ -109,9 +95,9 @@ def _year(day: date, grain: Grain) -> list[str]:
     close = date(day.year, 12, 31) if whole else day
     if not whole and grain is not Grain.DAY:
         close = date(day.year, day.month, 28)
-    for start, name in _ERAS:
+    for name, start, first in ERAS:
         if close >= start:
-            count = day.year - (_FIRST_MEIJI_YEAR if name == "明治" else start.year) + 1
+            count = day.year - first + 1
             return [name, "元年" if count == 1 else f"{count}年"]
     return ["", f"{day.year}年"]
 
@@ -124,14 +110,14 @@ def _counter(part: str) -> str:
 
 
 def _english_single(day: date, grain: Grain) -> str:
-    month = _MONTHS[day.month - 1]
+    month = MONTHS[day.month - 1]
     match grain:
         case Grain.YEAR:
             return str(day.year)
         case Grain.FISCAL_YEAR:
             return f"FY{day.year}"
         case Grain.QUARTER:
-            return f"the {_ORDINALS[day.month // 3]} quarter of {day.year}"
+            return f"the {QUARTERS[day.month // 3]} quarter of {day.year}"
         case Grain.MONTH:
             return f"{month} {day.year}"
         case Grain.DAY:
@@ -145,13 +131,13 @@ def _english_range(first: date, last: date, grain: Grain) -> str:
         case Grain.YEAR | Grain.FISCAL_YEAR:
             return f"{_english_single(first, grain)}–{last.year}"
         case Grain.QUARTER if same_year:
-            ordinals = f"{_ORDINALS[first.month // 3]} to {_ORDINALS[last.month // 3]}"
+            ordinals = f"{QUARTERS[first.month // 3]} to {QUARTERS[last.month // 3]}"
             return f"the {ordinals} quarters of {last.year}"
         case Grain.MONTH if same_year:
-            return f"{_MONTHS[first.month - 1]}–{end}"
+            return f"{MONTHS[first.month - 1]}–{end}"
         case Grain.DAY if same_year and same_month:
             return f"{first.day}–{end}"
         case Grain.DAY if same_year:
-            return f"{first.day}{NBSP}{_MONTHS[first.month - 1]} to {end}"
+            return f"{first.day}{NBSP}{MONTHS[first.month - 1]} to {end}"
         case _:
             return f"{_english_single(first, grain)} to {end}"

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefings.numerals import Scales
-from briefings.quantities import Relation
+from briefings import numerals
+from briefings.numerals import Grouped, Scales, Written
+from briefings.relations import Relation
 
 NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 PLAIN = Scales()
 
 
@@ -28,12 +30,32 @@ class Style:
 
     relations: Mapping[Relation, str]
     range: str = "–"
-    minus: str = "−"
-    table_minus: str = "−"
+    minus: str = MINUS
+    table_minus: str = MINUS
     scales: Scales = PLAIN
     shared_scale: bool = False
     spaced: bool = True
     multiples: tuple[tuple[str, str, Decimal], ...] = ()
+
+
+def number(value: Decimal, style: Style, grouped: Grouped) -> str:
+    """A number with its scale word and sign: 2,183万, マイナス3.7, −3.7."""
+    sign = style.minus if value < 0 else ""
+    return f"{sign}{numerals.write(abs(value), style.scales, grouped)}"
+
+
+def span(low: Decimal, high: Decimal, style: Style, grouped: Grouped) -> str:
+    """A range of numbers: 40億～50億, 4–5 billion, −5 to −3."""
+    start = numerals.write(abs(low), style.scales, grouped)
+    end = numerals.write(abs(high), style.scales, grouped)
+    if end.scale > 1 and start.scale == 1 and low * end.scale < high:
+        # 1～2万 would be read as 1万～2万, so neither end is scaled.
+        end = Written(grouped(abs(high)))
+    if style.shared_scale and start.scale == end.scale and low >= 0:
+        start = Written(start.digits)
+    # A dash followed or led by a dash-like minus cannot be read.
+    to = " to " if low < 0 and style.minus == MINUS else style.range
+    return f"{style.minus if low < 0 else ''}{start}{to}{style.minus if high < 0 else ''}{end}"
 
 
 SYMBOLS = Style(

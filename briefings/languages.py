@@ -20,10 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
-from briefings import calendars, content, numerals
+from briefings import calendars, content, conventions, numerals
 from briefings.calendars import Calendar
 from briefings.conventions import NBSP, STYLES, SYMBOLS, Style
-from briefings.numerals import Written
 from briefings.periods import Grain, Period
 from briefings.quantities import Form, Quantity, Relation
 
@@ -95,11 +94,11 @@ class Language:
 
     def number(self, value: Decimal) -> str:
         """A bare number: 2,183万, 21.83 million, −3.7."""
-        return self._signed(value, self.style.minus)
+        return conventions.number(value, self.style, self._grouped)
 
     def scale(self, values: Sequence[Decimal], unit: str) -> Scale:
         """One scale for all figures of an axis or table, and the unit named in it."""
-        factor, word = self._common_scale(values)
+        factor, word = numerals.common(values, self.style.scales)
         words = self.units[unit]
         gap = " " if self.style.spaced else ""
         if words.patterns["other"].startswith("{n}"):
@@ -151,26 +150,9 @@ class Language:
         if "{n}" not in pattern and (high is not None or low != 1):
             pattern = patterns["other"]
         if high is not None:
-            return pattern.replace("{n}", self._range(low, high))
+            return pattern.replace("{n}", conventions.span(low, high, self.style, self._grouped))
         sign = self.style.minus if low < 0 else ""
-        return sign + pattern.replace("{n}", self._signed(abs(low), ""))
-
-    def _range(self, low: Decimal, high: Decimal) -> str:
-        start, end = self._written(abs(low)), self._written(abs(high))
-        if end.scale > 1 and start.scale == 1 and low * end.scale < high:
-            # 1～2万 would be read as 1万～2万, so neither end is scaled.
-            end = Written(self._grouped(abs(high)))
-        if self.style.shared_scale and start.scale == end.scale and low >= 0:
-            start = Written(start.digits)
-        minus = self.style.minus
-        to = self.style.range if low >= 0 or minus != "−" else " to "
-        return f"{minus if low < 0 else ''}{start}{to}{minus if high < 0 else ''}{end}"
-
-    def _signed(self, value: Decimal, minus: str) -> str:
-        return (minus if value < 0 else "") + str(self._written(abs(value)))
-
-    def _written(self, value: Decimal) -> Written:
-        return numerals.write(value, self.style.scales, self._grouped)
+        return sign + pattern.replace("{n}", self.number(abs(low)))
 
     def _grouped(self, value: Decimal) -> str:
         places = numerals.decimals(value)
@@ -184,15 +166,6 @@ class Language:
 
     def _category(self, value: Decimal) -> str:
         return str(self.locale.plural_form(value))
-
-    def _common_scale(self, values: Sequence[Decimal]) -> tuple[Decimal, str]:
-        scales = self.style.scales
-        largest = max((abs(value) for value in values), default=Decimal(0))
-        for factor, word in scales.words:
-            short = [numerals.plain(value / factor) for value in values]
-            if largest >= factor and all(numerals.decimals(v) <= scales.places for v in short):
-                return factor, word
-        return Decimal(1), ""
 
     def _moment(self, day: datetime.date, grain: Grain) -> str:
         match grain:

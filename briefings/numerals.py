@@ -7,7 +7,7 @@ short, so the same figure has the same precision in every language.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -112,6 +112,16 @@ def write(value: Decimal, scales: Scales, grouped: Grouped) -> Written:
     if scales.compound_from is not None and value >= scales.compound_from:
         return Written("".join(_compound(plain(value), scales, grouped)), "", factor)
     return Written(grouped(value))
+
+
+def common(values: Sequence[Decimal], scales: Scales) -> tuple[Decimal, str]:
+    """The largest scale and its word in which all the numbers stay short; else 1."""
+    largest = max((abs(value) for value in values), default=Decimal(0))
+    for factor, word in scales.words:
+        short = [plain(value / factor) for value in values]
+        if largest >= factor and all(decimals(value) <= scales.places for value in short):
+            return factor, word
+    return Decimal(1), ""
 
 
 def _compound(value: Decimal, scales: Scales, grouped: Grouped) -> Iterator[str]:

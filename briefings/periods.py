@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from briefings import moments
+from briefings.moments import MONTHS, Moment, Printed
+
 LONGEST = 200
 """Characters; no printed period is longer, and a bound keeps any input cheap."""
 
@@ -108,18 +111,18 @@ def parse(text: str) -> Period:
     found = [_WRITTEN.fullmatch(end) for end in ends]
     if len(ends) > 2 or None in found:
         raise ValueError(f"“{body}” is no period; {_NOTATION}")
-    moments = [_Moment.of(match.groupdict()) for match in found if match]
+    said = [Moment.of(match.groupdict()) for match in found if match]
     try:
-        period = _spanned(moments[0].period(), moments[-1].period())
+        return _spanned(Printed(said[0], said[-1], body.endswith("~")))
     except ValueError as reason:
         raise ValueError(f"“{body}” is no period: {reason}") from None
-    return replace(period, approximate=body.endswith("~"))
 
 
-def read(text: str, published: Period | None = None) -> Period:
+def read(text: str, published: Period | None = None, year: int | None = None) -> Period:
     """A period as a source prints it, in Japanese or English.
 
-    Relative ones (昨年12月, 今年度) count from when the source was ``published``.
+    Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
+    an earlier sentence names the year (同年９月, 12月), ``year`` gives it.
     """
     if len(text) > LONGEST:
         raise ValueError("longer than any period")
@@ -129,7 +132,7 @@ def read(text: str, published: Period | None = None) -> Period:
     except ValueError:
         pass
     try:
-        return _read(_canonical(body), published)
+        return _spanned(moments.read(body, published.first_day if published else None, year))
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
 
@@ -146,167 +149,38 @@ def dates_in(text: str, language: str) -> list[tuple[int, int, Period]]:
     return found
 
 
-# --- one moment: a year, quarter, month or day ---------------------------------------------
-
-_Fields = Mapping[str, str | None]
+# --- from what is said to days -------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Moment:
-    year: int | None = None
-    fiscal: bool = False
-    quarter: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-    @classmethod
-    def of(cls, fields: _Fields) -> _Moment:
-        number = {
-            name: int(value)
-            for name in ("year", "quarter", "month", "day")
-            if (value := fields.get(name))
-        }
-        return cls(fiscal=bool(fields.get("fiscal")), **number)
-
-    def within(self, other: _Moment) -> _Moment:
-        """With the coarser parts it leaves out taken from the other end of its range."""
-        filled = replace(self, year=self.year if self.year is not None else other.year)
-        if self.month is None and self.quarter is None and self.day is not None:
-            filled = replace(filled, month=other.month)
-        return filled
-
-    def period(self) -> Period:
-        if self.year is None:
-            raise ValueError("it names no year")
-        if self.fiscal:
-            return Period(date(self.year, 4, 1), date(self.year + 1, 3, 31), Grain.FISCAL_YEAR)
-        if self.quarter:
-            return Period(*_months(self.year, 3 * self.quarter - 2, 3), Grain.QUARTER)
-        if self.day is not None and self.month is not None:
-            day = date(self.year, self.month, self.day)
-            return Period(day, day, Grain.DAY)
-        if self.month is not None:
-            return Period(*_months(self.year, self.month, 1), Grain.MONTH)
-        return Period(*_months(self.year, 1, 12), Grain.YEAR)
-
-
-def _months(year: int, month: int, count: int) -> tuple[date, date]:
-    first = date(year, month, 1)
-    final = month + count - 1
-    return first, date(year, final, calendar.monthrange(year, final)[1])
-
-
-def _spanned(start: Period, end: Period) -> Period:
+def _spanned(printed: Printed) -> Period:
+    start, end = _period(printed.start), _period(printed.end)
     if start.granularity is not end.granularity:
         raise ValueError(f"it runs from a {start.granularity} to a {end.granularity}")
-    return replace(start, last_day=end.last_day)
+    return replace(start, last_day=end.last_day, approximate=printed.approximate)
 
 
-# --- printed periods -----------------------------------------------------------------------
-
-_ERAS: Mapping[str, int] = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989} | {"令和": 2019}
-_RELATIVE: Mapping[str, int] = {"一昨": -2, "昨": -1, "前": -1, "本": 0, "今": 0, "来": 1}
-_ENGLISH_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-_MONTH_NUMBER: Mapping[str, int] = {
-    form: number
-    for number, name in enumerate(_ENGLISH_MONTHS, 1)
-    for form in (name, name[:3], name[:3] + ".")
-} | {"sept": 9}
-_MONTH = "(" + "|".join(sorted(map(re.escape, _MONTH_NUMBER), key=len, reverse=True)) + ")"
-_ORDINALS: Mapping[str, int] = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_TO = "[~〜–—-]|から|to"
-_REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        # What surrounds a period without changing it: brackets, weekdays, particles.
-        (r"[(（]?[月火水木金土日][)）]", ""),
-        (r"[()<>\[\]「」『』【】]", ""),
-        (r"^(?:since|until|till|in|by|from|on|during|the)+", ""),
-        (r"の?(?:予測値?|実績)$", ""),
-        (r"(?:時点|現在|以降|以後|以来|までに?|の?間|中|内|付け?|にかけて|に|は|の|で|より)+$", ""),
-        (r"(?<=月)(?:上旬|中旬|下旬|初め|末)", ""),
-        (r"(?<=年)末", "12月"),
-        (r"(?<=年)前半", "1月~6月"),
-        (r"(?<=年)後半", "7月~12月"),
-        (r"([0-9]{3})0(?:年代|s)", r"\g<1>0年~\g<1>9年"),
-        # English and dotted dates in the Japanese order.
-        (r"([0-9]{1,2})" + _MONTH + r",?([0-9]{4})", r"\3年{\2}\1日"),
-        (_MONTH + r"([0-9]{1,2}),([0-9]{4})", r"\3年{\1}\2日"),
-        (_MONTH + r",?([0-9]{4})", r"\2年{\1}"),
-        (r"([0-9]{4})[.,]" + _MONTH, r"\1年{\2}"),
-        (r"^" + _MONTH + r"(?=" + _TO + ")", r"{\1}"),
-        (r"(first|second|third|fourth)quarter(?:of)?([0-9]{4})", r"\2年第{\1}四半期"),
-        (r"q([1-4])(?:of)?([0-9]{4})", r"\2年第\1四半期"),
-        (r"([0-9]{4})q([1-4])", r"\1年第\2四半期"),
-        (r"fy([0-9]{4})", r"\1年度"),
-        (r"(年度(?:" + _TO + r"))([0-9]{4})$", r"\1\2年度"),
-        (r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", r"\1年\2月\3日"),
-        (r"([0-9]{4})\.([0-9]{1,2})", r"\1年\2月"),
-        (r"(?<=[~〜–—-])([0-9]{1,2})\.([0-9]{1,2})$", r"\1月\2日"),
-    )
-)
-_NAMED = re.compile(r"\{([a-z.]+)\}")
-_ABOUT = re.compile(r"^(?:約|about|around|circa|c\.)|(?:頃|ごろ|年前後)$")
-_RANGE = re.compile(_TO)
-_MOMENT = re.compile(
-    r"(?:(?:(?P<year>[0-9]{4})|(?P<era>[一-龠]{2})(?P<era_year>元|[0-9]{1,2})"
-    r"|(?P<relative>一昨|昨|前|本|今|来))(?:年(?P<fiscal>度)?|(?=$)))?"
-    r"(?:第?(?P<quarter>[1-4])四半期)?"
-    r"(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})日)?"
-)
-_COUNTER = re.compile(r"[0-9元](年度|年|四半期|月|日)$")
+def _period(said: Moment) -> Period:
+    if said.year is None:
+        raise ValueError("it names no year; an earlier sentence may")
+    if said.fiscal:
+        first, last = date(said.year, 4, 1), date(said.year + 1, 3, 31)
+        return Period(first, last, Grain.FISCAL_YEAR)
+    if said.quarter:
+        return _whole_months(said.year, 3 * said.quarter - 2, 3, Grain.QUARTER)
+    if said.day is not None:
+        if said.month is None:
+            raise ValueError("it names no month")
+        day = date(said.year, said.month, said.day)
+        return Period(day, day, Grain.DAY)
+    if said.month is not None:
+        return _whole_months(said.year, said.month, 1, Grain.MONTH)
+    return _whole_months(said.year, 1, 12, Grain.YEAR)
 
 
-def _canonical(body: str) -> str:
-    """Rewrite English and dotted dates into the Japanese order, and drop what is around."""
-    for pattern, replacement in _REWRITTEN:
-        body = pattern.sub(replacement, body)
-    return _NAMED.sub(_named, body)
-
-
-def _named(found: re.Match[str]) -> str:
-    word = found[1]
-    return str(_ORDINALS[word]) if word in _ORDINALS else f"{_MONTH_NUMBER[word]}月"
-
-
-def _read(body: str, published: Period | None) -> Period:
-    plain = _ABOUT.sub("", body)
-    left, *rest = _RANGE.split(plain, maxsplit=1)
-    right = rest[0] if rest else ""
-    if not right:
-        period = _moment(left, published).period()
-    else:
-        # 2009年1～10月, 2005～2008年: the end's counter serves the start.
-        counter = _COUNTER.search(right)
-        bare = left[-1:].isdigit() and counter is not None
-        start = _moment(left + counter[1] if bare and counter else left, published)
-        end = _moment(right, published)
-        period = _spanned(start.within(end).period(), end.within(start).period())
-    return replace(period, approximate=plain != body)
-
-
-def _moment(text: str, published: Period | None) -> _Moment:
-    found = _MOMENT.fullmatch(text)
-    if found is None or not text:
-        if text.startswith("同"):
-            raise ValueError("同 points to an earlier sentence; write the year out")
-        raise ValueError(f"“{text}” is no year, quarter, month or day")
-    moment = _Moment.of(found.groupdict())
-    if found["era"]:
-        if found["era"] not in _ERAS:
-            raise ValueError(f"“{found['era']}” is no era since Meiji")
-        year = 1 if found["era_year"] == "元" else int(found["era_year"])
-        return replace(moment, year=_ERAS[found["era"]] + year - 1)
-    if found["relative"]:
-        if published is None:
-            raise ValueError("it is relative, and the document has no date of publication")
-        day = published.first_day
-        base = day.year - (moment.fiscal and day.month < 4)
-        return replace(moment, year=base + _RELATIVE[found["relative"]])
-    return moment
+def _whole_months(year: int, month: int, count: int, grain: Grain) -> Period:
+    final = month + count - 1
+    first = date(year, month, 1)
+    return Period(first, date(year, final, calendar.monthrange(year, final)[1]), grain)
 
 
 # --- typed dates ---------------------------------------------------------------------------
@@ -319,9 +193,7 @@ _START_JA = (
     rf"(?:{_YEAR_JA}(?:第[1-4１-４]|\d{{1,2}}月\d{{1,2}}|\d{{1,2}})(?={_DASH})"
     rf"|(?<!\d)\d{{4}}(?={_DASH}\d{{4}}年)|{_MOMENT_JA})"
 )
-_NAME_EN = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_NAME_EN = f"(?:{'|'.join(MONTHS)})"
 _YEAR_EN = r"(?<![\w.,$€¥£])(?:1[6-9]|20)\d{2}(?![\d%])(?!,\d{3}|\.\d)"
 _TYPED_ELSEWHERE = re.compile(_YEAR_EN)
 _TYPED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -331,10 +203,11 @@ _TYPED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     ),
     "en": (
         re.compile(
-            rf"(?<![\w.,$€¥£])(?:\d{{1,2}}(?:[–-]\d{{1,2}})? {_NAME_EN} \d{{4}}"
-            rf"|{_NAME_EN} \d{{1,2}}, \d{{4}}"
-            rf"|{_NAME_EN}(?:[–-]{_NAME_EN})? \d{{4}}"
-            r"|(?:first|second|third|fourth) quarter of \d{4}"
+            rf"(?<![\w.,$€¥£])(?:\d{{1,2}}\s{_NAME_EN}\sto\s\d{{1,2}}\s{_NAME_EN}\s\d{{4}}"
+            rf"|\d{{1,2}}(?:[–-]\d{{1,2}})?\s{_NAME_EN}\s\d{{4}}"
+            rf"|{_NAME_EN}\s\d{{1,2}},\s\d{{4}}"
+            rf"|{_NAME_EN}(?:[–-]{_NAME_EN})?\s\d{{4}}"
+            r"|(?:first|second|third|fourth)\squarter\sof\s\d{4}"
             r"|FY\d{4}(?:[–-](?:FY)?\d{4})?"
             r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
         ),

@@ -9,28 +9,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from enum import StrEnum
 from functools import lru_cache
 
-from briefings import numerals
+from briefings import numerals, relations
 from briefings.numerals import Numeral
+from briefings.relations import Peeled, Relation
+
+__all__ = [
+    "LONGEST",
+    "Form",
+    "Quantity",
+    "Relation",
+    "difference",
+    "growth",
+    "parse",
+    "ratio",
+    "share",
+    "total",
+]
 
 LONGEST = 200
 """Characters; no printed figure is longer, and a bound keeps any input cheap."""
-
-
-class Relation(StrEnum):
-    """How the true figure stands to the number given."""
-
-    EXACTLY = "exactly"
-    ABOUT = "about"
-    OVER = "over"
-    AT_LEAST = "at least"
-    UNDER = "under"
-    AT_MOST = "at most"
 
 
 @dataclass(frozen=True)
@@ -62,64 +64,6 @@ class Form:
     fixed: Decimal | None = None
 
 
-_BEFORE: Mapping[str, Relation | None] = {
-    "約": Relation.ABOUT,
-    "およそ": Relation.ABOUT,
-    "おおよそ": Relation.ABOUT,
-    "ほぼ": Relation.ABOUT,
-    "少なくとも": Relation.AT_LEAST,
-    "最低": Relation.AT_LEAST,
-    "最大": Relation.AT_MOST,
-    "about": Relation.ABOUT,
-    "around": Relation.ABOUT,
-    "approximately": Relation.ABOUT,
-    "roughly": Relation.ABOUT,
-    "over": Relation.OVER,
-    "more than": Relation.OVER,
-    "at least": Relation.AT_LEAST,
-    "under": Relation.UNDER,
-    "less than": Relation.UNDER,
-    "fewer than": Relation.UNDER,
-    "below": Relation.UNDER,
-    "at most": Relation.AT_MOST,
-    "no more than": Relation.AT_MOST,
-    "up to": Relation.AT_MOST,
-    # Words that count together or belittle say nothing about the number itself.
-    "わずか": None,
-    "延べ": None,
-    "のべ": None,
-    "計": None,
-    "合計": None,
-    "累計": None,
-    "総額": None,
-    "総勢": None,
-    "全": None,
-    "年間": None,
-    "only": None,
-    "a total of": None,
-}
-_DECREASE = "減"
-_AFTER: Mapping[str, Relation | None] = {
-    "以上": Relation.AT_LEAST,
-    "超": Relation.OVER,
-    "を超える": Relation.OVER,
-    "超える": Relation.OVER,
-    "を超え": Relation.OVER,
-    "を上回る": Relation.OVER,
-    "強": Relation.OVER,
-    "未満": Relation.UNDER,
-    "を下回る": Relation.UNDER,
-    "弱": Relation.UNDER,
-    "以下": Relation.AT_MOST,
-    "程度": Relation.ABOUT,
-    "前後": Relation.ABOUT,
-    "or more": Relation.AT_LEAST,
-    "or less": Relation.AT_MOST,
-    "or fewer": Relation.AT_MOST,
-    "増": None,
-    _DECREASE: None,
-}
-_LINK = "の"
 _MINUS = ("マイナス", "minus", "-", "−", "▲", "△")
 _TO = ("から", "to", "~", "〜", "–", "—", "-")
 # White space counts only between Latin words or digits; elsewhere it is layout.
@@ -134,7 +78,7 @@ def parse(text: str, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
     unit, those of the wanted ``unit`` first, for words that several units share (件, つ).
     """
     body = _squeezed(text)
-    outer = _peeled(body)
+    outer = relations.peel(body)
     for form in _candidates(tuple(forms), unit):
         try:
             return _quantity(outer, form)
@@ -198,15 +142,6 @@ def _derived(
 # --- reading -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Peeled:
-    """A text without its relation words; ``down`` when it was called a decrease."""
-
-    text: str
-    relation: Relation | None = None
-    down: bool = False
-
-
 def _squeezed(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError(f"longer than any figure ({len(text)} characters)")
@@ -221,7 +156,7 @@ def _candidates(forms: tuple[Form, ...], unit: str) -> tuple[Form, ...]:
     """The forms to try in order, normalised as texts are. A form without any word is only
     tried when its unit is wanted: a bare number alone does not tell what was counted."""
     normal = [
-        replace(form, prefix=_plain(form.prefix), suffix=_unrelated(_plain(form.suffix)))
+        replace(form, prefix=_plain(form.prefix), suffix=relations.unrelated(_plain(form.suffix)))
         for form in forms
     ]
     worded = [form for form in normal if form.prefix or form.suffix or form.unit == unit]
@@ -232,49 +167,14 @@ def _plain(text: str) -> str:
     return _squeezed(text) if text.strip() else ""
 
 
-def _unrelated(suffix: str) -> str:
-    """A form's suffix without a leading relation word (以上の), which is the number's."""
-    for word in _AFTER:
-        if suffix.startswith(word):
-            return suffix.removeprefix(word).removeprefix(_LINK)
-    return suffix
-
-
-def _peeled(text: str) -> _Peeled:
-    """Take relation words and words without weight off both ends."""
-    relation: Relation | None = None
-    down = False
-    while (found := _word_at_end(text)) is not None:
-        word, rest, said = found
-        if said and relation and said is not relation:
-            raise ValueError(f"“{relation}” and “{said}” contradict each other")
-        relation, text = said or relation, rest
-        down = down or word == _DECREASE
-    return _Peeled(text, relation, down)
-
-
-def _word_at_end(text: str) -> tuple[str, str, Relation | None] | None:
-    """The longest word before or after the number, the rest, and what the word says."""
-    for word, relation in _BY_LENGTH_BEFORE:
-        if text.startswith(word) and len(text) > len(word):
-            return word, text[len(word) :].strip(), relation
-    unlinked = text.removesuffix(_LINK)
-    for word, relation in _BY_LENGTH_AFTER:
-        if unlinked.endswith(word) and len(unlinked) > len(word):
-            return word, unlinked[: -len(word)].strip(), relation
-    return None
-
-
-def _quantity(outer: _Peeled, form: Form) -> Quantity:
-    inner = _peeled(_without(form, outer.text))
-    if outer.relation and inner.relation not in (None, outer.relation):
-        raise ValueError(f"“{outer.relation}” and “{inner.relation}” contradict each other")
+def _quantity(outer: Peeled, form: Form) -> Quantity:
+    inner = relations.peel(_without(form, outer.text))
+    relation = relations.together(outer.relation, inner.relation) or Relation.EXACTLY
     low, high = _range(inner.text, form) if form.fixed is None else (form.fixed, None)
     if outer.down or inner.down:
         if high is not None or low < 0:
             raise ValueError("a decrease is one number without a sign")
         low = -low
-    relation = outer.relation or inner.relation or Relation.EXACTLY
     factor = form.factor
     return Quantity(low * factor, None if high is None else high * factor, relation, form.unit)
 
@@ -321,7 +221,3 @@ def _signed(text: str) -> Numeral:
     at = len(sign) + text.startswith(" ", len(sign))
     found = numerals.read(text, at)
     return replace(found, value=-found.value) if sign else found
-
-
-_BY_LENGTH_BEFORE = sorted(_BEFORE.items(), key=lambda item: -len(item[0]))
-_BY_LENGTH_AFTER = sorted(_AFTER.items(), key=lambda item: -len(item[0]))

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import weasyprint
@@ -25,6 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefings.fonts import Fonts
 from briefings.typesetting import findings, presses, tagging
 from briefings.typesetting.findings import Finding
+from briefings.typesetting.tagging import Painted
 
 SCHEME = "resource"
 """``resource:name`` in a manuscript's HTML and styles means ``resources["name"]``."""
@@ -46,7 +47,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """All that goes into one PDF. ``modified`` is UTC and comes from the content, not a clock."""
+    """All that goes into one PDF. ``modified`` has a zone and comes from the content, no clock."""
 
     html: str
     styles: tuple[str, ...]
@@ -93,12 +94,14 @@ def typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
                 stylesheets=list(sheets.parsed),
                 **PDF_OPTIONS,
             )
-            pdf = _write(document, html.etree_element, manuscript)
+            painted = tagging.record(document.pages)
+            pdf = _write(document, painted, html.etree_element, manuscript)
     found = findings.gather(html.etree_element, heard, fonts, manuscript.language)
+    off = findings.overflowing(document.pages, painted, html.etree_element)
     return Typeset(
         pdf=pdf,
         pages=len(document.pages),
-        findings=tuple(dict.fromkeys([*sheets.findings, *found])),
+        findings=tuple(dict.fromkeys([*sheets.findings, *found, *off])),
         landings=_landings(document),
     )
 
@@ -109,15 +112,17 @@ def warm(fonts: Fonts, styles: tuple[str, ...]) -> None:
         presses.get(fonts).sheets(styles)
 
 
-def _write(document: weasyprint.Document, root: Any, manuscript: Manuscript) -> bytes:
+def _write(
+    document: weasyprint.Document, painted: list[Painted], root: Any, manuscript: Manuscript
+) -> bytes:
     document.metadata = _metadata(manuscript)
-    painted = tagging.record(document.pages)
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:
         tagging.finish(pdf, painted, root, manuscript.language)
         tagging.describe(pdf, manuscript.identifier, manuscript.language)
 
-    attachments = [_attachment(item, manuscript.modified) for item in manuscript.attachments]
+    moment = manuscript.modified.astimezone(UTC)
+    attachments = [_attachment(item, moment) for item in manuscript.attachments]
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile to the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
@@ -127,7 +132,7 @@ def _write(document: weasyprint.Document, root: Any, manuscript: Manuscript) -> 
 
 
 def _metadata(manuscript: Manuscript) -> DocumentMetadata:
-    moment = manuscript.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = manuscript.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return DocumentMetadata(
         title=manuscript.title,
         authors=list(manuscript.authors),

@@ -14,10 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from weasyprint.document import Page
+
 from briefings.fonts import Fonts, coverage, missing
 from briefings.problems import Gravity, Place, Problem
+from briefings.typesetting.tagging import Painted
 
-UNDRAWN = {"style", "script", "title", "template", "head"}
+UNDRAWN = {"style", "script", "title", "desc", "template", "head"}
+EDGE = 4 * 96 / 25.4
+"""What office printers leave blank at the edges of a sheet: 4 mm, in CSS pixels."""
 AROUND = 12
 """How many characters of text to show on either side of one that cannot be drawn."""
 
@@ -148,6 +153,22 @@ def _images(root: Element) -> Iterator[Finding]:
         yield Finding("alt", message, hint, _nearest_id(element, parents))
 
 
+def overflowing(
+    pages: Iterable[Page], painted: Iterable[Painted], root: Element
+) -> Iterator[Finding]:
+    """Text and pictures that run off the sheet, or closer to its edge than printers reach."""
+    parents = _parents(root)
+    for page, box in (
+        (p, box) for p, on in zip(pages, painted, strict=True) for box in on.boxes.values()
+    ):
+        right, bottom = box.position_x + box.width, box.position_y + box.height
+        before = min(box.position_x, box.position_y) < EDGE
+        if before or right > page.width - EDGE or bottom > page.height - EDGE:
+            message = f"“{getattr(box, 'text', 'a picture')}” runs off the sheet"
+            hint = "shorten it, or give it room to break or shrink"
+            yield Finding("overflow", message, hint, _nearest_id(box.element, parents))
+
+
 def _titled(svg: Element) -> bool:
     return bool(svg.findtext(f"{SVG}title")) or svg.get("aria-hidden") == "true"
 
@@ -168,7 +189,7 @@ def _headings(root: Element) -> Iterator[Finding]:
 
 def _texts(element: Element, language: str, name: str) -> Iterator[tuple[str, str, str]]:
     """Every text below ``element``, with its language and the nearest id around it."""
-    if not isinstance(element.tag, str) or element.tag in UNDRAWN:
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in UNDRAWN:
         return
     language = element.get("lang", language)
     name = element.get("id", name)

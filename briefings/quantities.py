@@ -23,6 +23,7 @@ __all__ = [
     "Form",
     "Quantity",
     "Relation",
+    "Rule",
     "difference",
     "growth",
     "parse",
@@ -88,6 +89,10 @@ def parse(text: str, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
         return _quantity(outer, Form("", "", ""))
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
+
+
+Rule = Callable[[Quantity, Quantity, int], Quantity]
+"""How a figure is derived from two others, to a number of places."""
 
 
 def share(part: Quantity, whole: Quantity, places: int = 0) -> Quantity:

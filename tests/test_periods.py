@@ -1,0 +1,288 @@
+"""Periods as authors write them, as sources print them, and as typed in sentences."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings import periods
+from briefings.periods import Grain, Period, parse, read
+
+PUBLISHED = parse("2017-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "first", "last", "grain", "years"),
+    [
+        ("2006", "2006", "2006-01-01", "2006-12-31", "year", {2006}),
+        ("2006-03", "2006-03", "2006-03-01", "2006-03-31", "month", {2006}),
+        ("2008-02", "2008-02", "2008-02-01", "2008-02-29", "month", {2008}),
+        ("2006-03-21", "2006-03-21", "2006-03-21", "2006-03-21", "day", {2006}),
+        ("2005/2008", "2005-to-2008", "2005-01-01", "2008-12-31", "year", set(range(2005, 2009))),
+        ("2009-01/2009-10", "2009-01-to-2009-10", "2009-01-01", "2009-10-31", "month", {2009}),
+        ("2016-Q4", "2016-q4", "2016-10-01", "2016-12-31", "quarter", {2016}),
+        ("2016-Q1/2016-Q3", "2016-q1-to-2016-q3", "2016-01-01", "2016-09-30", "quarter", {2016}),
+        ("FY2019", "fy2019", "2019-04-01", "2020-03-31", "fiscal year", {2019}),
+        (
+            "FY2017/FY2020",
+            "fy2017-to-fy2020",
+            *("2017-04-01", "2021-03-31", "fiscal year"),
+            set(range(2017, 2021)),
+        ),
+        ("2010~", "2010", "2010-01-01", "2010-12-31", "year", {2010}),
+    ],
+)
+def test_the_notation(
+    text: str, key: str, first: str, last: str, grain: str, years: set[int]
+) -> None:
+    period = parse(text)
+    assert str(period) == text
+    assert period.key == key
+    assert (period.first_day, period.last_day) == tuple(map(date.fromisoformat, (first, last)))
+    assert period.granularity == grain
+    assert period.years == years
+    assert period.approximate == text.endswith("~")
+    assert period.single == ("/" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is no period; write it like"),
+        ("06", "is no period; write it like"),
+        ("2005/2006/2007", "is no period; write it like"),
+        ("2016-Q5", "is no period; write it like"),
+        ("٢٠٠٦", "is no period; write it like"),
+        ("2006-13", "month must be in"),
+        ("2006-02-30", "is no period"),
+        ("0000", "year 0"),
+        ("FY9999", "year 10000"),
+        ("2008/2005", "ends .* before it starts"),
+        ("2005/2009-03", "from a year to a month"),
+        ("2" * 201, "longer than any period"),
+    ],
+)
+def test_what_is_no_notation(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2006年", "2006"),
+        ("2009年１～10月", "2009-01/2009-10"),
+        ("2009年１～10\n月", "2009-01/2009-10"),
+        ("2010年１～３月", "2010-01/2010-03"),
+        ("2005～2008年", "2005/2008"),
+        ("2011～2030年の間", "2011/2030"),
+        ("2008年末", "2008-12"),
+        ("2010年内", "2010"),
+        ("2006年３月21日", "2006-03-21"),
+        ("令和3年10月", "2021-10"),
+        ("令和元年", "2019"),
+        ("昭和63年度", "FY1988"),
+        ("令和3～4年", "2021/2022"),
+        ("平成30年～令和元年", "2018/2019"),
+        ("2020年度", "FY2020"),
+        ("2017年度～2020年度", "FY2017/FY2020"),
+        ("2017年度から2020年度", "FY2017/FY2020"),
+        ("2014～2021年度", "FY2014/FY2021"),
+        ("2014年から2020年", "2014/2020"),
+        ("2020年10月～2021年3月にかけて", "2020-10/2021-03"),
+        ("2019年6月下旬から9月末まで", "2019-06/2019-09"),
+        ("2020.2.29～3.10", "2020-02-29/2020-03-10"),
+        ("<2021.9>", "2021-09"),
+        ("<2018.10～>", "2018-10"),
+        ("2016年第4四半期", "2016-Q4"),
+        ("2016 年第 1 ～ 3 四半期", "2016-Q1/2016-Q3"),
+        ("2014 年後半以降", "2014-07/2014-12"),
+        ("2016 年 11 月時点の予測値", "2016-11"),
+        ("(2023年)", "2023"),
+        ("2021年4月までに", "2021-04"),
+        ("2021年9月時点", "2021-09"),
+        ("2021年7月末", "2021-07"),
+        ("1990年代", "1990/1999"),
+        ("2010年頃", "2010~"),
+        ("昨年12月", "2016-12"),
+        ("本年4月", "2017-04"),
+        ("今年5月20日(土)から26日(金)", "2017-05-20/2017-05-26"),
+        ("来年", "2018"),
+        ("昨年度", "FY2016"),
+        ("今年度", "FY2017"),
+        ("現在", "2017-09"),
+        ("since 1970", "1970"),
+        ("1965", "1965"),
+        ("in 2015", "2015"),
+        ("September 2009", "2009-09"),
+        ("Sept. 2009", "2009-09"),
+        ("23 September 2009", "2009-09-23"),
+        ("September 23, 2009", "2009-09-23"),
+        ("2009-2018", "2009/2018"),
+        ("January–October 2009", "2009-01/2009-10"),
+        ("20–26 May 2017", "2017-05-20/2017-05-26"),
+        ("29 February to 10 March 2020", "2020-02-29/2020-03-10"),
+        ("the fourth quarter of 2016", "2016-Q4"),
+        ("Q4 2016", "2016-Q4"),
+        ("FY2019", "FY2019"),
+        ("FY2017–2020", "FY2017/FY2020"),
+        ("1990s", "1990/1999"),
+        ("about 2010", "2010~"),
+    ],
+)
+def test_printed_periods(text: str, expected: str) -> None:
+    assert read(text, PUBLISHED) == parse(expected)
+
+
+def test_a_fiscal_year_is_counted_from_april() -> None:
+    assert read("今年度", parse("2018-03")) == parse("FY2017")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("同年９月", "2018-09"),
+        ("12 月", "2018-12"),
+        ("９月14日（木）から９月16日（土）", "2018-09-14/2018-09-16"),
+        ("in May", "2018-05"),
+        ("2017年", "2017"),
+    ],
+)
+def test_the_year_an_earlier_sentence_names(text: str, expected: str) -> None:
+    assert read(text, PUBLISHED, year=2018) == parse(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is no year, quarter, month or day"),
+        ("同年", "names no year"),
+        ("4月", "names no year"),
+        ("15日", "names no year"),
+        ("昨年", "relative, and the document has no date"),
+        ("弘化3年", "no era since Meiji"),
+        ("2017年2月30日", "day"),
+        ("2017年5日", "names no month"),
+        ("2005年から2008年9月", "from a year to a month"),
+        ("x" * 201, "longer than any period"),
+    ],
+)
+def test_what_is_not_read(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("stored", "printed", "agrees"),
+    [
+        ("2008", "2008", True),
+        ("2010~", "2010", True),
+        ("2008", "2008-12", True),
+        ("2008-12", "2008", True),
+        ("2008", "2008-11", False),
+        ("2007/2008", "2008-12", False),
+        ("2008", "2007", False),
+        ("2008-12-31", "2008-12", False),
+    ],
+)
+def test_a_year_end_is_printed_for_both(stored: str, printed: str, agrees: bool) -> None:
+    assert parse(stored).agrees(parse(printed)) is agrees
+
+
+def test_periods_sort_by_time() -> None:
+    texts = ["2008", "2007-03", "2007", "FY2006"]
+    assert [str(p) for p in sorted(map(parse, texts))] == ["FY2006", "2007", "2007-03", "2008"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "ja",
+            "2006年に調印し、２００９年９月23日と2019年度に改めた。",
+            ["2006年=2006", "２００９年９月23日=2009-09-23", "2019年度=FY2019"],
+        ),
+        (
+            "ja",
+            "2005～2008年と2009年1～10月、2016年第4四半期、令和3年10月、2010年頃。",
+            [
+                *("2005～2008年=2005/2008", "2009年1～10月=2009-01/2009-10"),
+                *("2016年第4四半期=2016-Q4", "令和3年10月=2021-10", "2010年頃=2010~"),
+            ],
+        ),
+        ("ja", "20年間に1,234年分、2000年間、12006年、2017年13月", []),
+        ("ja", "2017年から5日間、2016年から8項目", ["2017年=2017", "2016年=2016"]),
+        ("ja", "2005年から2008年9月", ["2005年=2005", "2008年9月=2008-09"]),
+        (
+            "en",
+            "In 2006, by September 2009 and on 23 September 2009; FY2019 and FY2017–2020.",
+            [
+                *("2006=2006", "September 2009=2009-09", "23 September 2009=2009-09-23"),
+                *("FY2019=FY2019", "FY2017–2020=FY2017/FY2020"),
+            ],
+        ),
+        (
+            "en",
+            "2005–2008, 2005–08, the fourth quarter of 2016, 20–26 May 2017 in the 1990s",
+            [
+                *("2005–2008=2005/2008", "2005–08=2005/2008"),
+                *("fourth quarter of 2016=2016-Q4", "20–26 May 2017=2017-05-20/2017-05-26"),
+                "1990s=1990/1999",
+            ],
+        ),
+        ("en", "US$2006, 2,006 items, 2006.5, 12006, 2006%, 1,2006 and page 3006", []),
+        ("en", "2005–04 was a season", ["2005=2005"]),
+        ("fr", "En 2006, 2 006 articles", ["2006=2006"]),
+    ],
+)
+def test_dates_typed_in_sentences(language: str, text: str, expected: list[str]) -> None:
+    found = periods.dates_in(text, language)
+    assert [f"{text[start:end]}={period}" for start, end, period in found] == expected
+
+
+# --- any period, any text ------------------------------------------------------------------
+
+YEARS = st.integers(min_value=1000, max_value=2999)
+MOMENTS = {
+    Grain.YEAR: st.builds("{:04}".format, YEARS),
+    Grain.FISCAL_YEAR: st.builds("FY{:04}".format, YEARS),
+    Grain.QUARTER: st.builds("{:04}-Q{}".format, YEARS, st.integers(1, 4)),
+    Grain.MONTH: st.builds("{:04}-{:02}".format, YEARS, st.integers(1, 12)),
+    Grain.DAY: st.dates(date(1000, 1, 1), date(2999, 12, 31)).map(date.isoformat),
+}
+
+
+@st.composite
+def any_period(draw: st.DrawFn) -> Period:
+    moments = MOMENTS[draw(st.sampled_from(Grain))]
+    ends = sorted({draw(moments), draw(moments)} if draw(st.booleans()) else {draw(moments)})
+    return parse("/".join(ends) + draw(st.sampled_from(["", "~"])))
+
+
+@given(any_period())
+def test_writing_and_reading_a_period_gives_it_back(period: Period) -> None:
+    assert parse(str(period)) == period
+    assert read(str(period)) == period
+
+
+PERIOD_LIKE = st.text(
+    alphabet="0123456789年月日度～-./第四半期令和元昨同末頃中のFYQmarch ()", max_size=30
+)
+
+
+@given(st.one_of(st.text(max_size=250), PERIOD_LIKE))
+def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
+    try:
+        found = read(text, PUBLISHED)
+    except ValueError as reason:
+        assert str(reason)
+    else:
+        assert found.first_day <= found.last_day
+
+
+@given(st.one_of(st.text(max_size=250), PERIOD_LIKE), st.sampled_from(["ja", "en", "fr"]))
+def test_typed_dates_stand_in_order_within_the_text(text: str, language: str) -> None:
+    spots = [edge for start, end, _ in periods.dates_in(text, language) for edge in (start, end)]
+    assert spots == sorted(spots)
+    assert all(0 <= edge <= len(text) for edge in spots)

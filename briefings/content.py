@@ -8,7 +8,7 @@ naming the languages every text must carry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -561,16 +561,28 @@ class WorkspaceSettings(Item):
     exceptions: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-def texts(item: object) -> Iterator[Text]:
-    """Every Text inside an item, in the order an author wrote them."""
+Path = tuple[str | int, ...]
+
+
+def everything(_: Restricted) -> bool:
+    """Every part, for whichever audience: what checks look at."""
+    return True
+
+
+def walk(
+    item: object, path: Path = (), shown: Callable[[Restricted], bool] = everything
+) -> Iterator[tuple[Path, Text]]:
+    """Every Text inside an item with its path of keys, in the order an author wrote them."""
     if isinstance(item, Text):
-        yield item
-    elif isinstance(item, BaseModel):
+        yield path, item
+    elif isinstance(item, BaseModel) and not isinstance(item, RootModel):
+        if isinstance(item, Restricted) and not shown(item):
+            return
         for name in type(item).model_fields:
-            yield from texts(getattr(item, name))
+            yield from walk(getattr(item, name), (*path, name), shown)
     elif isinstance(item, Mapping):
-        for value in item.values():
-            yield from texts(value)
+        for key, value in item.items():
+            yield from walk(value, (*path, str(key)), shown)
     elif isinstance(item, tuple):
-        for value in item:
-            yield from texts(value)
+        for position, value in enumerate(item):
+            yield from walk(value, (*path, position), shown)

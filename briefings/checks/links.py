@@ -1,0 +1,132 @@
+"""References between briefs, themes, documents and figures lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from briefings.content import Brief, Document, Path, Theme, walk
+from briefings.figures import Unknown
+from briefings.library import Item, Library, listed
+from briefings.problems import Gravity, Place, Problem
+from briefings.prose import mentions
+
+
+def unresolved(library: Library) -> Iterator[Problem]:
+    """Every reference names something that exists."""
+    for folder, id, item in library.items():
+        yield from _figures(library, folder, id, item)
+        yield from _series(library, folder, id, item)
+        if isinstance(item, Brief):
+            yield from _parts(library, id, item)
+        if isinstance(item, Document):
+            yield from _document(library, id, item)
+
+
+def unused(library: Library) -> Iterator[Problem]:
+    """A fact that no sentence, table or chart shows was read for nothing: a warning."""
+    used: set[str] = set()
+    for _, id, item in library.items():
+        for reference in _mentioned(item):
+            used |= {reference, f"{id}.{reference}"}
+    for id, document in library.documents.items():
+        for name in document.facts:
+            if f"{id}.{name}" not in used:
+                place = library.place("documents", id, ("facts", name), key=True)
+                yield Problem(place, f"no text shows the fact {name!r}", "Use it in a point, or remove it.",
+                              "unused", Gravity.WARNING)  # fmt: skip
+
+
+def _mentioned(item: Item) -> Iterator[str]:
+    for _, text in walk(item):
+        for sentence in text.root.values():
+            yield from (mention.reference for mention in mentions(sentence))
+    yield from (reference for _, reference in listed(item))
+
+
+def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:
+    named: list[tuple[Path, str]] = list(listed(item))
+    for path, text in walk(item):
+        for code, sentence in text.root.items():
+            named += [((*path, code), mention.reference) for mention in mentions(sentence)]
+    for path, reference in named:
+        try:
+            found = library.figures.find(reference, id)
+        except Unknown as unknown:
+            hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
+            yield Problem(library.place(folder, id, path), f"no figure is called {reference!r}", hint, "reference")
+            continue
+        if folder == "documents" and found.owner != id:
+            yield Problem(library.place(folder, id, path), f"a document refers to another: {reference!r}",
+                          "Themes compare documents; a document holds its own facts.", "reference")  # fmt: skip
+
+
+def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:
+    named: list[tuple[Path, str]] = []
+    if isinstance(item, Theme):
+        named = [(("figures", name, "series"), f.series) for name, f in item.figures.items() if f.series]
+    if isinstance(item, Document):
+        named = [(("chapters", name, "tables", n), table) for name, chapter in item.chapters.items()
+                 for n, table in enumerate(chapter.tables)]  # fmt: skip
+    for path, reference in named:
+        try:
+            canonical, series = library.figures.find_series(reference, id)
+        except Unknown as unknown:
+            hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."
+            yield Problem(library.place(folder, id, path), f"no series is called {reference!r}", hint, "reference")
+            continue
+        if isinstance(item, Theme):
+            yield from _narrowed(library, id, item, path[1], canonical)
+        del series
+
+
+def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: str) -> Iterator[Problem]:
+    """Rows, columns and emphasis of a figure are those of its series."""
+    figure = theme.figures[str(name)]
+    points = library.figures.points(series)
+    rows = {point.row for point in points if point.row}
+    columns = {point.column or (point.period.key if point.period else "") for point in points}
+    for key, wanted, known in (
+        ("rows", figure.rows, rows),
+        ("columns", figure.columns, columns),
+        ("emphasis", figure.emphasis, rows | columns),
+    ):
+        for position, one in enumerate(wanted):
+            if one not in known:
+                yield Problem(library.place("themes", id, ("figures", str(name), key, position)),
+                              f"the series {series} has no {one!r}", f"Known: {', '.join(sorted(known))}.",
+                              "reference")  # fmt: skip
+
+
+def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
+    for position, part in enumerate(brief.parts):
+        place = library.place("briefs", id, ("parts", position))
+        yield from _known(part.document, library.documents, "document", place)
+        yield from _known(part.theme, library.themes, "theme", place)
+        if part.figure:
+            theme, _, name = part.figure.partition(".")
+            if theme not in library.themes or name not in library.themes[theme].figures:
+                yield Problem(place, f"no figure is called {part.figure!r}", "Write theme.figure.", "reference")
+
+
+def _known(name: str | None, known: Mapping[str, object], kind: str, place: Place) -> Iterator[Problem]:
+    if name is not None and name not in known:
+        yield Problem(place, f"no {kind} is called {name!r}", f"Known: {', '.join(known)}.", "reference")
+
+
+def _document(library: Library, id: str, document: Document) -> Iterator[Problem]:
+    """Places of evidence exist; notes are about something; places stand in source order."""
+    ats: list[tuple[Path, str | None]] = []
+    ats += [(("facts", name, "evidence", "at"), fact.evidence.at) for name, fact in document.facts.items() if fact.evidence]
+    for name, series in document.series.items():
+        ats.append((("series", name, "at"), series.at))
+        ats += [(("series", name, "points", n, "at"), point.at) for n, point in enumerate(series.points)]
+    ats += [(("recommendations", name, "at"), it.at) for name, it in document.recommendations.items()]
+    ats += [(("notes", name, "at"), note.at) for name, note in document.notes.items()]
+    for path, at in ats:
+        yield from _known(at, document.places, "place", library.place("documents", id, path))
+    for name, note in document.notes.items():
+        for position, about in enumerate(note.about):
+            if about not in document.series and f"{id}.{about}" not in library.figures.cited:
+                yield Problem(library.place("documents", id, ("notes", name, "about", position)),
+                              f"the note is about {about!r}, which does not exist",
+                              "Name a fact, a series or a point of this document.", "reference")  # fmt: skip

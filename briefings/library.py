@@ -1,0 +1,213 @@
+"""Everything a workspace says, understood: frozen values, and which editions they make."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefings.content import (
+    Audience,
+    Brief,
+    Document,
+    Note,
+    Path,
+    Recommendation,
+    Restricted,
+    Section,
+    Term,
+    Theme,
+    Unit,
+    WorkspaceSettings,
+    everything,
+    walk,
+)
+from briefings.figures import Figures
+from briefings.fonts import Fonts
+from briefings.languages import Language
+from briefings.problems import Place, Problem, Unusable
+from briefings.prose import mentions, without_mentions
+from briefings.reading import Origin
+
+Item = Document | Theme | Brief
+
+
+@dataclass(frozen=True, order=True)
+class Edition:
+    """One brief, for one audience, in one language."""
+
+    brief: str
+    audience: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}/{self.brief}/{self.audience}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a run is about; an empty set means all."""
+
+    languages: frozenset[str] = frozenset()
+    briefs: frozenset[str] = frozenset()
+    audiences: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset()
+
+    def covers(self, edition: Edition) -> bool:
+        pairs = (
+            (self.languages, edition.language),
+            (self.briefs, edition.brief),
+            (self.audiences, edition.audience),
+        )
+        return all(not wanted or one in wanted for wanted, one in pairs)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The content of a workspace, its templates and its languages.
+
+    ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
+    reading found.
+    """
+
+    settings: WorkspaceSettings
+    documents: Mapping[str, Document]
+    themes: Mapping[str, Theme]
+    briefs: Mapping[str, Brief]
+    audiences: Mapping[str, Audience]
+    units: Mapping[str, Unit]
+    terms: Mapping[str, Term]
+    languages: Mapping[str, Language]
+    templates: Mapping[str, str]
+    fonts: Fonts
+    figures: Figures
+    translated: frozenset[tuple[str, str]] = frozenset()
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def editions(self, choice: Choice) -> list[Edition]:
+        """The editions of a choice. Raises Unusable for a name nobody knows."""
+        self._require_known(choice)
+        wanted = (
+            Edition(brief, audience, language)
+            for language in self.settings.languages
+            for brief, content in self.briefs.items()
+            for audience in self.audiences
+            if content.open_to(audience)
+        )
+        return [edition for edition in wanted if choice.covers(edition)]
+
+    def items(self) -> Iterator[tuple[str, str, Item]]:
+        """Every document, theme and brief with its folder and id."""
+        for id, document in self.documents.items():
+            yield "documents", id, document
+        for id, theme in self.themes.items():
+            yield "themes", id, theme
+        for id, brief in self.briefs.items():
+            yield "briefs", id, brief
+
+    def place(self, folder: str, id: str, path: Path = (), *, key: bool = False) -> Place:
+        """Where a part of a content file stands."""
+        origin = self.origins.get((folder, id))
+        return origin.place(path, key=key) if origin else Place(f"content/{folder}/{id}.yaml")
+
+    def folder_of(self, owner: str) -> str:
+        return "themes" if owner in self.themes else "documents"
+
+    def shown_themes(self, brief: Brief) -> tuple[str, ...]:
+        """The themes a brief shows whole, or a figure of."""
+        figures = (part.figure.partition(".")[0] for part in brief.parts if part.figure)
+        return tuple(dict.fromkeys((*brief.themes, *figures)))
+
+    def files(self, edition: Edition) -> frozenset[str]:
+        """The content files an edition is made of, beside those that serve every edition."""
+        brief = self.briefs[edition.brief]
+        themes = self.shown_themes(brief)
+        owners = {*brief.documents, *themes}
+        for id in (None, *themes):
+            item = self.themes.get(id) if id else brief
+            owners |= {name.partition(".")[0] for name in references(item) if "." in name}
+        keys = [("briefs", edition.brief)]
+        keys += [(folder, owner) for owner in owners for folder in ("themes", "documents")]
+        return frozenset(self.place(*key).file for key in keys)
+
+    def recommendations(self, brief: Brief) -> list[tuple[str, str, Recommendation]]:
+        """Document, id and text of what is proposed in a brief's documents and on its themes."""
+        everything = "recommendations" in brief.themes
+        return [
+            (owner, id, proposal)
+            for owner, document in self.documents.items()
+            for id, proposal in document.recommendations.items()
+            if everything or owner in brief.documents or set(proposal.themes) & set(brief.themes)
+        ]
+
+    def sections(self, audience: str) -> frozenset[Section]:
+        """What an audience sees."""
+        return frozenset(self.audiences[audience].sections)
+
+    def typed(self, sentence: str, language: str) -> str:
+        """What an author typed, half-width, with references and names that hold digits blanked."""
+        typed = unicodedata.normalize("NFKC", without_mentions(sentence))
+        for pattern in self.settings.exceptions.get(language, ()):
+            typed = re.sub(pattern, lambda match: " " * len(match[0]), typed)
+        return typed
+
+    def note(self, reference: str) -> Note:
+        """The editor's note ``document.note``."""
+        owner, _, name = reference.partition(".")
+        return self.documents[owner].notes[name]
+
+    def _require_known(self, choice: Choice) -> None:
+        known: tuple[tuple[str, frozenset[str], Iterable[str]], ...] = (
+            ("language", choice.languages, self.languages),
+            ("brief", choice.briefs, self.briefs),
+            ("audience", choice.audiences, self.audiences),
+        )
+        problems = [
+            unknown_name(kind, name, names)
+            for kind, wanted, names in known
+            for name in sorted(wanted - set(names))
+        ]
+        if problems:
+            raise Unusable(problems)
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:
+    """A problem for a name nobody knows, with the nearest that exists."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 1, 0.4)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names) or 'none'}."
+    return Problem(Place("command line"), f"no {kind} is called {name!r}", hint, "choice")
+
+
+def references(item: Item | None) -> Iterator[str]:
+    """Every reference in an item's sentences and lists."""
+    if item is None:
+        return
+    for _, text in walk(item):
+        for sentence in text.root.values():
+            yield from (mention.reference for mention in mentions(sentence))
+    for _, reference in listed(item):
+        yield reference
+
+
+def listed(
+    item: Item, shown: Callable[[Restricted], bool] = everything
+) -> Iterator[tuple[Path, str]]:
+    """The references to figures that stand in lists, not in sentences, with their paths."""
+    if not isinstance(item, Document):
+        yield from ((("key_figures", n), name) for n, name in enumerate(item.key_figures))
+    if isinstance(item, Theme):
+        for id, figure in item.figures.items():
+            if shown(figure):
+                yield from ((("figures", id, "facts", n), name) for n, name in enumerate(figure.facts))
+    if not isinstance(item, Brief):
+        for id, fact in item.facts.items():
+            if fact.derive:
+                rule = fact.derive.rule
+                yield from (
+                    (("facts", id, "derive", rule, n), of) for n, of in enumerate(fact.derive.of)
+                )

@@ -1,0 +1,201 @@
+"""An edition as a page: semantic HTML for screen and paper, with all it uses.
+
+The door to Jinja2. Templates are a mapping of names to text, so rendering reads no disk, and a
+page's digest, taken over everything the page carries, says whether it must be made again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from briefings import data
+from briefings.charts import Chart
+from briefings.composition import Composer
+from briefings.content import Brief, Section
+from briefings.languages import Language
+from briefings.library import Edition, Library
+from briefings.problems import Place, Problem, Unusable
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of a brief's data: its name, media type and bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Page:
+    """An edition as HTML, self-contained: a worker elsewhere can make its files.
+
+    ``html`` holds a ``<!--chart:id-->`` where a chart is drawn, and ``<!--head-->`` where a
+    format puts its styles. ``charts`` maps an id to its wide and its narrow drawing.
+    """
+
+    edition: Edition
+    title: str
+    subject: str
+    keywords: tuple[str, ...]
+    publisher: str
+    html: str
+    charts: Mapping[str, tuple[Chart, Chart]]
+    styles: Mapping[str, str]
+    script: str
+    data: tuple[DataFile, ...]
+    modified: datetime
+    max_pages: int | None
+    place: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything the page's files are made from."""
+        parts = {
+            "edition": self.edition.name,
+            "meta": [self.title, self.subject, self.keywords, self.publisher, self.modified.isoformat()],
+            "html": self.html,
+            "charts": {id: [chart.spec + chart.alt for chart in pair] for id, pair in self.charts.items()},
+            "styles": dict(self.styles),
+            "script": self.script,
+            "data": [[file.name, hashlib.sha256(file.content).hexdigest()] for file in self.data],
+            "max_pages": self.max_pages,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def render(library: Library, edition: Edition) -> Page:
+    """Render one edition. Raises Unusable when a template fails, naming template and line."""
+    composer = Composer(library, edition)
+    brief = library.briefs[edition.brief]
+    templates = _environment(library, edition)
+    try:
+        html = templates.get_template("brief.html").render(_values(composer, brief))
+    except jinja2.TemplateError as error:
+        raise Unusable([_problem(error, composer)]) from error
+    modified = brief.date.first_day
+    table = data.rows(library, edition.brief)
+    return Page(
+        edition=edition,
+        title=composer.plain(brief.title),
+        subject=composer.plain(brief.standfirst),
+        keywords=_keywords(library, brief, edition.language),
+        publisher=library.settings.publisher[edition.language],
+        html=html,
+        charts=composer.charts,
+        styles={name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")},
+        script=_overlay(library, edition.audience).get("scripts/brief.js", ""),
+        data=(
+            DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
+            DataFile("data.json", "application/json", data.to_json(table)),
+            DataFile("data.csv-metadata.json", "application/csvm+json", data.metadata(library, edition.brief, modified)),
+        ),
+        modified=datetime.combine(modified, time(), UTC),
+        max_pages=library.audiences[edition.audience].max_pages,
+        place=library.place("briefs", edition.brief).file,
+    )
+
+
+def _values(composer: Composer, brief: Brief) -> dict[str, object]:
+    """The documented values of the templates (docs/templates.md)."""
+    library, edition = composer.library, composer.edition
+    sections = library.audiences[edition.audience].sections
+    return {
+        "brief": brief,
+        "page": composer,
+        "edition": edition,
+        "language": composer.language,
+        "languages": [library.languages[code] for code in library.settings.languages],
+        "audience": library.audiences[edition.audience],
+        "audiences": {id: it for id, it in library.audiences.items() if brief.open_to(id)},
+        "documents": library.documents,
+        "themes": library.themes,
+        "settings": library.settings,
+        "shows": {section.value: section in sections for section in Section},
+    }
+
+
+def _keywords(library: Library, brief: Brief, language: str) -> tuple[str, ...]:
+    return tuple(library.themes[id].title[language] for id in library.shown_themes(brief))
+
+
+# --- templates -------------------------------------------------------------------------------
+
+
+def _overlay(library: Library, audience: str) -> Mapping[str, str]:
+    """The templates as an audience sees them: its own files lie over those it extends."""
+    lineage: list[str] = []
+    name: str | None = audience
+    while name is not None and name not in lineage:
+        lineage.append(name)
+        name = library.audiences[name].extends
+    overlay = {n: text for n, text in library.templates.items() if not n.startswith("audiences/")}
+    for name in reversed(lineage):
+        prefix = f"audiences/{name}/"
+        overlay |= {n.removeprefix(prefix): t for n, t in library.templates.items() if n.startswith(prefix)}
+    return overlay
+
+
+def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnvironment:
+    """The templates of an edition; an override reaches the original as ``default/NAME``."""
+    shipped = {n: t for n, t in library.templates.items() if not n.startswith("audiences/")}
+    originals = {f"default/{name}": text for name, text in shipped.items()}
+    overlay = _overlay(library, edition.audience)
+    return environment({**originals, **overlay}, library.languages[edition.language])
+
+
+def environment(templates: Mapping[str, str], language: Language) -> ImmutableSandboxedEnvironment:
+    """A sandbox over templates in memory, with the fixed strings of a language."""
+    made = ImmutableSandboxedEnvironment(
+        loader=_loader(templates),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def _problem(error: jinja2.TemplateError, composer: Composer) -> Problem:
+    name, line = _where(error)
+    message = f"{error.message or type(error).__name__} (edition {composer.edition.name})"
+    hint = ""
+    if isinstance(error, jinja2.UndefinedError):
+        wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
+        known = [*_values(composer, composer.library.briefs[composer.edition.brief]), *dir(composer)]
+        near = difflib.get_close_matches(wanted[1], known, 1) if wanted else []
+        hint = f"Did you mean {near[0]!r}?" if near else "See docs/templates.md for what templates see."
+    return Problem(Place(f"templates/{name}", line), message, hint, "template")
+
+
+def _loader(templates: Mapping[str, str]) -> jinja2.BaseLoader:
+    """Templates from memory that know their names, so that an error can say which."""
+
+    def load(name: str) -> tuple[str, str | None, None] | None:
+        return (templates[name], name, None) if name in templates else None
+
+    return jinja2.FunctionLoader(load)
+
+
+def _where(error: jinja2.TemplateError) -> tuple[str, int]:
+    """Template and line of an error; Jinja's own frames carry the template's name."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.name or "?", error.lineno
+    trace, found = error.__traceback__, ("?", 0)
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".html") and "/site-packages/" not in name:
+            found = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,152 @@
+"""An author's sentence into safe HTML of one language.
+
+The door to markdown-it-py and BudouX. Markdown inline only (emphasis, strong, links to
+https); raw HTML stays text and is reported by ``faults``. ``{fact}`` references are handed to
+the caller's ``cite``, which writes the figure by the language's rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+
+# Scripts written without spaces between words (JLREQ 3.1; CLDR). A line break there is no space.
+_WIDE = r"\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
+_SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}}}])[ \n]+|[ \n]+(?=[{_WIDE}{{])")
+_TOUCHES_WIDE = re.compile(rf"[{_WIDE}]")
+_REFERENCE = re.compile(r"\{([a-z0-9./-]{1,200})(?::([a-z]{1,20}))?\}")
+_TAG = re.compile(r"<[!/?a-zA-Z]|&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
+_DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
+
+# BudouX may cut inside a number or a Latin word; those stay whole.
+_WORD_END = re.compile(r"[0-9A-Za-z.,]$")
+_WORD_START = re.compile(r"[0-9A-Za-z.,%]")
+
+UNSPACED = frozenset({"ja", "zh"})
+
+Cite = Callable[[str, str], Markup]
+"""Writes the figure of a reference in a style: ``cite("log-imports/2006", "")``."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A reference in a text: what it names, in which style, and where (offset from 0)."""
+
+    reference: str
+    style: str
+    offset: int
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """The references of a text, in order."""
+    for match in _REFERENCE.finditer(text):
+        yield Mention(match[1], match[2] or "", match.start())
+
+
+def without_mentions(text: str, fill: str = " ") -> str:
+    """The text with its references and link targets blanked, to look at what was typed."""
+    blanked = _REFERENCE.sub(lambda match: fill * len(match[0]), text)
+    return re.sub(r"(?<=\]\()[^)\s]*", lambda match: " " * len(match[0]), blanked)
+
+
+def faults(text: str) -> Iterator[tuple[int, str, str]]:
+    """What an author must not write: offset, what is wrong, how to mend it."""
+    for tag in _TAG.finditer(text):
+        yield tag.start(), f"raw HTML ({tag[0]}…)", "Use *emphasis* or **strong**; type & and < as words."
+    blank = _REFERENCE.sub(lambda match: " " * len(match[0]), text)
+    for brace in _BRACE.finditer(blank):
+        yield brace.start(), "a brace that is no reference", "Write {fact}, {document.fact} or {series/key}."
+    for target in _DESTINATION.finditer(text):
+        if not target[1].startswith("https://"):
+            yield target.start(1), f"link to {target[1][:60]!r}", "Link to an https:// address."
+    for image in re.finditer(r"!\[", text):
+        yield image.start(), "an image in a text", "Pictures are figures of a theme."
+
+
+def joined(text: str, language: str) -> str:
+    """Line breaks as the language writes them: none between Japanese characters, else a space.
+
+    YAML has folded a line break to a space before we see it, so in a language written without
+    spaces any space beside a wide character goes.
+    """
+    if language in UNSPACED and _TOUCHES_WIDE.search(text):
+        text = _SPACE_BESIDE_WIDE.sub("", text)
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
+def render(text: str, language: str, cite: Cite) -> Markup:
+    """A text as inline HTML; references are written by ``cite``."""
+    return Markup(_parser().renderInline(joined(text, language), {"cite": cite}))
+
+
+def plain(text: str, language: str, cite: Cite) -> str:
+    """A text without any markup, for titles, metadata and alternative texts."""
+    return render(text, language, cite).striptags()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "typographer": False})
+    parser.enable(["emphasis", "link", "escape"])
+    parser.inline.ruler.push("reference", _reference_rule)
+    parser.add_render_rule("reference", _render_reference)
+    # The default allows http, mailto and data images; only https leads out of a brief.
+    parser.validateLink = lambda url: url.startswith("https://")  # type: ignore[method-assign]
+    return parser
+
+
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    match = _REFERENCE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("reference", "", 0)
+        token.meta = {"reference": match[1], "style": match[2] or ""}
+    state.pos = match.end()
+    return True
+
+
+def _render_reference(self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]) -> str:
+    meta = tokens[index].meta
+    return str(env["cite"](meta["reference"], meta["style"]))
+
+
+def phrased(markup: Markup, language: str) -> Markup:
+    """Short Japanese texts with their phrases kept whole (JLREQ: headings break at phrases).
+
+    Each phrase becomes a ``span`` that does not break inside; tags are left as they are.
+    """
+    if language != "ja":
+        return markup
+    parts = re.split(r"(<[^>]*>)", str(markup))
+    return Markup("".join(part if part.startswith("<") else _phrases(part) for part in parts))
+
+
+@cache
+def _phrases(text: str) -> str:
+    if len(text) < 8 or not _TOUCHES_WIDE.search(text):
+        return text
+    # BudouX sees characters, not entities: markup is unescaped before and escaped after.
+    pieces: list[str] = []
+    for piece in _budoux().parse(Markup(text).unescape()):
+        if pieces and _WORD_END.search(pieces[-1]) and _WORD_START.match(piece):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return "".join(f'<span class="phrase">{escape(piece)}</span>' for piece in pieces)
+
+
+@cache
+def _budoux():  # type: ignore[no-untyped-def]  # budoux ships no types
+    import budoux
+
+    return budoux.load_default_japanese_parser()

@@ -1,0 +1,293 @@
+"""The folders of a workspace: the only module that reads and writes the disk.
+
+Everything is read once, at the start, and every file is written aside and renamed, so that
+what is published is always whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from briefings import figures, fonts, languages
+from briefings.content import Audience, Brief, Document, Term, Theme, Unit, WorkspaceSettings
+from briefings.formats import Artifact
+from briefings.library import Library
+from briefings.problems import Place, Problem, Unusable
+from briefings.reading import Origin, Read, read
+
+T = TypeVar("T")
+
+LEDGER = ".ledger.json"
+TRANSLATED = "content/translated.txt"
+PACKAGED = Path(__file__).parent
+SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
+"""Where the default templates and font declarations lie: in the package, or beside it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger knows of one published file."""
+
+    digest: str
+    size: int
+    mtime: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was published from what: paths in ``out/`` to the digest they were made from."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with ``content/``, ``templates/``, ``fonts/`` and ``out/``."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+    # --- read ----------------------------------------------------------------------------
+
+    def read(self) -> Library:
+        """Everything the workspace says. Raises Unusable where nothing can be published."""
+        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
+        if settings.item is None:
+            raise Unusable(settings.problems)
+        codes = settings.item.languages
+        audiences = self._file("audiences", "content/audiences.yaml", TypeAdapter(dict[str, Audience]), codes)
+        units = self._file("units", "content/units.yaml", TypeAdapter(dict[str, Unit]), codes)
+        terms = self._file("glossary", "content/glossary.yaml", TypeAdapter(dict[str, Term]), codes, optional=True)
+        documents = self._folder("documents", Document, codes)
+        themes = self._folder("themes", Theme, codes)
+        briefs = self._folder("briefs", Brief, codes)
+        templates, problems = self._templates()
+        loaded, faults = _languages(settings.item, units.item or {}, templates)
+        declared, absent = self._fonts(codes)
+        if fatal := [*audiences.problems, *units.problems, *faults, *absent]:
+            raise Unusable([*fatal, *settings.problems, *_problems(documents, themes, briefs)])
+        found = {id: one.item for id, one in documents.items() if one.item is not None}
+        topics = {id: one.item for id, one in themes.items() if one.item is not None}
+        cited, failures = figures.index(found, topics)
+        origins = {(folder, id): one.origin for folder, group in
+                   (("documents", documents), ("themes", themes), ("briefs", briefs))
+                   for id, one in group.items()}  # fmt: skip
+        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin}
+        return Library(
+            settings=settings.item,
+            documents=found,
+            themes=topics,
+            briefs={id: one.item for id, one in briefs.items() if one.item is not None},
+            audiences=_inherited(audiences.item or {}),
+            units=units.item or {},
+            terms=terms.item or {},
+            languages=loaded,
+            templates=templates,
+            fonts=declared,
+            figures=cited,
+            translated=self._translated(),
+            origins=origins,
+            problems=(*terms.problems, *problems, *_problems(documents, themes, briefs),
+                      *(_uncomputed(figure, reason, origins) for figure, reason in failures)),
+        )  # fmt: skip
+
+    def _file(
+        self, kind: str, name: str, shape: type[T] | TypeAdapter[T], codes: tuple[str, ...], *, optional: bool = False
+    ) -> Read[T]:
+        path = self.root / name
+        try:
+            data = self._bytes(path)
+        except OSError as error:
+            if optional and isinstance(error, FileNotFoundError):
+                return read(b"{}", name, shape, codes)
+            hint = "Run the command in a workspace, or make one with `briefings new`."
+            reason = error.strerror or str(error)
+            return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
+        return read(data, name, shape, codes)
+
+    def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
+        paths = sorted((self.root / "content" / folder).glob("*.yaml"))
+        return {path.stem: self._file(folder, f"content/{folder}/{path.name}", shape, codes) for path in paths}
+
+    def _bytes(self, path: Path) -> bytes:
+        """A file of the workspace; a link that leads out of it is refused."""
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise PermissionError(1, "the link leads out of the workspace", str(path))
+        return path.read_bytes()
+
+    def _templates(self) -> tuple[dict[str, str], list[Problem]]:
+        """The shipped templates with the workspace's own over them."""
+        templates: dict[str, str] = {}
+        problems: list[Problem] = []
+        for root in dict.fromkeys((SHIPPED / "templates", self.root / "templates")):
+            for path in sorted(root.rglob("*")):
+                name = path.relative_to(root).as_posix()
+                if path.is_dir() or path.suffix not in {".html", ".css", ".js", ".po", ".xml"}:
+                    continue
+                try:
+                    templates[name] = path.read_bytes().decode()
+                except (UnicodeDecodeError, OSError) as error:
+                    problems.append(Problem(Place(f"templates/{name}"), f"cannot be read: {error}",
+                                            "Save it as UTF-8.", "template"))  # fmt: skip
+        return templates, problems
+
+    def _fonts(self, codes: tuple[str, ...]) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
+        own = self.root / "fonts"
+        path = next(p for p in (own / "fonts.yaml", SHIPPED / "fonts" / "fonts.yaml") if p.is_file())
+        declared = read(path.read_bytes(), "fonts/fonts.yaml", fonts.Declaration, codes)
+        if declared.item is None:
+            return fonts.Fonts((), {}), declared.problems
+        return fonts.find(declared.item, (own, *fonts.system_folders()), Place("fonts/fonts.yaml"))
+
+    def _translated(self) -> frozenset[tuple[str, str]]:
+        path = self.root / TRANSLATED
+        if not path.is_file():
+            return frozenset()
+        lines = (line.split() for line in path.read_text().splitlines() if not line.startswith("#"))
+        return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
+
+    # --- write ---------------------------------------------------------------------------
+
+    def ledger(self) -> Ledger:
+        """What was published; a ledger that cannot be understood counts as none."""
+        try:
+            raw = json.loads((self.out / LEDGER).read_bytes())
+            entries = {str(path): Entry(str(d), int(s), int(m)) for path, (d, s, m) in raw["files"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return Ledger()
+        return Ledger(entries)
+
+    def intact(self, path: str, entry: Entry) -> bool:
+        """Whether a published file is still as the ledger says."""
+        try:
+            found = (self.out / path).stat()
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
+
+    def write(self, artifact: Artifact, digest: str) -> Entry:
+        """Publish one file: written aside in the same folder, then renamed."""
+        target = self.out / artifact.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, artifact.content)
+        found = target.stat()
+        return Entry(digest, found.st_size, found.st_mtime_ns)
+
+    def drop(self, path: str) -> None:
+        """Remove a file we made, and its folders when they are empty."""
+        target = self.out / path
+        target.unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == self.out or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+    def save(self, ledger: Ledger) -> None:
+        """Write the ledger, last of all."""
+        files = {path: [e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items())}
+        self.out.mkdir(parents=True, exist_ok=True)
+        _replace(self.out / LEDGER, (json.dumps({"files": files}, indent=0) + "\n").encode())
+
+    def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Record that the languages of these texts say the same."""
+        head = "# Texts whose languages were accepted together: a digest per language. Written by `briefings accept`.\n"
+        body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
+        _replace(self.root / TRANSLATED, (head + body).encode())
+
+
+def find(start: Path) -> Workspace:
+    """The workspace a folder is in: the nearest one upwards with ``content/workspace.yaml``."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "content" / "workspace.yaml").is_file():
+            return Workspace(folder)
+    raise Unusable([Problem(Place(str(start)), "no workspace here: content/workspace.yaml is missing",
+                            "Go to a workspace, name one with --workspace, or make one with `briefings new`.",
+                            "workspace")])  # fmt: skip
+
+
+def code_digest() -> str:
+    """Changes with the program itself and with the libraries that decide how pages look."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGED.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for package in ("weasyprint", "vl-convert-python", "jinja2", "markdown-it-py", "babel", "budoux", "pikepdf"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _languages(
+    settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
+) -> tuple[dict[str, languages.Language], list[Problem]]:
+    loaded: dict[str, languages.Language] = {}
+    problems: list[Problem] = []
+    for code in settings.languages:
+        name = f"locales/{code}.po"
+        if name not in templates:
+            problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
+                                    f"pybabel init -l {code}", "catalogue"))  # fmt: skip
+            continue
+        try:
+            loaded[code] = languages.load(code, units, templates[name], settings.english)
+        except ValueError as error:
+            problems.append(Problem(Place(f"templates/{name}"), str(error), "", "language"))
+            continue
+        for line, message, reason in languages.unfinished(templates[name]):
+            problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
+                                    "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
+    return loaded, problems
+
+
+def _inherited(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
+    """Audiences with what they leave out taken from the one they extend."""
+
+    def full(id: str, seen: tuple[str, ...] = ()) -> Audience:
+        audience = audiences[id]
+        parent = audience.extends
+        if parent is None or parent not in audiences or parent in seen:
+            return audience
+        inherited = full(parent, (*seen, id))
+        given = {name: getattr(audience, name) for name in audience.model_fields_set}
+        return inherited.model_copy(update=given)
+
+    return {id: full(id) for id in audiences}
+
+
+def _problems(*groups: Mapping[str, Read[T]]) -> list[Problem]:
+    return [problem for group in groups for one in group.values() for problem in one.problems]
+
+
+def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, str], Origin]) -> Problem:
+    folder = "documents" if ("documents", figure.owner) in origins else "themes"
+    place = origins[folder, figure.owner].place((*figure.path, "derive"))
+    return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")
+
+

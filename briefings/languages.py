@@ -65,9 +65,9 @@ class Language:
     code: str
     name: str
     locale: Locale
-    style: Style
-    translations: Translations
-    units: Mapping[str, Words]
+    style: Style = field(repr=False)
+    translations: Translations = field(repr=False)
+    units: Mapping[str, Words] = field(repr=False)
     forms: tuple[Form, ...] = field(repr=False)
     calendar: Calendar = Calendar.GREGORIAN
 
@@ -192,7 +192,11 @@ def load(
     """
     locale = _locale(english if code == "en" else code)
     style = STYLES.get(locale.language, SYMBOLS)
-    words = {name: _words(name, unit, code, locale, style) for name, unit in units.items()}
+    if lacking := [
+        name for name, unit in units.items() if not unit.cldr and code not in unit.forms
+    ]:
+        raise ValueError(f"units without forms in the language “{code}”: {', '.join(lacking)}")
+    words = {name: _words(unit, code, locale, style) for name, unit in units.items()}
     return Language(
         code=code,
         name=locale.get_language_name(locale) or code,
@@ -242,7 +246,7 @@ def _catalogue(text: str) -> Catalog:
     try:
         return read_po(io.StringIO(text), abort_invalid=True)
     except PoFileError as error:
-        raise ValueError(f"line {error.lineno}: {error}") from None
+        raise ValueError(f"line {error.lineno + 1}: {error.args[0]}") from None
 
 
 def _translations(catalogue: str) -> Translations:
@@ -252,15 +256,13 @@ def _translations(catalogue: str) -> Translations:
     return Translations(compiled)
 
 
-def _words(name: str, unit: content.Unit, code: str, locale: Locale, style: Style) -> Words:
+def _words(unit: content.Unit, code: str, locale: Locale, style: Style) -> Words:
     """A unit's patterns: CLDR's words in this spelling, or the forms an author gave."""
     if unit.cldr:
         length: Length = "short" if unit.cldr in _SYMBOL_UNITS else "long"
         patterns = _cldr_patterns(unit.cldr, length, locale)
-    elif code in unit.forms:
-        patterns = dict(unit.forms[code].root)
     else:
-        raise ValueError(f"the unit “{name}” has no forms for the language “{code}”")
+        patterns = dict(unit.forms[code].root)
     patterns = {category: _glued(text, style) for category, text in patterns.items()}
     words = Words(patterns, "")
     return Words(patterns, unit.symbol.get(code, words.name))

@@ -187,6 +187,7 @@ def _number(text: str, at: int) -> tuple[Decimal, int]:
     digits = found[0]
     if "," in digits and not _GROUPED.fullmatch(digits):
         raise ValueError(f"commas in {digits} do not mark groups of three")
-    if len(digits) > MOST_DIGITS:
+    bare = digits.replace(",", "")
+    if len(bare) > MOST_DIGITS:
         raise ValueError(f"more than {MOST_DIGITS} digits")
-    return Decimal(digits.replace(",", "")), found.end()
+    return Decimal(bare), found.end()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ SYSTEM_FOLDERS = (
 )
 ASCENT, DESCENT = 0.88, 0.12
 """Of the em: the square that Japanese letters fill, which leading is counted from (JLREQ 2.1.2)."""
+RANGES = re.compile(r"U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?(,\s*U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?)*")
 INVISIBLE = frozenset("\t\n\r\x0c\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters that shape or break lines but are never drawn, so that no font need have them."""
 
@@ -175,6 +177,10 @@ def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
     ):
         for name in sorted(used - known):
             yield Problem(place, f"no {kind} is called {name!r}", f"declare the {kind}", "fonts")
+    for name, text in declared.ranges.items():
+        if not RANGES.fullmatch(text):
+            message = f"the range {name!r} cannot be read"
+            yield Problem(place, message, "write it as U+0020-007E, U+00A0", "fonts")
     seen: set[tuple[str, int, str]] = set()
     for face in declared.faces:
         if (key := (face.family, face.weight, face.style)) in seen:
@@ -198,14 +204,12 @@ def _fault(data: bytes) -> str:
 
 
 def _ranges(declared: Declaration, face: Face) -> Ranges:
+    """``U+2009-2014, U+20AC`` as pairs of numbers; nothing if it cannot be read, see _slips."""
     text = declared.ranges.get(face.only, "")
-    return tuple(_range(part) for part in text.split(",") if part.strip())
-
-
-def _range(text: str) -> tuple[int, int]:
-    """``U+2009-2014`` as CSS unicode-range writes it."""
-    first, _, last = text.strip().upper().removeprefix("U+").partition("-")
-    return int(first, 16), int(last or first, 16)
+    if not RANGES.fullmatch(text):
+        return ()
+    parts = (part.strip().removeprefix("U+").partition("-") for part in text.split(","))
+    return tuple((int(first, 16), int(last or first, 16)) for first, _, last in parts)
 
 
 # --- what the fonts can draw ---------------------------------------------------------------

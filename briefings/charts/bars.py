@@ -1,0 +1,96 @@
+"""Bars: lying for categories, standing for periods, one by one or grouped by rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Row, Word, layer, write
+from briefings.charts.ink import AXIS, MUTED, pale
+from briefings.charts.letters import width
+from briefings.charts.plots import Datum
+from briefings.charts.setting import Setting
+from briefings.charts.shelves import GUTTER, across, beside, reach, shelve, tails
+from briefings.charts.statuses import Look, dashes, look
+
+_THICK = 16.0
+_BETWEEN = 3.0
+_APART = 11.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A datum, its two edges across the direction of the bar, and its colour."""
+
+    datum: Datum
+    near: float
+    far: float
+    colour: str
+
+
+def lying(setting: Setting) -> Drawing:
+    """Bars from left to right, row below row; in a group each bar bears its column's name."""
+    shelves = shelve(setting, _depth, apart=_APART)
+    names = max((width(column, SMALL) for column in setting.columns), default=0.0)
+    left = shelves.left + (names + GUTTER if names else 0.0)
+    axis = across(setting, left, tails(setting))
+    words = list(shelves.words)
+    placed: list[Bar] = []
+    for top, data in zip(shelves.tops, setting.rows.values(), strict=True):
+        for number, datum in enumerate(data):
+            near = top + number * (_THICK + _BETWEEN)
+            placed.append(Bar(datum, near, near + _THICK, setting.colour(datum)))
+            middle = near + _THICK / 2
+            words.append(Word(datum.column, left - GUTTER, middle, "right", MUTED, size=SMALL))
+            words += beside(setting.tail(datum), axis, reach(setting, datum), middle)
+    return Drawing(
+        (*setting.unit_line(), *lay(setting, placed, axis), *_zero(setting, placed, axis), *write(words)),
+        shelves.bottom,
+    )
+
+
+def lay(setting: Setting, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Layer]:
+    """The bars themselves, by how sure they are: full, outlined, outlined with dashes."""
+    layers: list[Layer] = []
+    for wanted in Look:
+        rows = [row for bar in placed for row in _rects(setting, bar, wanted)]
+        turned = [_turned(row) for row in rows] if down else rows
+        ways = {"down": axis} if down else {"across": axis}
+        layers += layer("rect", turned, **ways, **dashes(wanted))
+    return layers
+
+
+def _rects(setting: Setting, bar: Bar, wanted: Look) -> list[Row]:
+    """A bar from zero to its value; what a range adds is not sure, and outlined."""
+    mark = setting.mark(bar.datum)
+    if mark is None:
+        return []
+    pieces = [(0.0, mark.value, look(bar.datum.status))]
+    if mark.end != mark.value:
+        pieces.append((mark.value, mark.end, Look.DASHED))
+    return [
+        {"x": start, "x2": end, "y": bar.near, "y2": bar.far, **_paint(bar.colour, wanted)}
+        for start, end, looks in pieces
+        if looks is wanted
+    ]
+
+
+def _paint(colour: str, looks: Look) -> Row:
+    return {"fill": colour} if looks is Look.FULL else {"fill": pale(colour), "stroke": colour}
+
+
+def _turned(row: Row) -> Row:
+    swap = {"x": "y", "x2": "y2", "y": "x", "y2": "x2"}
+    return {swap.get(name, name): value for name, value in row.items()}
+
+
+def _zero(setting: Setting, placed: Sequence[Bar], axis: Axis) -> list[Layer]:
+    """The line bars begin at: down the chart, or where names stand above, row by row."""
+    rows = [[bar for bar in placed if bar.datum.row == row] for row in setting.rows]
+    spans = rows if setting.narrow else [list(placed)]
+    lines = [{"x": 0.0, "y": bars[0].near - 3, "y2": bars[-1].far + 3} for bars in spans]
+    return layer("rule", lines, across=axis, color=AXIS)
+
+
+def _depth(data: Sequence[Datum]) -> float:
+    return len(data) * (_THICK + _BETWEEN) - _BETWEEN

@@ -1,0 +1,90 @@
+"""Standing bars for figures in time, one for each period."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from briefings.charts.bars import Bar, lay, lying
+from briefings.charts.canvas import SIZE, SMALL, Axis, Drawing, Word, layer, write
+from briefings.charts.feet import Foot, stand
+from briefings.charts.ink import AXIS, INK, MUTED
+from briefings.charts.letters import breaks_well, width
+from briefings.charts.scales import tick_room, upright
+from briefings.charts.setting import Setting
+from briefings.charts.shelves import reach
+
+_HIGH = 170.0
+_WIDEST = 54.0
+_FULL = 0.64
+_LABEL = 10.0
+_FOOT = 5.0
+
+
+def bars(setting: Setting) -> Drawing:
+    """Figures of one dimension: standing where all have a period and their words fit, else lying."""
+    in_time = all(datum.start for datum in setting.data) and setting.columns == [""]
+    return standing(setting) if in_time and _fits(setting) else lying(setting)
+
+
+def standing(setting: Setting) -> Drawing:
+    """Columns along time; where years are skipped a place stays empty."""
+    axis, left = _axis(setting)
+    middles, slot = _places(setting, left)
+    half = min(slot * _FULL, _WIDEST) / 2
+    placed = [
+        Bar(datum, middle - half, middle + half, setting.colour(datum))
+        for datum, middle in zip(setting.data, middles, strict=True)
+    ]
+    right = float(setting.plot.width)
+    feet = [
+        Foot(datum.row, setting.status(datum), middle, slot - 4)
+        for datum, middle in zip(setting.data, middles, strict=True)
+    ]
+    below, bottom = stand(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
+    layers = (
+        *setting.unit_line(),
+        *upright(setting, axis, left, right),
+        *lay(setting, placed, axis, down=True),
+        *layer("rule", [{"x": left, "x2": right, "y": 0.0}], down=axis, color=AXIS),
+        *write([*_heads(setting, middles, axis), *below]),
+    )
+    return Drawing(layers, bottom)
+
+
+def _axis(setting: Setting) -> tuple[Axis, float]:
+    """The value axis, and where columns begin beside its numbers."""
+    low, high = min(0.0, *setting.values, 0.0), max(0.0, *setting.values, 0.0)
+    above, below = (_LABEL + SIZE if part else 0.0 for part in (high > 0, low < 0))
+    top = setting.top - _LABEL / 2
+    axis = Axis(low, high if low < high else 1.0, top + _HIGH - below, top + above)
+    return axis, tick_room(setting, axis.low, axis.high)
+
+
+def _places(setting: Setting, left: float) -> tuple[list[float], float]:
+    """The middle of each column, and the width of a place."""
+    years = [datum.start.year for datum in setting.data if datum.start]
+    steps = [0, *(1 if after - before <= 1 else 2 for before, after in pairwise(years))]
+    slot = (setting.plot.width - left) / (sum(steps) + 1)
+    return [left + slot * (sum(steps[: at + 1]) + 0.5) for at in range(len(steps))], slot
+
+
+def _fits(setting: Setting) -> bool:
+    """Whether names and figures find room in the width of a place."""
+    if not setting.data:
+        return True
+    slot = _places(setting, _axis(setting)[1])[1]
+    names = all(
+        breaks_well(text, SIZE, slot - 4) for d in setting.data for text in (d.row, setting.status(d))
+    )
+    return names and all(width(setting.figure(datum), SIZE, bold=True) <= slot - 2 for datum in setting.data)
+
+
+def _heads(setting: Setting, middles: list[float], axis: Axis) -> list[Word]:
+    """The figures at the ends of the columns."""
+    words = []
+    for datum, middle in zip(setting.data, middles, strict=True):
+        value, gap = reach(setting, datum), datum.value is None
+        y = axis.at(value) + (_LABEL if value < 0 else -_LABEL)
+        fill, size = (MUTED, SMALL) if gap else (INK, SIZE)
+        words.append(Word(setting.figure(datum), middle, y, "center", fill, datum.emphasised, size))
+    return words

@@ -1,0 +1,98 @@
+"""Dots on a common scale: one for each column of a row, joined where there are several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Word, layer, write
+from briefings.charts.ink import GREY, GRID, MUTED
+from briefings.charts.keys import key
+from briefings.charts.plots import Datum
+from briefings.charts.scales import bounds, ticks, written
+from briefings.charts.setting import Setting
+from briefings.charts.shelves import Shelves, shelve
+from briefings.charts.statuses import Spot, look, spotted
+
+_DEEP = 14.0
+_APART = 9.0
+_RADIUS = 4.0
+
+
+def dots(setting: Setting) -> Drawing:
+    """A row for each name; figures stand outside the outermost dots."""
+    top = setting.top
+    names: tuple[Layer, ...] = ()
+    if len(setting.columns) > 1:
+        legend = key(_named(setting), setting.plot.width, top - 8, "circle")
+        names, top = legend.layers, legend.height + 8
+    shelves = shelve(setting, lambda _: _DEEP, apart=_APART, top=top + 16)
+    axis = _axis(setting, shelves.left)
+    layers = [*setting.unit_line(), *names, *_grid(setting, axis, top + 2, shelves)]
+    words = list(shelves.words)
+    for shelf, data in zip(shelves.tops, setting.rows.values(), strict=True):
+        y = shelf + _DEEP / 2
+        layers += _joined(setting, data, axis, y)
+        words += _ends(setting, data, axis, y)
+    return Drawing((*layers, *write(words)), shelves.bottom)
+
+
+def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Layer]:
+    """The dots of a row, a range as a broader line, and what joins them."""
+    marks = setting.marks(data)
+    values = [mark.value for mark in marks]
+    link = [{"x": min(values), "x2": max(values), "y": y}] if len(values) > 1 else []
+    ranges = [
+        {"x": mark.value, "x2": mark.end, "y": y, "stroke": setting.colour(mark.datum)}
+        for mark in marks
+        if mark.end != mark.value
+    ]
+    spots = [
+        Spot(value, y, setting.colour(mark.datum), look(mark.datum.status))
+        for mark in marks
+        for value in sorted({mark.value, mark.end})
+    ]
+    return [
+        *layer("rule", link, across=axis, color=GREY, strokeWidth=2),
+        *layer("rule", ranges, across=axis, strokeWidth=5),
+        *spotted(spots, across=axis),
+    ]
+
+
+def _ends(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Word]:
+    """The figures of the outermost dots; a lone dot's stands right."""
+    ordered = sorted(setting.marks(data), key=lambda mark: mark.value)
+    if not ordered:
+        return setting.tail(data[0]).right_of(axis.at(axis.low), y)
+    last = ordered[-1]
+    words = setting.tail(last.datum).right_of(axis.at(last.end) + _RADIUS, y)
+    if len(ordered) > 1:
+        words += setting.tail(ordered[0].datum).left_of(axis.at(ordered[0].value) - _RADIUS, y)
+    return words
+
+
+def _axis(setting: Setting, left: float) -> Axis:
+    """From the smallest to the largest value, zero among them if it is not far, with room at both ends."""
+    low, high = bounds(setting.values)
+    room = max((setting.tail(datum).width for datum in setting.data), default=0.0) + _RADIUS
+    before = room if len(setting.columns) > 1 else 2 * _RADIUS
+    return Axis(low, high, left + before, setting.plot.width - room)
+
+
+def _grid(setting: Setting, axis: Axis, top: float, shelves: Shelves) -> list[Layer]:
+    """A light line for each tick with its number above; broken where names stand above rows."""
+    values = ticks(axis.low, axis.high, 4)
+    rows = [(shelf - 2, shelf + _DEEP + 2) for shelf in shelves.tops]
+    spans = rows if setting.narrow else [(top + 8, shelves.bottom)]
+    lines = [{"x": float(value), "y": y, "y2": y2} for value in values for y, y2 in spans]
+    words = [
+        Word(text, axis.at(float(value)), top, "center", MUTED, size=SMALL)
+        for value, text in zip(values, written(setting, values), strict=True)
+    ]
+    return [*layer("rule", lines, across=axis, color=GRID), *write(words)]
+
+
+def _named(setting: Setting) -> Iterator[tuple[str, str]]:
+    """Each column with the colour of its dots."""
+    for column in setting.columns:
+        colours = [setting.colour(datum) for datum in setting.data if datum.column == column]
+        yield column, max(colours, key=colours.count)

@@ -1,0 +1,182 @@
+"""Lines through time: one for each row, named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from briefings.charts.canvas import (
+    SIZE,
+    Align,
+    Axis,
+    Drawing,
+    Layer,
+    Row,
+    Word,
+    block_height,
+    layer,
+    paragraph,
+    write,
+)
+from briefings.charts.feet import Foot, stand
+from briefings.charts.letters import choose, spread, width, wrap
+from briefings.charts.plots import Datum
+from briefings.charts.scales import bounds, tick_room, upright
+from briefings.charts.setting import Mark, Setting
+from briefings.charts.statuses import Look, Spot, dashes, leading, look, spotted
+
+_HIGH = 190.0
+_LABEL = 11.0
+_FOOT = 7.0
+_LEAST = 14.0
+_AWAY = 6.0
+_PERIOD = 66.0
+_NAME = 0.26
+"""Of the width, what names at the ends may take."""
+
+
+def lines(setting: Setting) -> Drawing:
+    """Lines broken at gaps, dashed where they lead to what is no result."""
+    down = Axis(*bounds(setting.values), setting.top + _HIGH, setting.top + _LABEL)
+    left = tick_room(setting, down.low, down.high)
+    right = setting.plot.width - _name_room(setting)
+    inset = _inset(setting)
+    xs = _moments(setting, left + inset, right - inset)
+    feet, bottom = _feet(setting, xs, down.start + _FOOT)
+    words = [*feet, *_figures(setting, xs, down), *_names(setting, xs, down, right)]
+    layers = [*setting.unit_line(), *upright(setting, down, left, right)]
+    for data in setting.series.values():
+        layers += _line(setting, data, xs, down)
+    return Drawing((*layers, *write(words)), bottom)
+
+
+def period(datum: Datum) -> str:
+    """The label of a datum's period: its column, or its row where there are no columns."""
+    return datum.column or datum.row
+
+
+def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
+    """Where each period stands: by its first day if all have one of their own, else evenly."""
+    starts = {period(datum): datum.start for datum in setting.data}
+    days = [start.toordinal() for start in starts.values() if start]
+    if len(set(days)) < len(starts):
+        days = list(range(len(starts)))
+    if len(days) < 2:
+        return dict.fromkeys(starts, (left + right) / 2)
+    axis = Axis(min(days), max(days), left, right)
+    return {label: axis.at(day) for label, day in zip(starts, days, strict=True)}
+
+
+def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Layer]:
+    """One line: pieces between neighbours that both have a value, and their points."""
+    colour = setting.line_colour(data)
+    marks = setting.marks(data)
+    pieces: dict[Look, list[Row]] = {Look.FULL: [], Look.DASHED: []}
+    for before, after in pairwise(map(setting.mark, data)):
+        if before and after:
+            ends = {
+                "x": xs[period(before.datum)],
+                "x2": xs[period(after.datum)],
+                "y": before.value,
+                "y2": after.value,
+            }
+            pieces[leading(before.datum.status, after.datum.status)].append(ends)
+    ranges = [{"x": xs[period(m.datum)], "y": m.value, "y2": m.end} for m in marks if m.end != m.value]
+    spots = [Spot(xs[period(m.datum)], m.value, colour, look(m.datum.status)) for m in marks]
+    return [
+        *layer("rule", pieces[Look.FULL], down=down, color=colour, strokeWidth=2, strokeCap="round"),
+        *layer("rule", pieces[Look.DASHED], down=down, color=colour, strokeWidth=2, **dashes(Look.DASHED)),
+        *layer("rule", ranges, down=down, color=colour, strokeWidth=5),
+        *spotted(spots, down=down),
+    ]
+
+
+def _feet(setting: Setting, xs: dict[str, float], top: float) -> tuple[list[Word], float]:
+    """The periods below, as many as have room, with the status of what is no result; the end.
+
+    What is no result is never left unnamed: where it has no room, it stands a step lower.
+    """
+    feet = _all_feet(setting, xs)
+    rank = sorted(range(len(feet)), key=lambda at: (not feet[at].status, 0 < at < len(feet) - 1, at))
+    chosen = choose(list(xs.values()), [foot.width for foot in feet], rank)
+    words, bottom = stand([feet[at] for at in chosen], top)
+    lower = [foot for at, foot in enumerate(feet) if at not in chosen and foot.status]
+    more, end = stand(lower, bottom + 1)
+    return words + more, end if lower else bottom
+
+
+def _all_feet(setting: Setting, xs: dict[str, float]) -> list[Foot]:
+    statuses = {period(datum): status for datum in setting.data if (status := setting.status(datum))}
+    return [Foot(label, statuses.get(label, ""), x, _PERIOD) for label, x in xs.items()]
+
+
+def _inset(setting: Setting) -> float:
+    """Room at the ends of the lines, so that the outermost periods stay inside."""
+    feet = _all_feet(setting, {period(datum): 0.0 for datum in setting.data})
+    return max(_LEAST, feet[0].width / 2, feet[-1].width / 2)
+
+
+def _figures(setting: Setting, xs: dict[str, float], down: Axis) -> list[Word]:
+    """The figures of a lone line at its points, as many as have room."""
+    if len(setting.series) > 1:
+        return []
+    marks = setting.marks(setting.data)
+    words = [_figure(setting, marks, at, (xs[period(marks[at].datum)], down)) for at in range(len(marks))]
+    values = [mark.value for mark in marks]
+
+    def rank(at: int) -> tuple[bool, bool, int]:
+        telling = at in (0, len(marks) - 1) or values[at] in (max(values), min(values))
+        return not words[at].bold, not telling, at
+
+    sizes = [width(word.text, SIZE, bold=True) for word in words]
+    shift = {"left": 0.5, "center": 0.0, "right": -0.5}
+    centres = [word.x + shift[word.align] * size for word, size in zip(words, sizes, strict=True)]
+    return [words[at] for at in choose(centres, sizes, sorted(range(len(marks)), key=rank))]
+
+
+def _figure(setting: Setting, marks: Sequence[Mark], at: int, place: tuple[float, Axis]) -> Word:
+    """A figure where its line does not run: below a valley, else above, away from the climb."""
+    x, down = place
+    mark = marks[at]
+    before = marks[at - 1].value if at else None
+    after = marks[at + 1].value if at + 1 < len(marks) else None
+    higher = [value is not None and value > mark.value for value in (before, after)]
+    below = all(higher) or (before is None and higher[1])
+    y = down.at(mark.value) + (_LABEL if below else -_LABEL)
+    align: Align = "center"
+    if not below and any(higher):
+        x, align = (x + _AWAY, "right") if higher[1] else (x - _AWAY, "left")
+    return Word(setting.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
+
+
+def _names(setting: Setting, xs: dict[str, float], down: Axis, right: float) -> list[Word]:
+    """The name of each line with its last figure, beside its end and clear of the others."""
+    if len(setting.series) == 1:
+        return []
+    ends = [
+        (name, data, marks[-1]) for name, data in setting.series.items() if (marks := setting.marks(data))
+    ]
+    ends.sort(key=lambda end: -end[2].value)
+    blocks = [_name(setting, name, mark) for name, _, mark in ends]
+    ys = spread(
+        [down.at(mark.value) for _, _, mark in ends],
+        [block_height(lines) + 2 for lines in blocks], setting.top, down.start + _FOOT,
+    )  # fmt: skip
+    words: list[Word] = []
+    for (_, data, _), lines, y in zip(ends, blocks, ys, strict=True):
+        accented = setting.line_colour(data) == setting.plot.accent
+        words += paragraph(lines, Word("", right + 6, y, bold=accented and setting.highlights))
+    return words
+
+
+def _name(setting: Setting, name: str, mark: Mark) -> tuple[str, ...]:
+    return wrap(f"{name} {setting.figure(mark.datum)}", SIZE, setting.plot.width * _NAME)
+
+
+def _name_room(setting: Setting) -> float:
+    """The room beside the lines for their names."""
+    if len(setting.series) == 1:
+        return 0.0
+    last = [(name, marks[-1]) for name, data in setting.series.items() if (marks := setting.marks(data))]
+    lines = [line for name, mark in last for line in _name(setting, name, mark)]
+    return max((width(line, SIZE, bold=setting.highlights) for line in lines), default=0.0) + 8

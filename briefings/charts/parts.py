@@ -1,0 +1,194 @@
+"""Parts of a whole: bars stacked from parts, and one bar for the shares of one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefings.charts.canvas import (
+    LEADING,
+    SIZE,
+    Axis,
+    Drawing,
+    Layer,
+    Word,
+    block_height,
+    layer,
+    paragraph,
+    write,
+)
+from briefings.charts.ink import AXIS, GREY, PAPER, legible_on, pale, ramp
+from briefings.charts.keys import key
+from briefings.charts.letters import breaks_well, width, wrap
+from briefings.charts.plots import Datum
+from briefings.charts.setting import Setting
+from briefings.charts.shelves import shelve
+from briefings.charts.statuses import Look, dashes, look
+
+_DEEP = 24.0
+_SHARE_DEEP = 36.0
+_APART = 12.0
+_BREAKABLE = 5 * SIZE
+"""Pixels below which a name is not broken: shorter pieces of a word cannot be read."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A datum as a piece of a bar, from one value to the next."""
+
+    datum: Datum
+    start: float
+    end: float
+    colour: str
+
+
+def stacked(setting: Setting) -> Drawing:
+    """A bar for each row, its parts in the order of the columns, named once above."""
+    names = key(_named(setting), setting.plot.width, setting.top - 8)
+    shelves = shelve(setting, lambda _: _DEEP, apart=_APART, top=names.height + 10)
+    wholes = [_parts(setting, data, [setting.shade(d) for d in data]) for data in setting.rows.values()]
+    most = max((parts[-1].end for parts in wholes if parts), default=0.0) or 1.0
+    axis = Axis(0, most, shelves.left, setting.plot.width - 1)
+    layers = list(names.layers)
+    words = list(shelves.words)
+    for top, parts in zip(shelves.tops, wholes, strict=True):
+        layers += _pieces(parts, axis, top, _DEEP)
+        words += [word for part in parts for word in _inside(setting, part, axis, top + _DEEP / 2)]
+    return Drawing((*setting.unit_line(), *layers, *write(words)), shelves.bottom)
+
+
+def shares(setting: Setting) -> Drawing:
+    """One bar for each whole, cut into its parts from the largest down, each named at its place."""
+    layers = setting.unit_line()
+    y = setting.top - 6
+    for name, data in setting.series.items():
+        whole = _whole(setting, name, data, y)
+        layers += whole.layers
+        y = whole.height + _APART
+    return Drawing(tuple(layers), y - _APART + 2)
+
+
+def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Drawing:
+    """A bar with its name above and the names of its parts below."""
+    falling = [mark.datum for mark in sorted(setting.marks(data), key=lambda mark: -mark.value)]
+    parts = _parts(setting, falling, _falling_shades(setting, falling))
+    heads = wrap(name, SIZE, setting.plot.width)
+    y = top + block_height(heads) + (4 if heads else 0)
+    axis = Axis(0, _total(setting, parts), 0, setting.plot.width)
+    words = paragraph(heads, Word("", 0, top + block_height(heads) / 2, bold=True))
+    roomy = [part for part in parts if _roomy(setting, part, axis)]
+    for part in roomy:
+        words += _inside(setting, part, axis, y + _SHARE_DEEP / 2)
+    captions, zone = _captions(roomy, axis, y + _SHARE_DEEP + 4)
+    outside = _outside(setting, [part for part in parts if part not in roomy], axis, zone, y + _SHARE_DEEP)
+    return Drawing(
+        (*_pieces(parts, axis, y, _SHARE_DEEP), *outside.layers, *write([*words, *captions])), outside.height
+    )
+
+
+def _parts(setting: Setting, data: Sequence[Datum], shades: Sequence[str]) -> list[Part]:
+    """The data end to end; gaps and negative values have no length and are left out."""
+    shade_of = dict(zip((datum.key for datum in data), shades, strict=True))
+    parts: list[Part] = []
+    start = 0.0
+    for mark in setting.marks(data):
+        if mark.value > 0:
+            parts.append(Part(mark.datum, start, start + mark.value, shade_of[mark.datum.key]))
+            start += mark.value
+    return parts
+
+
+def _falling_shades(setting: Setting, data: Sequence[Datum]) -> list[str]:
+    """From dark to light along the bar; beside what is emphasised, greys."""
+    if not setting.highlights:
+        return ramp(setting.plot.accent, len(data))
+    greys = iter(ramp(GREY, sum(not datum.emphasised for datum in data)))
+    return [setting.plot.accent if datum.emphasised else next(greys) for datum in data]
+
+
+def _total(setting: Setting, parts: Sequence[Part]) -> float:
+    """The whole: 100 where the parts are per cent and some are not given, else their sum."""
+    end = parts[-1].end if parts else 1.0
+    return max(end, 100.0) if setting.plot.unit == "percent" else end
+
+
+def _named(setting: Setting) -> Iterator[tuple[str, str]]:
+    """Each column with the colour most of its parts have."""
+    for column in setting.columns:
+        shades = [setting.shade(datum) for datum in setting.data if datum.column == column]
+        yield column or setting.plot.title, max(shades, key=shades.count)
+
+
+def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[Layer]:
+    """The parts with a hair of paper between; what is no result is outlined."""
+    layers: list[Layer] = []
+    for wanted in Look:
+        rows = [
+            {"x": part.start, "x2": part.end, "y": top, "y2": top + deep}
+            | (
+                {"fill": part.colour, "stroke": PAPER}
+                if wanted is Look.FULL
+                else {"fill": pale(part.colour), "stroke": part.colour}
+            )
+            for part in parts
+            if look(part.datum.status) is wanted
+        ]
+        layers += layer("rect", rows, across=axis, strokeWidth=1, **dashes(wanted))
+    return layers
+
+
+def _inside(setting: Setting, part: Part, axis: Axis, y: float) -> list[Word]:
+    """The figure in its part, if there is room."""
+    figure = setting.figure(part.datum)
+    if width(figure, SIZE, bold=True) + 8 > axis.at(part.end) - axis.at(part.start):
+        return []
+    plain = look(part.datum.status) is Look.FULL
+    fill = legible_on(part.colour if plain else pale(part.colour))
+    return [Word(figure, axis.at(part.start) + 6, y, "left", fill, bold=True)]
+
+
+def _roomy(setting: Setting, part: Part, axis: Axis) -> bool:
+    """Whether a part has room for its figure inside and its name below."""
+    room = axis.at(part.end) - axis.at(part.start) - 8
+    name = _name(part)
+    one_line = width(name, SIZE) <= room
+    two_lines = room >= _BREAKABLE and breaks_well(name, SIZE, room) and len(wrap(name, SIZE, room)) <= 2
+    return (one_line or two_lines) and width(setting.figure(part.datum), SIZE, bold=True) <= room
+
+
+def _captions(parts: Sequence[Part], axis: Axis, top: float) -> tuple[list[Word], float]:
+    """Names below their parts, and where they end."""
+    words: list[Word] = []
+    bottom = top
+    for part in parts:
+        start = axis.at(part.start)
+        lines = wrap(_name(part), SIZE, axis.at(part.end) - start - 8)
+        end = top + block_height(lines)
+        words += paragraph(lines, Word("", start + 2, (top + end) / 2))
+        bottom = max(bottom, end)
+    return words, bottom
+
+
+def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, edge: float) -> Drawing:
+    """Names of parts too small to hold them: on steps led down from the parts, or in a key.
+
+    Steps go down from left to right with the words to the left, so no line crosses a word.
+    """
+    texts = [
+        " ".join(filter(None, (_name(p), setting.figure(p.datum), setting.status(p.datum)))) for p in parts
+    ]
+    middles = [axis.at((part.start + part.end) / 2) for part in parts]
+    if any(width(text, SIZE) + 10 > middle for text, middle in zip(texts, middles, strict=True)):
+        return key(zip(texts, (part.colour for part in parts), strict=True), setting.plot.width, zone + 4)
+    step = SIZE * LEADING + 1
+    ys = [zone + step * (number + 0.5) for number in range(len(parts))]
+    places = list(zip(middles, ys, strict=True))
+    leads = [{"x": x, "x2": x, "y": edge + 2, "y2": y} for x, y in places]
+    leads += [{"x": x - 5, "x2": x, "y": y, "y2": y} for x, y in places]
+    words = [Word(text, x - 8, y, "right") for text, (x, y) in zip(texts, places, strict=True)]
+    bottom = zone + step * len(parts)
+    return Drawing((*layer("rule", leads, color=AXIS), *write(words)), bottom)
+
+
+def _name(part: Part) -> str:
+    return part.datum.column or part.datum.row

@@ -1,0 +1,115 @@
+"""Slopes: what changed between two dates, a line for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.charts.canvas import SIZE, Axis, Drawing, Layer, Word, block_height, layer, paragraph, write
+from briefings.charts.feet import Foot, stand
+from briefings.charts.ink import GRID
+from briefings.charts.letters import spread, width, wrap
+from briefings.charts.plots import Datum
+from briefings.charts.scales import bounds
+from briefings.charts.setting import Mark, Setting
+from briefings.charts.statuses import Spot, dashes, leading, look, spotted
+
+_HIGH = 170.0
+_GAP = 9.0
+_NAME = 0.34
+"""Of the width, what names may take."""
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A row with its marks at the first and the last date, and its name."""
+
+    data: Sequence[Datum]
+    marks: tuple[Mark | None, Mark | None]
+    name: tuple[str, ...]
+    colour: str
+    bold: bool
+
+
+def slopes(setting: Setting) -> Drawing:
+    """Lines between the first and the last column; names at the left, figures at both ends."""
+    rows = [_slope(setting, name, data) for name, data in setting.rows.items()]
+    left, right = _posts(setting, rows)
+    heads, top = stand(_heads(setting, left, right), setting.top - 6)
+    high = max(_HIGH, 1.25 * sum(block_height(row.name) + 4 for row in rows))
+    down = Axis(*bounds(setting.values), top + high, top + 10)
+    posts = [{"x": x, "y": top + 2, "y2": top + high} for x in (left, right)]
+    layers = [*setting.unit_line(), *layer("rule", posts, color=GRID)]
+    for row in sorted(rows, key=lambda row: row.bold):
+        layers += _line(row, left, right, down)
+    words = [*heads, *_labels(setting, rows, left, down, 0), *_labels(setting, rows, right, down, 1)]
+    return Drawing((*layers, *write(words)), top + high + 6)
+
+
+def _slope(setting: Setting, name: str, data: Sequence[Datum]) -> Slope:
+    by_column = {datum.column: datum for datum in data}
+    first, last = by_column.get(setting.columns[0]), by_column.get(setting.columns[-1])
+    marks = (setting.mark(first) if first else None, setting.mark(last) if last else None)
+    lines = wrap(name, SIZE, setting.plot.width * _NAME)
+    return Slope(data, marks, lines, setting.line_colour(data), any(datum.emphasised for datum in data))
+
+
+def _posts(setting: Setting, rows: Sequence[Slope]) -> tuple[float, float]:
+    """Where the two dates stand, so that names and figures have room outside."""
+    names = max((width(line, SIZE, bold=row.bold) for row in rows for line in row.name), default=0.0)
+    return names + _figure_room(setting, rows, 0) + 2 * _GAP, setting.plot.width - _figure_room(
+        setting, rows, 1
+    ) - _GAP
+
+
+def _figure_room(setting: Setting, rows: Sequence[Slope], side: int) -> float:
+    marks = (row.marks[side] for row in rows)
+    return max((width(setting.figure(mark.datum), SIZE, bold=True) for mark in marks if mark), default=0.0)
+
+
+def _heads(setting: Setting, left: float, right: float) -> list[Foot]:
+    """The two dates, each with the word for what is no result."""
+    room = min(right - left, setting.plot.width - right + 60) - 8
+    heads = []
+    for column, x in ((setting.columns[0], left), (setting.columns[-1], right)):
+        words = [status for d in setting.data if d.column == column and (status := setting.status(d))]
+        label_room = min(room, 2 * (setting.plot.width - x)) if x == right else room
+        heads.append(Foot(column, words[0] if words else "", x, label_room))
+    return heads
+
+
+def _line(row: Slope, left: float, right: float, down: Axis) -> list[Layer]:
+    first, last = row.marks
+    spots = [
+        Spot(x, mark.value, row.colour, look(mark.datum.status))
+        for x, mark in ((left, first), (right, last))
+        if mark
+    ]
+    layers: list[Layer] = []
+    if first and last:
+        line = [{"x": left, "x2": right, "y": first.value, "y2": last.value}]
+        style = dashes(leading(first.datum.status, last.datum.status))
+        layers = layer("rule", line, down=down, color=row.colour, strokeWidth=2, **style)
+    return [*layers, *spotted(spots, down=down)]
+
+
+def _labels(setting: Setting, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:
+    """Figures at one post, with names at the left one, clear of one another."""
+    shown = [(row, mark) for row in rows if (mark := row.marks[side])]
+    shown.sort(key=lambda pair: -pair[1].value)
+    sizes = [block_height(row.name if side == 0 else ("",)) + 2 for row, _ in shown]
+    ys = (
+        spread([down.at(mark.value) for _, mark in shown], sizes, down.end - 8, down.start + 8)
+        if shown
+        else []
+    )
+    names_end = x - _figure_room(setting, rows, 0) - 2 * _GAP + 2
+    words: list[Word] = []
+    for (row, mark), y in zip(shown, ys, strict=True):
+        figure = setting.figure(mark.datum)
+        if side == 0:
+            words += paragraph(row.name, Word("", names_end, y, "right", bold=row.bold))
+            words.append(Word(figure, x - _GAP, y, "right", bold=row.bold))
+        else:
+            words.append(Word(figure, x + _GAP, y, bold=row.bold))
+    return words

@@ -1,0 +1,77 @@
+"""Specifications: which chart is drawn how, as canonical JSON, and what it says in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from briefings.charts import bars, columns, dots, lines, parts, slopes, timelines
+from briefings.charts.canvas import SMALL, Drawing, Word, write
+from briefings.charts.ink import MUTED, roles
+from briefings.charts.letters import clean
+from briefings.charts.plots import Chart, Datum, Plot
+from briefings.charts.setting import Setting
+from briefings.content import ChartKind
+from briefings.languages import MISSING, Language
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
+    ChartKind.BAR: columns.bars,
+    ChartKind.GROUPED: bars.lying,
+    ChartKind.STACKED: parts.stacked,
+    ChartKind.LINE: lines.lines,
+    ChartKind.SHARE: parts.shares,
+    ChartKind.SLOPE: slopes.slopes,
+    ChartKind.DOT: dots.dots,
+    ChartKind.TIMELINE: timelines.timeline,
+}
+
+
+def specify(plot: Plot, language: Language) -> Chart:
+    """What is to be drawn, and its text alternative. Pure and cheap: nothing is drawn."""
+    setting = Setting(plot, language)
+    drawing = _KINDS[plot.kind](setting) if _has_data(setting) else _empty()
+    spec = {
+        "$schema": _SCHEMA,
+        "width": plot.width,
+        "height": round(drawing.height),
+        "padding": 0,
+        "autosize": "none",
+        "background": None,
+        "config": {"aria": False, "view": {"stroke": None}},
+        "resolve": {"scale": {"x": "independent", "y": "independent"}},
+        "layer": drawing.layers,
+        "usermeta": {"roles": roles(plot.accent)},
+    }
+    return Chart(json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")), _alt(setting))
+
+
+def _has_data(setting: Setting) -> bool:
+    """Whether there is anything to draw: dates for a timeline, values for all else."""
+    if setting.plot.kind is ChartKind.TIMELINE:
+        return any(datum.start for datum in setting.data)
+    return bool(setting.values)
+
+
+def _empty() -> Drawing:
+    return Drawing(tuple(write([Word(MISSING, 0, 14, fill=MUTED, size=SMALL)])), 28)
+
+
+def _alt(setting: Setting) -> str:
+    """The title and every figure with its name and, if it is no result, its status."""
+    spaced = setting.language.style.spaced
+    colon, stop = (": ", ". ") if spaced else ("：", "。")
+    items = [f"{_named(datum)}{colon}{_figure(setting, datum, spaced)}" for datum in setting.data]
+    return clean(f"{setting.plot.title}{stop}{setting.language.join(items)}" if items else setting.plot.title)
+
+
+def _named(datum: Datum) -> str:
+    return " ".join(part for part in (datum.row, datum.column) if part)
+
+
+def _figure(setting: Setting, datum: Datum, spaced: bool) -> str:
+    figure = datum.text or setting.figure(datum)
+    status = setting.status(datum)
+    if not status:
+        return figure
+    return f"{figure} ({status})" if spaced else f"{figure}（{status}）"

@@ -1,0 +1,65 @@
+"""How a mark looks by the kind of statement it makes; its status is named in words besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from briefings.charts.canvas import Axis, Layer, layer
+from briefings.charts.ink import PAPER
+from briefings.content import Status
+
+_DASH = [3, 2]
+"""Pixels on and off."""
+_AREA = 50.0
+
+
+class Look(Enum):
+    """Full for what happened; outlined for what is incomplete or estimated; dashed for what
+    is only intended or expected."""
+
+    FULL = 1
+    OUTLINED = 2
+    DASHED = 3
+
+
+def look(status: Status) -> Look:
+    """The look of a status."""
+    match status:
+        case Status.RESULT:
+            return Look.FULL
+        case Status.PARTIAL | Status.ESTIMATE:
+            return Look.OUTLINED
+        case Status.PLAN | Status.TARGET | Status.FORECAST:
+            return Look.DASHED
+
+
+def leading(*statuses: Status) -> Look:
+    """The look of a line between figures: dashed as soon as one is no result."""
+    return Look.FULL if set(statuses) == {Status.RESULT} else Look.DASHED
+
+
+def dashes(wanted: Look) -> dict[str, Any]:
+    """The property that dashes a line or an outline, or none."""
+    return {"strokeDash": _DASH} if wanted is Look.DASHED else {}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point in a chart, on whichever scales it is drawn."""
+
+    x: float
+    y: float
+    colour: str
+    look: Look
+
+
+def spotted(spots: Sequence[Spot], *, across: Axis | None = None, down: Axis | None = None) -> list[Layer]:
+    """Points: full for results, hollow for all else."""
+    rows = [
+        {"x": s.x, "y": s.y, "fill": s.colour if s.look is Look.FULL else PAPER, "stroke": s.colour}
+        for s in spots
+    ]
+    return layer("point", rows, across=across, down=down, size=_AREA, strokeWidth=1.5, opacity=1)

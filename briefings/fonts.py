@@ -94,9 +94,7 @@ class Fonts:
     def digest(self) -> str:
         """Changes when a file, a face or a stack does; never with where the files lie."""
         parts = [repr((f.family, f.weight, f.style, f.only, f.digest)) for f in self.fonts]
-        parts += [
-            repr((lang, sorted(roles.items()))) for lang, roles in sorted(self.stacks.items())
-        ]
+        parts += [repr((name, sorted(of.items()))) for name, of in sorted(self.stacks.items())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def roles(self, language: str) -> Mapping[str, tuple[str, ...]]:
@@ -111,28 +109,17 @@ def find(
     declared: Declaration, folders: Iterable[Path], place: Place
 ) -> tuple[Fonts, tuple[Problem, ...]]:
     """Look for every declared file in ``folders``, the first that has it wins."""
-    wanted = {face.file for face in declared.faces}
-    paths = _locate(wanted, folders)
-    problems = [*_slips(declared, place), *_absent(declared, paths, place)]
-    digests: dict[str, str] = {}
-    for name, path in sorted(paths.items()):
-        data = path.read_bytes()
-        if fault := _fault(data):
-            problems.append(Problem(place, f"{path}: {fault}", STATIC_HINT, "fonts"))
-        else:
-            digests[name] = hashlib.sha256(data).hexdigest()
+    paths = _locate({face.file for face in declared.faces}, folders)
+    files = {name: path.read_bytes() for name, path in sorted(paths.items())}
+    faults = {name: fault for name, data in files.items() if (fault := _fault(data))}
+    problems = [Problem(place, f"{paths[n]}: {f}", STATIC_HINT, "fonts") for n, f in faults.items()]
+    digests = {n: hashlib.sha256(files[n]).hexdigest() for n in files if n not in faults}
     fonts = tuple(
-        Font(
-            f.family,
-            f.weight,
-            f.style,
-            _ranges(declared, f),
-            str(paths[f.file]),
-            digests[f.file],
-        )
+        Font(f.family, f.weight, f.style, _ranges(declared, f), str(paths[f.file]), digest)
         for f in declared.faces
-        if f.file in digests
+        if (digest := digests.get(f.file))
     )
+    problems += [*_slips(declared, place), *_absent(declared, paths, place)]
     return Fonts(fonts, declared.stacks), tuple(problems)
 
 

@@ -6,6 +6,7 @@ a page is rendered, so one is made for each page and thrown away after it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -46,14 +47,11 @@ RULES = {
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A large numeral with what stands before and after it, its label, period and mark."""
+    """A figure set large, linked and marked; what it is, and when."""
 
-    before: str
-    number: str
-    after: str
+    written: Markup
     label: Markup
     period: str
-    link: Markup
 
 
 @dataclass(frozen=True)
@@ -118,6 +116,8 @@ class NoteView:
 
 
 R = TypeVar("R", bound=Restricted)
+# A numeral with its signs and scale characters, currency in front: US$25, 2,183万, 4–5.
+_NUMERAL = re.compile(r"(?:US\$|[€¥−▲])?[0-9][0-9,.]*(?:[～–][0-9][0-9,.]*)?(?:[万億兆][0-9,]*)*%?")
 
 
 class Composer:
@@ -131,6 +131,7 @@ class Composer:
         self.citations = Citations(library.figures)
         self.charts: dict[str, tuple[Chart, Chart]] = {}
         self._inside = ""
+        self._notes: list[NoteView] = []
 
     # --- parts ------------------------------------------------------------------------------
 
@@ -208,7 +209,7 @@ class Composer:
         value = self._value(figure, style)
         return Markup.escape(value) if style == "period" else self.link(figure, value)
 
-    def link(self, figure: Cited, written: str) -> Markup:
+    def link(self, figure: Cited, written: str | Markup) -> Markup:
         """A written figure, unbreakable, linked to its evidence and marked with its notes."""
         mark = self.citations.cite(figure, self._inside)
         if Section.EVIDENCE not in self.library.audiences[self.audience].sections:
@@ -224,18 +225,25 @@ class Composer:
     # --- figures, tables, charts ---------------------------------------------------------
 
     def key_figure(self, reference: str, home: str = "") -> KeyFigure:
-        """A figure to be set large."""
+        """A figure to be set large: its numeral, with the words around it smaller."""
         figure = self.library.figures.find(reference, home)
-        whole = self._value(figure, "")
-        number = self._value(figure, "number") if figure.quantity else whole
-        before, _, after = whole.partition(number) if number in whole else ("", "", "")
         period = self.language.period(figure.period) if figure.period else ""
         word = tables.status_word(figure.status, self.words)
-        return KeyFigure(
-            before, number if number in whole else whole, after.strip("\u00a0 "),
-            prose.phrased(Markup.escape(figure.label[self.language.code]), self.language.code),
-            tables.qualified(period, word, self.words), self.link(figure, whole),
-        )  # fmt: skip
+        label = prose.phrased(Markup.escape(figure.label[self.language.code]), self.language.code)
+        written = self.link(figure, self._large(self._value(figure, "")))
+        return KeyFigure(written, label, tables.qualified(period, word, self.words))
+
+    def _large(self, whole: str) -> Markup:
+        numeral = _NUMERAL.search(whole)
+        if numeral is None:
+            return Markup.escape(whole)
+        around = Markup('<span class="around">{}</span>')
+        before, after = whole[: numeral.start()], whole[numeral.end() :]
+        return (
+            (around.format(before) if before else Markup())
+            + Markup('<span class="numeral">{}</span>').format(numeral[0])
+            + (around.format(after) if after else Markup())
+        )
 
     def _table(self, anchor: str, reference: str, home: str, figure: Figure | None = None) -> Table:
         """A series as a table, narrowed to a figure's rows and columns."""
@@ -297,7 +305,7 @@ class Composer:
         assert figure.chart is not None
         series = self.library.figures.find_series(figure.series, theme)[1] if figure.series else None
         unit = series.unit if series else next((fact.quantity.unit for fact in shown if fact.quantity), "")
-        labels = {key: self.words(word) for key, word in charts.WORDS.items()}
+        labels = {status.value: self.words(word) for status, word in tables.STATUSES.items()}
         plots = [
             Plot(
                 kind=figure.chart, title=self.plain(figure.title, theme), unit=unit,
@@ -361,8 +369,14 @@ class Composer:
     # --- the apparatus at the end --------------------------------------------------------
 
     def notes(self) -> list[NoteView]:
-        """The editor's notes that the page's figures bring, lettered in order."""
-        return [self._note(name, letter) for name, letter in self.citations.notes]
+        """The editor's notes that the page's figures bring, lettered in order.
+
+        A note may cite figures that bring notes of their own, hence the loop. Written once,
+        since the first citation of a figure is where its endnote leads back to.
+        """
+        while len(self._notes) < len(self.citations.notes):
+            self._notes.append(self._note(*self.citations.notes[len(self._notes)]))
+        return self._notes
 
     def _note(self, name: str, letter: str) -> NoteView:
         owner = name.partition(".")[0]

@@ -49,11 +49,15 @@ def make(job: Job) -> Made:
     """The files of one edition. A failure in one format withholds the edition."""
     artifacts: list[Artifact] = []
     problems: list[Problem] = []
-    drawn = _drawings(job.page)
-    for name in job.formats:
-        content, found = FORMATS[name](job.page, drawn, job.fonts)
-        artifacts.append(Artifact(path(job.page, name), content))
-        problems += found
+    try:
+        drawn = _drawings(job.page)
+        for name in job.formats:
+            content, found = FORMATS[name](job.page, drawn, job.fonts)
+            artifacts.append(Artifact(path(job.page, name), content))
+            problems += found
+    except Exception as error:  # whatever a library raises costs this edition, not the build
+        message = f"{job.page.edition.name} cannot be made: {type(error).__name__}: {error}"
+        problems.append(Problem(Place(job.page.place), message, "Report it with this content.", "typesetting"))
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
     return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
 

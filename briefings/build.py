@@ -54,7 +54,12 @@ class Progress:
 
 
 def build(
-    workspace: Workspace, choice: Choice, map: Map = map, progress: Progress | None = None, *, strict: bool = False
+    workspace: Workspace,
+    choice: Choice,
+    map: Map = map,
+    progress: Progress | None = None,
+    *,
+    strict: bool = False,
 ) -> Report:
     """Bring ``out/`` up to date, and say what was done. Raises Unusable when nothing can be read."""
     progress = progress or Progress()
@@ -85,7 +90,9 @@ def build(
     if made or dropped or not ledger.entries:
         workspace.save(Ledger(entries))
     everything = tuple(sorted({*problems, *failures}))
-    return Report(tuple(made), plan_.keep, tuple(dropped), tuple(sorted(set(withheld))), everything, len(plan_.make))
+    return Report(
+        tuple(made), plan_.keep, tuple(dropped), tuple(sorted(set(withheld))), everything, len(plan_.make)
+    )
 
 
 def plan(
@@ -104,7 +111,9 @@ def plan(
     }  # fmt: skip
     jobs: list[Job] = []
     for page in pages:
-        formats = tuple(name for name in FORMATS if path(page, name) in wanted and path(page, name) not in keep)
+        formats = tuple(
+            name for name in FORMATS if path(page, name) in wanted and path(page, name) not in keep
+        )
         if formats:
             jobs.append(Job(page, formats, fonts))
     # The longest first, so that no worker is left with a long one at the end.
@@ -118,7 +127,11 @@ def _render(
 ) -> tuple[list[Page], list[str], list[Problem]]:
     """The pages of a choice; an edition whose content has a fault is withheld."""
     faulty = {problem.place.file for problem in faults}
-    shared = {name for name in faulty if not name.startswith(("content/documents/", "content/themes/", "content/briefs/"))}
+    shared = {
+        name
+        for name in faulty
+        if not name.startswith(("content/documents/", "content/themes/", "content/briefs/"))
+    }
     pages: list[Page] = []
     withheld: list[str] = []
     problems: list[Problem] = []
@@ -150,7 +163,11 @@ def _wanted(pages: Iterable[Page], choice: Choice, tools: str) -> dict[str, str]
 
 
 def _write_rest(
-    workspace: Workspace, library: Library, pages: list[Page], choice: Choice, entries: dict[str, Entry],
+    workspace: Workspace,
+    library: Library,
+    pages: list[Page],
+    choice: Choice,
+    entries: dict[str, Entry],
     withheld: list[str],
 ) -> list[str]:
     """The data of each brief and the index pages: cheap, so compared by content."""
@@ -168,7 +185,9 @@ def _write_rest(
     return written
 
 
-def _drop(workspace: Workspace, names: Iterable[str], entries: dict[str, Entry], wanted: set[str]) -> list[str]:
+def _drop(
+    workspace: Workspace, names: Iterable[str], entries: dict[str, Entry], wanted: set[str]
+) -> list[str]:
     """Remove what we once made and nobody wants any more."""
     dropped: list[str] = []
     for name in names:
@@ -186,5 +205,3 @@ def _belongs(name: str, wanted: set[str]) -> bool:
     return name.endswith("index.html") or (
         not name.endswith((".html", ".pdf")) and any(one.startswith(f"{folder}/") for one in wanted)
     )
-
-

@@ -51,7 +51,9 @@ class Citations:
         first = group not in self._back
         self._back.setdefault(group, inside or f"u-{slug(group)}")
         letters = tuple((name, self._letter(name)) for name in figure.notes)
-        return Mark(number, f"e-{slug(figure.reference)}", f"u-{slug(group)}" if first and not inside else "", letters)
+        return Mark(
+            number, f"e-{slug(figure.reference)}", f"u-{slug(group)}" if first and not inside else "", letters
+        )
 
     def back(self, group: str) -> str:
         """The id where a group is first cited; empty for what only a derived figure uses."""

@@ -36,7 +36,9 @@ def main(context: click.Context, workspace: Path) -> None:
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which editions a command is about."""
     for name, what in (("audience", "audience"), ("brief", "brief"), ("language", "language")):
-        option = click.option(f"--{name}", f"{name}s", multiple=True, metavar="ID", help=f"Only this {what}; may be repeated.")
+        option = click.option(
+            f"--{name}", f"{name}s", multiple=True, metavar="ID", help=f"Only this {what}; may be repeated."
+        )
         command = option(command)
     return command
 
@@ -47,13 +49,22 @@ STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors."
 
 @main.command()
 @choosing
-@click.option("--format", "formats", multiple=True, type=click.Choice(["html", "pdf"]), help="Only this format.")
-@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["html", "pdf"]), help="Only this format."
+)
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor."
+)
 @STRICT
 @click.pass_obj
 def build(
-    folder: Path, languages: tuple[str, ...], briefs: tuple[str, ...], audiences: tuple[str, ...],
-    formats: tuple[str, ...], jobs: int | None, strict: bool,
+    folder: Path,
+    languages: tuple[str, ...],
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    formats: tuple[str, ...],
+    jobs: int | None,
+    strict: bool,
 ) -> None:
     """Bring out/ up to date with the content.
 
@@ -112,7 +123,9 @@ def check(folder: Path, shape: str, strict: bool) -> None:
 @choosing
 @click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
 @click.pass_obj
-def list_(folder: Path, languages: tuple[str, ...], briefs: tuple[str, ...], audiences: tuple[str, ...], shape: str) -> None:
+def list_(
+    folder: Path, languages: tuple[str, ...], briefs: tuple[str, ...], audiences: tuple[str, ...], shape: str
+) -> None:
     """List the editions a build makes.
 
     \b

@@ -17,7 +17,17 @@ from markupsafe import Markup
 from briefings import charts, prose, tables
 from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
 from briefings.citations import Citations, slug
-from briefings.content import Figure, NoteKind, Part, Recommendation, Restricted, Section, Series, Sureness, Text
+from briefings.content import (
+    Figure,
+    NoteKind,
+    Part,
+    Recommendation,
+    Restricted,
+    Section,
+    Series,
+    Sureness,
+    Text,
+)
 from briefings.figures import Cited
 from briefings.library import Edition, Library
 from briefings.quantities import Relation
@@ -139,8 +149,7 @@ class Composer:
         """The parts of the brief its audience sees, numbered."""
         brief = self.library.briefs[self.edition.brief]
         sections = self.library.sections(self.audience)
-        shown = [part for part in self.open(brief.parts)
-                 if not part.recommendations or Section.RECOMMENDATIONS in sections]  # fmt: skip
+        shown = [part for part in self.open(brief.parts) if _needs(part) in sections]
         return [self._part(number, part) for number, part in enumerate(shown, 1)]
 
     def _part(self, number: int, part: Part) -> PartView:
@@ -156,16 +165,21 @@ class Composer:
             title = part.heading or library.themes[theme].title
             return PartView(f"g-{theme}-{name}", number, "figure", self.heading(title), part)
         if part.recommendations:
-            title_text = self.heading(part.heading) if part.heading else Markup.escape(self.words("Recommendations"))
+            title_text = (
+                self.heading(part.heading) if part.heading else Markup.escape(self.words("Recommendations"))
+            )
             return PartView("recommendations", number, "recommendations", title_text, part)
         assert part.heading is not None
         return PartView(f"p-{number}", number, "text", self.heading(part.heading), part)
 
-    def recommendations(self) -> list[tuple[str, str, Recommendation]]:
-        """Document, id and proposal of what this brief's documents and themes propose."""
+    def recommendations(self) -> dict[str, dict[str, Recommendation]]:
+        """What this brief's documents and themes propose: document, id, proposal."""
         brief = self.library.briefs[self.edition.brief]
-        found = self.library.recommendations(brief)
-        return [one for one in found if one[2].open_to(self.audience)]
+        grouped: dict[str, dict[str, Recommendation]] = {}
+        for owner, id, proposal in self.library.recommendations(brief):
+            if proposal.open_to(self.audience):
+                grouped.setdefault(owner, {})[id] = proposal
+        return grouped
 
     # --- sentences -----------------------------------------------------------------------
 
@@ -216,7 +230,8 @@ class Composer:
             return Markup('<span class="figure">{}</span>').format(written)
         first = Markup(' id="{}"').format(mark.back) if mark.back else Markup()
         notes = Markup().join(
-            Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter) for name, letter in mark.notes
+            Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
+            for name, letter in mark.notes
         )
         return Markup('<a class="figure" href="#{}" data-n="{}"{}>{}</a>{}').format(
             mark.anchor, mark.number, first, written, notes
@@ -271,9 +286,9 @@ class Composer:
             self._origin(anchor, self._points(canonical, None)),
         )  # fmt: skip
 
-    def figure(self, id: str, figure: Figure, theme: str) -> FigureView:
+    def figure(self, id: str, figure: Figure, theme: str, prefix: str = "f") -> FigureView:
         """A theme's chart with its table, or its table alone."""
-        anchor = f"f-{slug(theme)}-{id}"
+        anchor = f"{prefix}-{slug(theme)}-{id}"
         shown = self._shown(figure, theme)
         if figure.series:
             table = self._table(anchor, figure.series, theme, figure)
@@ -314,7 +329,10 @@ class Composer:
             )
             for width in (WIDE, NARROW)
         ]  # fmt: skip
-        self.charts[anchor] = (charts.specify(plots[0], self.language), charts.specify(plots[1], self.language))
+        self.charts[anchor] = (
+            charts.specify(plots[0], self.language),
+            charts.specify(plots[1], self.language),
+        )
         return Markup(f"<!--chart:{anchor}-->")
 
     def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
@@ -344,9 +362,10 @@ class Composer:
         documents = self.library.documents
         shorts = [documents[owner].short[self.language.code] for owner in owners if owner in documents]
         marks = Markup(" ").join(
-            Markup('<a class="endnote" href="#en-{}">{}</a>').format(slug(key), number) for key, number in groups.items()
+            Markup('<a class="endnote" href="#en-{}">{}</a>').format(slug(key), number)
+            for key, number in groups.items()
         )
-        return Markup("{} <span class=\"marks\">{}</span>").format(self.language.join(shorts), marks)
+        return Markup('{} <span class="marks">{}</span>').format(self.language.join(shorts), marks)
 
     def accent(self, theme: str = "") -> str:
         """The accent colour of a theme, or of the brief."""
@@ -359,12 +378,14 @@ class Composer:
     def figures(self, theme: str) -> list[FigureView]:
         """The charts and tables of a theme that the audience sees."""
         shown = self.library.themes[theme].figures
-        return [self.figure(id, figure, theme) for id, figure in shown.items() if figure.open_to(self.audience)]
+        return [
+            self.figure(id, figure, theme) for id, figure in shown.items() if figure.open_to(self.audience)
+        ]
 
     def theme_figure(self, reference: str) -> FigureView:
         """One chart or table of a theme, ``theme.figure``."""
         theme, _, name = reference.partition(".")
-        return self.figure(name, self.library.themes[theme].figures[name], theme)
+        return self.figure(name, self.library.themes[theme].figures[name], theme, "x")
 
     # --- the apparatus at the end --------------------------------------------------------
 
@@ -435,6 +456,15 @@ class Composer:
         if figure.derivation.rule == "sum":
             return pattern % {"parts": self.language.join(names)}
         return pattern % {"a": names[0], "b": names[1]}
+
+
+def _needs(part: Part) -> Section:
+    """The section an audience must see for a part of a brief to be shown."""
+    if part.recommendations:
+        return Section.RECOMMENDATIONS
+    if part.figure:
+        return Section.FIGURES
+    return Section.PARTS if part.text else Section.MESSAGES
 
 
 def _column_of(point: Cited) -> str:

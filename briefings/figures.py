@@ -190,8 +190,12 @@ def _computed(figure: Cited, cited: Mapping[str, Cited]) -> Cited:
     if len(known) < len(of):
         raise ValueError("it is computed from a date or a gap")
     value = replace(_calculated(rule, known), unit=figure.quantity.unit)
-    notes = dict.fromkeys((*figure.notes, *(note for source in figure.sources for note in cited[source].notes)))
-    status = max((figure.status, *(cited[source].status for source in figure.sources)), key=list(Status).index)
+    notes = dict.fromkeys(
+        (*figure.notes, *(note for source in figure.sources for note in cited[source].notes))
+    )
+    status = max(
+        (figure.status, *(cited[source].status for source in figure.sources)), key=list(Status).index
+    )
     return replace(figure, quantity=value, notes=tuple(notes), status=status)
 
 

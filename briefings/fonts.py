@@ -105,9 +105,7 @@ class Fonts:
 # --- finding the files -----------------------------------------------------------------------
 
 
-def find(
-    declared: Declaration, folders: Iterable[Path], place: Place
-) -> tuple[Fonts, tuple[Problem, ...]]:
+def find(declared: Declaration, folders: Iterable[Path], place: Place) -> tuple[Fonts, tuple[Problem, ...]]:
     """Look for every declared file in ``folders``, the first that has it wins."""
     paths = _locate({face.file for face in declared.faces}, folders)
     files = {name: path.read_bytes() for name, path in sorted(paths.items())}

@@ -57,7 +57,9 @@ def make(job: Job) -> Made:
             problems += found
     except Exception as error:  # whatever a library raises costs this edition, not the build
         message = f"{job.page.edition.name} cannot be made: {type(error).__name__}: {error}"
-        problems.append(Problem(Place(job.page.place), message, "Report it with this content.", "typesetting"))
+        problems.append(
+            Problem(Place(job.page.place), message, "Report it with this content.", "typesetting")
+        )
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
     return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
 
@@ -104,7 +106,9 @@ def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple
         subject=page.subject,
         authors=(page.publisher,),
         keywords=page.keywords,
-        attachments=tuple(Attachment(file.name, file.media_type, file.content, file.name) for file in page.data),
+        attachments=tuple(
+            Attachment(file.name, file.media_type, file.content, file.name) for file in page.data
+        ),
     )
     result = typeset(manuscript, fonts)
     place = Place(page.place)

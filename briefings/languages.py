@@ -192,9 +192,7 @@ def load(
     """
     locale = _locale(english if code == "en" else code)
     style = STYLES.get(locale.language, SYMBOLS)
-    if lacking := [
-        name for name, unit in units.items() if not unit.cldr and code not in unit.forms
-    ]:
+    if lacking := [name for name, unit in units.items() if not unit.cldr and code not in unit.forms]:
         raise ValueError(f"units without forms in the language “{code}”: {', '.join(lacking)}")
     words = {name: _words(unit, code, locale, style) for name, unit in units.items()}
     return Language(
@@ -205,9 +203,7 @@ def load(
         translations=_translations(catalogue),
         units=words,
         forms=tuple(
-            form
-            for name, unit in units.items()
-            for form in _forms(name, unit, words[name], locale, style)
+            form for name, unit in units.items() for form in _forms(name, unit, words[name], locale, style)
         ),
     )
 
@@ -290,9 +286,7 @@ def _cldr_patterns(unit: str, length: Length, locale: Locale) -> dict[str, str]:
     return patterns
 
 
-def _forms(
-    name: str, unit: content.Unit, words: Words, locale: Locale, style: Style
-) -> Iterator[Form]:
+def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, style: Style) -> Iterator[Form]:
     """Every way this language prints a unit, for parsing."""
     patterns = [*words.patterns.values(), *(_suffix(also) for also in unit.also)]
     if unit.cldr:

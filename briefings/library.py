@@ -194,9 +194,7 @@ def references(item: Item | None) -> Iterator[str]:
         yield reference
 
 
-def listed(
-    item: Item, shown: Callable[[Restricted], bool] = everything
-) -> Iterator[tuple[Path, str]]:
+def listed(item: Item, shown: Callable[[Restricted], bool] = everything) -> Iterator[tuple[Path, str]]:
     """The references to figures that stand in lists, not in sentences, with their paths."""
     if not isinstance(item, Document):
         yield from ((("key_figures", n), name) for n, name in enumerate(item.key_figures))
@@ -208,6 +206,4 @@ def listed(
         for id, fact in item.facts.items():
             if fact.derive:
                 rule = fact.derive.rule
-                yield from (
-                    (("facts", id, "derive", rule, n), of) for n, of in enumerate(fact.derive.of)
-                )
+                yield from ((("facts", id, "derive", rule, n), of) for n, of in enumerate(fact.derive.of))

@@ -41,9 +41,7 @@ class Moment:
     def of(cls, parts: Mapping[str, str | None]) -> Moment:
         """From the named groups of a match."""
         number = {
-            name: int(value)
-            for name in ("year", "quarter", "month", "day")
-            if (value := parts.get(name))
+            name: int(value) for name in ("year", "quarter", "month", "day") if (value := parts.get(name))
         }
         return cls(fiscal=bool(parts.get("fiscal")), **number)
 

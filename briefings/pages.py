@@ -92,12 +92,18 @@ def render(library: Library, edition: Edition) -> Page:
         publisher=library.settings.publisher[edition.language],
         html=html,
         charts=composer.charts,
-        styles={name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")},
+        styles={
+            name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")
+        },
         script=_overlay(library, edition.audience).get("scripts/brief.js", ""),
         data=(
             DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
             DataFile("data.json", "application/json", data.to_json(table)),
-            DataFile("data.csv-metadata.json", "application/csvm+json", data.metadata(library, edition.brief, modified)),
+            DataFile(
+                "data.csv-metadata.json",
+                "application/csvm+json",
+                data.metadata(library, edition.brief, modified),
+            ),
         ),
         modified=datetime.combine(modified, time(), UTC),
         max_pages=library.audiences[edition.audience].max_pages,

@@ -115,7 +115,9 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _render_reference(self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]) -> str:
+def _render_reference(
+    self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]
+) -> str:
     meta = tokens[index].meta
     return str(env["cite"](meta["reference"], meta["style"]))
 

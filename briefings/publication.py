@@ -70,7 +70,9 @@ def _kind(library: Library, id: str, brief: Brief) -> str:
 def _listed(library: Library, code: str, id: str, published: Mapping[str, int]) -> Listed:
     brief = library.briefs[id]
     language = library.languages[code]
-    accent = brief.accent or next((library.themes[one].accent for one in brief.themes if one in library.themes), "#1f4e79")
+    accent = brief.accent or next(
+        (library.themes[one].accent for one in brief.themes if one in library.themes), "#1f4e79"
+    )
     editions = tuple(
         (audience, item.title[code], f"{id}/{audience}", published.get(f"{code}/{id}/{audience}.pdf", 0))
         for audience, item in library.audiences.items()

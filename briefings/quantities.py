@@ -124,9 +124,7 @@ def total(parts: Sequence[Quantity], places: int = 0) -> Quantity:
     return _derived(parts, parts[0].unit, places, lambda *numbers: sum(numbers, Decimal(0)))
 
 
-def _derived(
-    parts: Sequence[Quantity], unit: str, places: int, rule: Callable[..., Decimal]
-) -> Quantity:
+def _derived(parts: Sequence[Quantity], unit: str, places: int, rule: Callable[..., Decimal]) -> Quantity:
     """Apply a rule to plain figures and round half up; about stays about."""
     if any(part.high is not None for part in parts):
         raise ValueError("a range cannot be calculated with")

@@ -54,9 +54,7 @@ class Read(typing.Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
-def read(
-    data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()
-) -> Read[T]:
+def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()) -> Read[T]:
     """Understand one YAML file as ``shape``; every problem at once, none raised."""
     tree, origin, problems = parse(data, file)
     if problems:

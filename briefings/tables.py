@@ -51,13 +51,18 @@ def series_table(
     gap = Cell(Markup("–"), numeric=True)
     if not series.rows:
         rows = [(Cell(Markup.escape(name)), cells.get(("", key), gap)) for key, name in columns]
-        return Table((words("Period") if points[0].period else "", series.label[language.code]), tuple(rows), unit)
+        return Table(
+            (words("Period") if points[0].period else "", series.label[language.code]), tuple(rows), unit
+        )
     used = dict.fromkeys(point.row or "" for point in points)
     if len(columns) == 1 and columns[0][0] == "":
         rows = [(Cell(Markup.escape(series.rows[row][language.code])), cells[row, ""]) for row in used]
         return Table(("", series.label[language.code]), tuple(rows), unit)
     body = [
-        (Cell(Markup.escape(series.rows[row][language.code])), *(cells.get((row, key), gap) for key, _ in columns))
+        (
+            Cell(Markup.escape(series.rows[row][language.code])),
+            *(cells.get((row, key), gap) for key, _ in columns),
+        )
         for row in used
     ]
     return Table(("", *(name for _, name in columns)), tuple(body), unit)
@@ -71,7 +76,13 @@ def fact_table(facts: Sequence[Cited], language: Language, link: Link, words: Ca
         period = language.period(fact.period) if fact.period else ""
         named = status_word(fact.status, words)
         when = qualified(period, named, words)
-        rows.append((Cell(Markup.escape(fact.label[language.code])), Cell(link(fact, amount)), Cell(Markup.escape(when))))
+        rows.append(
+            (
+                Cell(Markup.escape(fact.label[language.code])),
+                Cell(link(fact, amount)),
+                Cell(Markup.escape(when)),
+            )
+        )
     if all(fact.date for fact in facts):
         return Table((words("Event"), words("Date")), tuple(row[:2] for row in rows))
     return Table((words("Figure"), words("Value"), words("Period")), tuple(rows))

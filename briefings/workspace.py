@@ -70,7 +70,9 @@ class Workspace:
         codes = settings.item.languages
         audiences = self._file("audiences", "content/audiences.yaml", TypeAdapter(dict[str, Audience]), codes)
         units = self._file("units", "content/units.yaml", TypeAdapter(dict[str, Unit]), codes)
-        terms = self._file("glossary", "content/glossary.yaml", TypeAdapter(dict[str, Term]), codes, optional=True)
+        terms = self._file(
+            "glossary", "content/glossary.yaml", TypeAdapter(dict[str, Term]), codes, optional=True
+        )
         documents = self._folder("documents", Document, codes)
         themes = self._folder("themes", Theme, codes)
         briefs = self._folder("briefs", Brief, codes)
@@ -105,7 +107,13 @@ class Workspace:
         )  # fmt: skip
 
     def _file(
-        self, kind: str, name: str, shape: type[T] | TypeAdapter[T], codes: tuple[str, ...], *, optional: bool = False
+        self,
+        kind: str,
+        name: str,
+        shape: type[T] | TypeAdapter[T],
+        codes: tuple[str, ...],
+        *,
+        optional: bool = False,
     ) -> Read[T]:
         path = self.root / name
         try:
@@ -120,7 +128,9 @@ class Workspace:
 
     def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
         paths = sorted((self.root / "content" / folder).glob("*.yaml"))
-        return {path.stem: self._file(folder, f"content/{folder}/{path.name}", shape, codes) for path in paths}
+        return {
+            path.stem: self._file(folder, f"content/{folder}/{path.name}", shape, codes) for path in paths
+        }
 
     def _bytes(self, path: Path) -> bytes:
         """A file of the workspace; a link that leads out of it is refused."""
@@ -225,7 +235,15 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(PACKAGED.rglob("*.py")):
         digest.update(path.read_bytes())
-    for package in ("weasyprint", "vl-convert-python", "jinja2", "markdown-it-py", "babel", "budoux", "pikepdf"):
+    for package in (
+        "weasyprint",
+        "vl-convert-python",
+        "jinja2",
+        "markdown-it-py",
+        "babel",
+        "budoux",
+        "pikepdf",
+    ):
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
 
@@ -289,5 +307,3 @@ def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, 
     folder = "documents" if ("documents", figure.owner) in origins else "themes"
     place = origins[folder, figure.owner].place((*figure.path, "derive"))
     return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")
-
-

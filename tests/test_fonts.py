@@ -108,9 +108,7 @@ def test_unfit_files_are_refused(data: bytes, words: str, tmp_path: Path) -> Non
         (declare(FACE, ranges={"latin": "U+20-7E, U+zz"}), "the range 'latin' cannot be read"),
     ],
 )
-def test_slips_in_the_declaration_are_told(
-    declared: Declaration, words: str, tmp_path: Path
-) -> None:
+def test_slips_in_the_declaration_are_told(declared: Declaration, words: str, tmp_path: Path) -> None:
     for name in ("Tiny.ttf", "Other.ttf"):
         (tmp_path / name).write_bytes(tiny())
     _, problems = find(declared, [tmp_path], PLACE)

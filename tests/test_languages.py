@@ -265,8 +265,7 @@ def test_unfinished_entries_are_found_with_their_lines() -> None:
     )
     lines = catalogue.splitlines()
     assert [
-        (lines[line - 1], message, reason)
-        for line, message, reason in (languages.unfinished(catalogue))
+        (lines[line - 1], message, reason) for line, message, reason in (languages.unfinished(catalogue))
     ] == [
         ('msgid "A"', "A", "missing"),
         ('msgid "B"', "B", "fuzzy"),
@@ -286,9 +285,7 @@ def test_unfinished_entries_are_found_with_their_lines() -> None:
         ("ja", {}, HEADER + '\nmsgid "A"\nnonsense\n', "line 7"),
     ],
 )
-def test_what_cannot_be_loaded(
-    code: str, units: Mapping[str, Unit], catalogue: str, reason: str
-) -> None:
+def test_what_cannot_be_loaded(code: str, units: Mapping[str, Unit], catalogue: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         languages.load(code, units, catalogue)
 
@@ -330,9 +327,7 @@ def test_nothing_above_9999_stands_in_front_of_a_scale_word(number: Decimal) -> 
         assert Decimal(part.replace(",", "")) < 10_000
 
 
-@given(
-    st.lists(SIGNED, max_size=6), st.sampled_from(sorted(WRITERS)), st.sampled_from(sorted(UNITS))
-)
+@given(st.lists(SIGNED, max_size=6), st.sampled_from(sorted(WRITERS)), st.sampled_from(sorted(UNITS)))
 def test_columns_keep_every_digit(values: list[Decimal], writer: str, unit: str) -> None:
     language = WRITERS[writer]
     factor = language.scale(values, unit).factor
@@ -342,9 +337,7 @@ def test_columns_keep_every_digit(values: list[Decimal], writer: str, unit: str)
 
 @st.composite
 def any_period(draw: st.DrawFn) -> Period:
-    grain = draw(
-        st.sampled_from(["{0:%Y}", "FY{0:%Y}", "{0:%Y}-Q{1}", "{0:%Y-%m}", "{0:%Y-%m-%d}"])
-    )
+    grain = draw(st.sampled_from(["{0:%Y}", "FY{0:%Y}", "{0:%Y}-Q{1}", "{0:%Y-%m}", "{0:%Y-%m-%d}"]))
     days = st.dates(date(1873, 1, 1), date(2100, 12, 31))
     said = [grain.format(day, (day.month + 2) // 3) for day in sorted([draw(days), draw(days)])]
     ends = dict.fromkeys(said if draw(st.booleans()) else said[:1])

@@ -33,9 +33,7 @@ PUBLISHED = parse("2017-09")
         ("2010~", "2010", "2010-01-01", "2010-12-31", "year", {2010}),
     ],
 )
-def test_the_notation(
-    text: str, key: str, first: str, last: str, grain: str, years: set[int]
-) -> None:
+def test_the_notation(text: str, key: str, first: str, last: str, grain: str, years: set[int]) -> None:
     period = parse(text)
     assert str(period) == text
     assert period.key == key
@@ -266,9 +264,7 @@ def test_writing_and_reading_a_period_gives_it_back(period: Period) -> None:
     assert read(str(period)) == period
 
 
-PERIOD_LIKE = st.text(
-    alphabet="0123456789年月日度～-./第四半期令和元昨同末頃中のFYQmarch ()", max_size=30
-)
+PERIOD_LIKE = st.text(alphabet="0123456789年月日度～-./第四半期令和元昨同末頃中のFYQmarch ()", max_size=30)
 
 
 @given(st.one_of(st.text(max_size=250), PERIOD_LIKE))

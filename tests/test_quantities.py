@@ -228,9 +228,7 @@ def test_a_sum_needs_parts() -> None:
         quantities.total([])
 
 
-FIGURE_LIKE = st.text(
-    alphabet="0123456789,.~-–約以上超万億千百兆京 人件分のUS$減△millionbt\n", max_size=40
-)
+FIGURE_LIKE = st.text(alphabet="0123456789,.~-–約以上超万億千百兆京 人件分のUS$減△millionbt\n", max_size=40)
 
 
 @given(st.one_of(st.text(max_size=250), FIGURE_LIKE))

@@ -185,9 +185,7 @@ def test_pictures_carry_their_words_and_adornments_none() -> None:
 
 
 def test_list_items_hold_a_label_and_a_body() -> None:
-    with opened(
-        typeset(page("<ul><li><p>a</p><p>b</p><ul><li>c</li></ul></li></ul>"), FONTS)
-    ) as pdf:
+    with opened(typeset(page("<ul><li><p>a</p><p>b</p><ul><li>c</li></ul></li></ul>"), FONTS)) as pdf:
         items = [[str(kid.S) for kid in item.K] for item in elements(pdf, "/LI")]
         assert items == [["/Lbl", "/LBody"], ["/Lbl", "/LBody"]]
 
@@ -221,9 +219,7 @@ SVG = '<div id="d"><svg xmlns="http://www.w3.org/2000/svg" width="9">{}</svg></d
         ('<style>p::before { content: "한" }</style><p>x</p>', "glyph", "", "U+D55C"),
     ],
 )
-def test_faults_are_found_with_their_element(
-    body: str, check: str, element: str, words: str
-) -> None:
+def test_faults_are_found_with_their_element(body: str, check: str, element: str, words: str) -> None:
     findings = typeset(page(body), FONTS).findings
     assert [(f.check, f.element) for f in findings] == [(check, element)], findings
     assert words in findings[0].message
@@ -315,12 +311,8 @@ def test_what_is_sent_between_processes_is_small() -> None:
 LINES = {
     "kana": "これは行送りが一定であるかを確かめる文である。" * 12,
     "figures": "2006年のERINAは「北東アジア」で2,183万m³、−5°C、A→Bを論じた。" * 6,
-    "a foreign name": "これは行送りの文である。" * 9
-    + "Владивосток 2006—7"
-    + "続きの文である。" * 12,
-    "bold": "行送りの文である。" * 9
-    + '<b style="font-family: var(--sans)">強調2006</b>'
-    + "続く。" * 40,
+    "a foreign name": "これは行送りの文である。" * 9 + "Владивосток 2006—7" + "続きの文である。" * 12,
+    "bold": "行送りの文である。" * 9 + '<b style="font-family: var(--sans)">強調2006</b>' + "続く。" * 40,
 }
 
 

@@ -32,11 +32,17 @@ def _bare(library: Library, sentence: str, code: str, carried: Sequence[Period])
     typed = library.typed(sentence, code)
     for start, end, period in periods.dates_in(typed, code):
         if not _carries(carried, period):
-            yield f"no fact carries the date {typed[start:end].strip()!r}", "Add a fact with this date or period."
+            yield (
+                f"no fact carries the date {typed[start:end].strip()!r}",
+                "Add a fact with this date or period.",
+            )
         typed = typed[:start] + " " * (end - start) + typed[end:]
     for match in _NUMBER.finditer(typed):
         near = typed[max(0, match.start() - 8) : match.end() + 8].strip()
-        yield f"the figure {match[0]!r} is typed, not carried by a fact (…{near}…)", "Write a {fact} reference."
+        yield (
+            f"the figure {match[0]!r} is typed, not carried by a fact (…{near}…)",
+            "Write a {fact} reference.",
+        )
 
 
 def _carries(known: Sequence[Period], typed: Period) -> bool:

@@ -64,7 +64,9 @@ def behind(library: Library) -> Iterator[Problem]:
                 pair = digests(text, first, other)
                 if pair in library.translated:
                     continue
-                changed = [code for code, digest in zip((first, other), pair, strict=True) if digest not in seen]
+                changed = [
+                    code for code, digest in zip((first, other), pair, strict=True) if digest not in seen
+                ]
                 stale = {first: other, other: first}
                 if len(changed) == 1:
                     yield Problem(
@@ -84,7 +86,10 @@ def pairs(library: Library) -> frozenset[Pair]:
     """The digests of every text as it stands now."""
     first, *others = library.settings.languages
     return frozenset(
-        digests(text, first, other) for _, _, item in library.items() for _, text in walk(item) for other in others
+        digests(text, first, other)
+        for _, _, item in library.items()
+        for _, text in walk(item)
+        for other in others
     )
 
 

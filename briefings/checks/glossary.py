@@ -61,7 +61,9 @@ def typography(library: Library) -> Iterator[Problem]:
 
 
 def _avoided(library: Library, code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    standard = {wrong: term.name[code] for term in library.terms.values() for wrong in term.avoid.get(code, ())}
+    standard = {
+        wrong: term.name[code] for term in library.terms.values() for wrong in term.avoid.get(code, ())
+    }
     if not standard:
         return None, {}
     longest = sorted(standard, key=len, reverse=True)

@@ -53,7 +53,9 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
             found = library.figures.find(reference, id)
         except Unknown as unknown:
             hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
-            yield Problem(library.place(folder, id, path), f"no figure is called {reference!r}", hint, "reference")
+            yield Problem(
+                library.place(folder, id, path), f"no figure is called {reference!r}", hint, "reference"
+            )
             continue
         if folder == "documents" and found.owner != id:
             yield Problem(library.place(folder, id, path), f"a document refers to another: {reference!r}",
@@ -72,7 +74,9 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
             canonical, series = library.figures.find_series(reference, id)
         except Unknown as unknown:
             hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."
-            yield Problem(library.place(folder, id, path), f"no series is called {reference!r}", hint, "reference")
+            yield Problem(
+                library.place(folder, id, path), f"no series is called {reference!r}", hint, "reference"
+            )
             continue
         if isinstance(item, Theme):
             yield from _narrowed(library, id, item, path[1], canonical)
@@ -105,7 +109,9 @@ def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
         if part.figure:
             theme, _, name = part.figure.partition(".")
             if theme not in library.themes or name not in library.themes[theme].figures:
-                yield Problem(place, f"no figure is called {part.figure!r}", "Write theme.figure.", "reference")
+                yield Problem(
+                    place, f"no figure is called {part.figure!r}", "Write theme.figure.", "reference"
+                )
 
 
 def _known(name: str | None, known: Mapping[str, object], kind: str, place: Place) -> Iterator[Problem]:
@@ -116,7 +122,11 @@ def _known(name: str | None, known: Mapping[str, object], kind: str, place: Plac
 def _document(library: Library, id: str, document: Document) -> Iterator[Problem]:
     """Places of evidence exist; notes are about something; places stand in source order."""
     ats: list[tuple[Path, str | None]] = []
-    ats += [(("facts", name, "evidence", "at"), fact.evidence.at) for name, fact in document.facts.items() if fact.evidence]
+    ats += [
+        (("facts", name, "evidence", "at"), fact.evidence.at)
+        for name, fact in document.facts.items()
+        if fact.evidence
+    ]
     for name, series in document.series.items():
         ats.append((("series", name, "at"), series.at))
         ats += [(("series", name, "points", n, "at"), point.at) for n, point in enumerate(series.points)]

@@ -27,7 +27,12 @@ def _named(library: Library) -> Iterator[tuple[Place, str, str, list[str]]]:
                 yield library.place("documents", id, ("chapters", name, "themes", n)), "theme", theme, themes
         for name, proposal in document.recommendations.items():
             for n, theme in enumerate(proposal.themes):
-                yield library.place("documents", id, ("recommendations", name, "themes", n)), "theme", theme, themes
+                yield (
+                    library.place("documents", id, ("recommendations", name, "themes", n)),
+                    "theme",
+                    theme,
+                    themes,
+                )
         for name, fact in document.facts.items():
             if fact.unit:
                 yield library.place("documents", id, ("facts", name, "unit")), "unit", fact.unit, units

@@ -112,9 +112,7 @@ def warm(fonts: Fonts, styles: tuple[str, ...]) -> None:
         presses.get(fonts).sheets(styles)
 
 
-def _write(
-    document: weasyprint.Document, painted: list[Painted], root: Any, manuscript: Manuscript
-) -> bytes:
+def _write(document: weasyprint.Document, painted: list[Painted], root: Any, manuscript: Manuscript) -> bytes:
     document.metadata = _metadata(manuscript)
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:

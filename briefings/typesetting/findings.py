@@ -153,14 +153,10 @@ def _images(root: Element) -> Iterator[Finding]:
         yield Finding("alt", message, hint, _nearest_id(element, parents))
 
 
-def overflowing(
-    pages: Iterable[Page], painted: Iterable[Painted], root: Element
-) -> Iterator[Finding]:
+def overflowing(pages: Iterable[Page], painted: Iterable[Painted], root: Element) -> Iterator[Finding]:
     """Text and pictures that run off the sheet, or closer to its edge than printers reach."""
     parents = _parents(root)
-    for page, box in (
-        (p, box) for p, on in zip(pages, painted, strict=True) for box in on.boxes.values()
-    ):
+    for page, box in ((p, box) for p, on in zip(pages, painted, strict=True) for box in on.boxes.values()):
         right, bottom = box.position_x + box.width, box.position_y + box.height
         before = min(box.position_x, box.position_y) < EDGE
         if before or right > page.width - EDGE or bottom > page.height - EDGE:

@@ -25,8 +25,7 @@ from briefings.typesetting import findings
 from briefings.typesetting.findings import Finding
 
 NO_FONTS = (
-    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-    "<fontconfig></fontconfig>"
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig></fontconfig>'
 )
 FONT_SCHEME = "font"
 

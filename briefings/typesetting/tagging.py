@@ -191,9 +191,7 @@ def _number(reference: Any) -> int:
 
 
 def _decorative(element: Element | None) -> bool:
-    return element is not None and (
-        element.get("alt") == "" or element.get("aria-hidden") == "true"
-    )
+    return element is not None and (element.get("alt") == "" or element.get("aria-hidden") == "true")
 
 
 def _unmark(stream: pydyf.Stream | None, mcid: int) -> bool:
@@ -207,9 +205,7 @@ def _unmark(stream: pydyf.Stream | None, mcid: int) -> bool:
     return False
 
 
-def _ancestor(
-    element: Element | None, tag: str, parents: Mapping[Element, Element]
-) -> Element | None:
+def _ancestor(element: Element | None, tag: str, parents: Mapping[Element, Element]) -> Element | None:
     while element is not None and element.tag != tag:
         element = parents.get(element)
     return element

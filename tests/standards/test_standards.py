@@ -29,16 +29,13 @@ GOOD = {
     "english": samples.manuscript("en"),
     "japanese": samples.manuscript("ja"),
     "decorative image": _page('<figure><img src="resource:map.png" alt=""></figure>'),
-    "hidden drawing": _page(
-        f"<p>a {SVG.format('').replace('role', 'aria-hidden=true data-x')}</p>"
-    ),
+    "hidden drawing": _page(f"<p>a {SVG.format('').replace('role', 'aria-hidden=true data-x')}</p>"),
     "blocks in lists": _page("<ul><li><p>a</p><p>b</p><ol><li>c</li></ol></li><li>d</li></ul>"),
     "figure in list": _page(f"<ul><li>a<figure>{SVG.format(TITLE)}</figure></li></ul>"),
     "unmarked list": _page('<ul style="list-style: none"><li><p>a</p></li><li>b</li></ul>'),
     "long table": _page(
         TABLE.format(
-            "<thead><tr><th>a</th><th>b</th></tr></thead>"
-            + '<tr><th scope="row">c</th><td>1</td></tr>' * 120
+            "<thead><tr><th>a</th><th>b</th></tr></thead>" + '<tr><th scope="row">c</th><td>1</td></tr>' * 120
         )
     ),
     "empty cells": _page(TABLE.format("<tr><td></td><th>a</th></tr><tr><th>b</th><td></td></tr>")),
@@ -47,12 +44,8 @@ GOOD = {
         '<div style="display: flex"><div><p>d</p></div><p>e</p></div>'
     ),
     "long link": _page(f'<p><a href="https://example.org">{"long link text " * 40}</a></p>'),
-    "footnote in a cell": _page(
-        TABLE.format('<tr><th>a</th><td>b<span class="note">c</span></td></tr>')
-    ),
-    "ruby and small marks": _page(
-        "<p><ruby>x<rt>y</rt></ruby> a<sub>1</sub> <abbr>b</abbr></p><hr>"
-    ),
+    "footnote in a cell": _page(TABLE.format('<tr><th>a</th><td>b<span class="note">c</span></td></tr>')),
+    "ruby and small marks": _page("<p><ruby>x<rt>y</rt></ruby> a<sub>1</sub> <abbr>b</abbr></p><hr>"),
 }
 
 
@@ -114,9 +107,7 @@ def _untag(pdf: pikepdf.Pdf) -> None:
 
 def _dictionaries(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
     return [
-        item
-        for item in pdf.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == kind
+        item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == kind
     ]
 
 
@@ -174,7 +165,5 @@ def test_conforms_to_both_standards(name: str, verdicts: dict[str, list[Result]]
 
 @pytest.mark.parametrize("name", SPOILT)
 def test_notices_a_planted_fault(name: str, verdicts: dict[str, list[Result]]) -> None:
-    broken = {
-        (result.profile, failure.clause) for result in verdicts[name] for failure in result.failed
-    }
+    broken = {(result.profile, failure.clause) for result in verdicts[name] for failure in result.failed}
     assert broken >= SPOILT[name].breaks, broken

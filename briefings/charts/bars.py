@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Row, Word, layer, write
 from briefings.charts.ink import AXIS, MUTED, pale
 from briefings.charts.letters import width
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
-from briefings.charts.shelves import GUTTER, across, beside, reach, shelve, tails
+from briefings.charts.shelves import GUTTER, Pitch, Shelves, across, beside, reach, shelve, tails
 from briefings.charts.statuses import Look, dashes, look
 
 _THICK = 16.0
 _BETWEEN = 3.0
-_APART = 11.0
+_PITCH = Pitch(_THICK, 11, _BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Bar:
 
 def lying(setting: Setting) -> Drawing:
     """Bars from left to right, row below row; in a group each bar bears its column's name."""
-    shelves = shelve(setting, _depth, apart=_APART)
+    shelves = shelve(setting, _PITCH, setting.top)
     names = max((width(column, SMALL) for column in setting.columns), default=0.0)
     left = shelves.left + (names + GUTTER if names else 0.0)
     axis = across(setting, left, tails(setting))
@@ -44,7 +45,7 @@ def lying(setting: Setting) -> Drawing:
             words.append(Word(datum.column, left - GUTTER, middle, "right", MUTED, size=SMALL))
             words += beside(setting.tail(datum), axis, reach(setting, datum), middle)
     return Drawing(
-        (*setting.unit_line(), *lay(setting, placed, axis), *_zero(setting, placed, axis), *write(words)),
+        (*setting.unit_line(), *lay(setting, placed, axis), *_zero(placed, axis, shelves), *write(words)),
         shelves.bottom,
     )
 
@@ -84,13 +85,9 @@ def _turned(row: Row) -> Row:
     return {swap.get(name, name): value for name, value in row.items()}
 
 
-def _zero(setting: Setting, placed: Sequence[Bar], axis: Axis) -> list[Layer]:
+def _zero(placed: Sequence[Bar], axis: Axis, shelves: Shelves) -> list[Layer]:
     """The line bars begin at: down the chart, or where names stand above, row by row."""
-    rows = [[bar for bar in placed if bar.datum.row == row] for row in setting.rows]
-    spans = rows if setting.narrow else [list(placed)]
+    rows = [list(bars) for _, bars in groupby(placed, lambda bar: bar.datum.row)]
+    spans = rows if shelves.above else [list(placed)]
     lines = [{"x": 0.0, "y": bars[0].near - 3, "y2": bars[-1].far + 3} for bars in spans]
     return layer("rule", lines, across=axis, color=AXIS)
-
-
-def _depth(data: Sequence[Datum]) -> float:
-    return len(data) * (_THICK + _BETWEEN) - _BETWEEN

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from briefings.charts.ink import INK
-from briefings.charts.letters import clean
+from briefings.charts.letters import clean, width
 
 SIZE = 11.0
 """Pixels; about 8 pt where 600 pixels are 160 mm."""
@@ -61,6 +61,18 @@ class Word:
     fill: str = INK
     bold: bool = False
     size: float = SIZE
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From where to where it stands across."""
+        wide = width(self.text, self.size, bold=self.bold)
+        start = self.x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
+        return start, start + wide
+
+    @property
+    def rise(self) -> tuple[float, float]:
+        """From where to where it stands down the picture."""
+        return self.y - self.size * 0.6, self.y + self.size * 0.6
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,24 @@ from briefings.charts.bars import Bar, lay, lying
 from briefings.charts.canvas import SIZE, SMALL, Axis, Drawing, Word, layer, write
 from briefings.charts.feet import Foot, stand
 from briefings.charts.ink import AXIS, INK, MUTED
-from briefings.charts.letters import breaks_well, width
+from briefings.charts.letters import fits, width
 from briefings.charts.scales import tick_room, upright
 from briefings.charts.setting import Setting
 from briefings.charts.shelves import reach
 
 _HIGH = 170.0
 _WIDEST = 54.0
+_FEWEST = 4
+"""Columns; fewer would stand lost on the page, and lie instead."""
 _FULL = 0.64
 _LABEL = 10.0
 _FOOT = 5.0
 
 
 def bars(setting: Setting) -> Drawing:
-    """Figures of one dimension: standing where all have a period and their words fit, else lying."""
-    in_time = all(datum.start for datum in setting.data) and setting.columns == [""]
+    """Standing along time, if each figure has a time of its own and words fit; else lying."""
+    starts = {datum.start for datum in setting.data if datum.start}
+    in_time = len(starts) == len(setting.data) >= _FEWEST and setting.columns == [""]
     return standing(setting) if in_time and _fits(setting) else lying(setting)
 
 
@@ -41,12 +44,13 @@ def standing(setting: Setting) -> Drawing:
         for datum, middle in zip(setting.data, middles, strict=True)
     ]
     below, bottom = stand(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
+    heads = _heads(setting, middles, axis)
     layers = (
         *setting.unit_line(),
-        *upright(setting, axis, left, right),
+        *upright(setting, axis, left, right, heads),
         *lay(setting, placed, axis, down=True),
         *layer("rule", [{"x": left, "x2": right, "y": 0.0}], down=axis, color=AXIS),
-        *write([*_heads(setting, middles, axis), *below]),
+        *write([*heads, *below]),
     )
     return Drawing(layers, bottom)
 
@@ -70,13 +74,12 @@ def _places(setting: Setting, left: float) -> tuple[list[float], float]:
 
 def _fits(setting: Setting) -> bool:
     """Whether names and figures find room in the width of a place."""
-    if not setting.data:
-        return True
     slot = _places(setting, _axis(setting)[1])[1]
-    names = all(
-        breaks_well(text, SIZE, slot - 4) for d in setting.data for text in (d.row, setting.status(d))
+    names = [text for datum in setting.data for text in (datum.row, setting.status(datum))]
+    figures = [setting.figure(datum) for datum in setting.data]
+    return all(fits(name, SIZE, slot - 4) for name in names) and all(
+        width(figure, SIZE, bold=True) <= slot - 2 for figure in figures
     )
-    return names and all(width(setting.figure(datum), SIZE, bold=True) <= slot - 2 for datum in setting.data)
 
 
 def _heads(setting: Setting, middles: list[float], axis: Axis) -> list[Word]:

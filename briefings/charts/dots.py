@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Word, layer, write
-from briefings.charts.ink import GREY, GRID, MUTED
+from briefings.charts.canvas import Axis, Drawing, Layer, Word, layer, write
+from briefings.charts.ink import GREY
 from briefings.charts.keys import key
 from briefings.charts.plots import Datum
-from briefings.charts.scales import bounds, ticks, written
+from briefings.charts.scales import bounds, level
 from briefings.charts.setting import Setting
-from briefings.charts.shelves import Shelves, shelve
+from briefings.charts.shelves import Pitch, Shelves, shelve
 from briefings.charts.statuses import Spot, look, spotted
 
 _DEEP = 14.0
@@ -25,15 +25,24 @@ def dots(setting: Setting) -> Drawing:
     if len(setting.columns) > 1:
         legend = key(_named(setting), setting.plot.width, top - 8, "circle")
         names, top = legend.layers, legend.height + 8
-    shelves = shelve(setting, lambda _: _DEEP, apart=_APART, top=top + 16)
+    shelves = shelve(setting, Pitch(_DEEP, _APART), top + 16)
     axis = _axis(setting, shelves.left)
-    layers = [*setting.unit_line(), *names, *_grid(setting, axis, top + 2, shelves)]
-    words = list(shelves.words)
+    marks: list[Layer] = []
+    words: list[Word] = []
     for shelf, data in zip(shelves.tops, setting.rows.values(), strict=True):
         y = shelf + _DEEP / 2
-        layers += _joined(setting, data, axis, y)
+        marks += _joined(setting, data, axis, y)
         words += _ends(setting, data, axis, y)
-    return Drawing((*layers, *write(words)), shelves.bottom)
+    grid = level(setting, axis, top + 2, _spans(shelves, top + 10), words)
+    layers = (*setting.unit_line(), *names, *grid, *marks, *write([*shelves.words, *words]))
+    return Drawing(layers, shelves.bottom)
+
+
+def _spans(shelves: Shelves, top: float) -> list[tuple[float, float]]:
+    """Where the lines of the grid run: down the chart, or row by row where names stand above."""
+    if not shelves.above:
+        return [(top, shelves.bottom)]
+    return [(shelf - 2, shelf + _DEEP + 2) for shelf in shelves.tops]
 
 
 def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Layer]:
@@ -76,19 +85,6 @@ def _axis(setting: Setting, left: float) -> Axis:
     room = max((setting.tail(datum).width for datum in setting.data), default=0.0) + _RADIUS
     before = room if len(setting.columns) > 1 else 2 * _RADIUS
     return Axis(low, high, left + before, setting.plot.width - room)
-
-
-def _grid(setting: Setting, axis: Axis, top: float, shelves: Shelves) -> list[Layer]:
-    """A light line for each tick with its number above; broken where names stand above rows."""
-    values = ticks(axis.low, axis.high, 4)
-    rows = [(shelf - 2, shelf + _DEEP + 2) for shelf in shelves.tops]
-    spans = rows if setting.narrow else [(top + 8, shelves.bottom)]
-    lines = [{"x": float(value), "y": y, "y2": y2} for value in values for y, y2 in spans]
-    words = [
-        Word(text, axis.at(float(value)), top, "center", MUTED, size=SMALL)
-        for value, text in zip(values, written(setting, values), strict=True)
-    ]
-    return [*layer("rule", lines, across=axis, color=GRID), *write(words)]
 
 
 def _named(setting: Setting) -> Iterator[tuple[str, str]]:

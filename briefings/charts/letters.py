@@ -29,7 +29,7 @@ _NOT_LAST = "（「『【〈《〔［｛([{"
 _TOKEN = re.compile(
     r"[0-9０-９][0-9０-９.,，．～–−/-]*[年月日度回件%％]*"  # a number with its counter
     r"|[ァ-ヺヽヾー]+"  # a katakana word
-    r"|[A-Za-zÀ-ɏЀ-ӿ'’´.-]+"
+    r"|[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ0-9'’.–-]*"  # a word, or a name such as FY2017–FY2020
     r"|\s+|.",
     re.DOTALL,
 )
@@ -47,22 +47,23 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
-    """Lines no wider than ``room``; what is left after ``most`` lines ends in an ellipsis."""
-    lines = [""]
-    for piece in _pieces(text, size, room):
-        if width((lines[-1] + piece).rstrip(), size) <= room:
-            lines[-1] += piece
-        else:
-            lines.append(piece.lstrip())
-    lines = [line.rstrip() for line in lines if line.strip()]
+    """Lines no wider than ``room`` and of like width; past ``most`` lines comes an ellipsis."""
+    lines = _filled(text, size, room)
     if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(lines[most - 1], size, room)]
-    return tuple(lines)
+        return (*lines[: most - 1], _cut(lines[most - 1], size, room))
+    while len(lines) > 1:
+        room -= size / 2
+        narrower = _filled(text, size, room)
+        if len(narrower) > len(lines) or not fits(text, size, room, most):
+            break
+        lines = narrower
+    return lines
 
 
-def breaks_well(text: str, size: float, room: float) -> bool:
-    """Whether ``wrap`` need not cut through a word."""
-    return all(width(unit.rstrip(), size) <= room for unit in _units(text))
+def fits(text: str, size: float, room: float, most: int = 3) -> bool:
+    """Whether the text goes into this room whole, without a cut through a word."""
+    unbroken = all(width(unit.rstrip(), size) <= room for unit in _units(text))
+    return unbroken and len(_filled(text, size, room)) <= most
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -106,6 +107,17 @@ def _units(text: str) -> Iterator[str]:
         unit += token
     if unit:
         yield unit
+
+
+def _filled(text: str, size: float, room: float) -> tuple[str, ...]:
+    """Lines as full as the room allows."""
+    lines = [""]
+    for piece in _pieces(text, size, room):
+        if width((lines[-1] + piece).rstrip(), size) <= room:
+            lines[-1] += piece
+        else:
+            lines.append(piece.lstrip())
+    return tuple(line.rstrip() for line in lines if line.strip())
 
 
 def _pieces(text: str, size: float, room: float) -> Iterator[str]:

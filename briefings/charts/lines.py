@@ -43,11 +43,11 @@ def lines(setting: Setting) -> Drawing:
     inset = _inset(setting)
     xs = _moments(setting, left + inset, right - inset)
     feet, bottom = _feet(setting, xs, down.start + _FOOT)
-    words = [*feet, *_figures(setting, xs, down), *_names(setting, xs, down, right)]
-    layers = [*setting.unit_line(), *upright(setting, down, left, right)]
+    figures = _figures(setting, xs, down)
+    layers = [*setting.unit_line(), *upright(setting, down, left, right, figures)]
     for data in setting.series.values():
         layers += _line(setting, data, xs, down)
-    return Drawing((*layers, *write(words)), bottom)
+    return Drawing((*layers, *write([*feet, *figures, *_names(setting, down, right)])), bottom)
 
 
 def period(datum: Datum) -> str:
@@ -149,7 +149,7 @@ def _figure(setting: Setting, marks: Sequence[Mark], at: int, place: tuple[float
     return Word(setting.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
 
 
-def _names(setting: Setting, xs: dict[str, float], down: Axis, right: float) -> list[Word]:
+def _names(setting: Setting, down: Axis, right: float) -> list[Word]:
     """The name of each line with its last figure, beside its end and clear of the others."""
     if len(setting.series) == 1:
         return []

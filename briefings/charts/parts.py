@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.charts.canvas import (
     LEADING,
@@ -19,10 +19,10 @@ from briefings.charts.canvas import (
 )
 from briefings.charts.ink import AXIS, GREY, PAPER, legible_on, pale, ramp
 from briefings.charts.keys import key
-from briefings.charts.letters import breaks_well, width, wrap
+from briefings.charts.letters import fits, width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
-from briefings.charts.shelves import shelve
+from briefings.charts.shelves import Pitch, shelve
 from briefings.charts.statuses import Look, dashes, look
 
 _DEEP = 24.0
@@ -45,7 +45,7 @@ class Part:
 def stacked(setting: Setting) -> Drawing:
     """A bar for each row, its parts in the order of the columns, named once above."""
     names = key(_named(setting), setting.plot.width, setting.top - 8)
-    shelves = shelve(setting, lambda _: _DEEP, apart=_APART, top=names.height + 10)
+    shelves = shelve(setting, Pitch(_DEEP, _APART), names.height + 10)
     wholes = [_parts(setting, data, [setting.shade(d) for d in data]) for data in setting.rows.values()]
     most = max((parts[-1].end for parts in wholes if parts), default=0.0) or 1.0
     axis = Axis(0, most, shelves.left, setting.plot.width - 1)
@@ -59,6 +59,7 @@ def stacked(setting: Setting) -> Drawing:
 
 def shares(setting: Setting) -> Drawing:
     """One bar for each whole, cut into its parts from the largest down, each named at its place."""
+    setting = _wholes_as_rows(setting)
     layers = setting.unit_line()
     y = setting.top - 6
     for name, data in setting.series.items():
@@ -66,6 +67,14 @@ def shares(setting: Setting) -> Drawing:
         layers += whole.layers
         y = whole.height + _APART
     return Drawing(tuple(layers), y - _APART + 2)
+
+
+def _wholes_as_rows(setting: Setting) -> Setting:
+    """Rows and columns exchanged where there are more rows: few wholes have many parts."""
+    if len(setting.rows) <= len(setting.columns) or len(setting.columns) == 1:
+        return setting
+    turned = tuple(replace(datum, row=datum.column, column=datum.row) for datum in setting.plot.data)
+    return replace(setting, plot=replace(setting.plot, data=turned))
 
 
 def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Drawing:
@@ -152,7 +161,7 @@ def _roomy(setting: Setting, part: Part, axis: Axis) -> bool:
     room = axis.at(part.end) - axis.at(part.start) - 8
     name = _name(part)
     one_line = width(name, SIZE) <= room
-    two_lines = room >= _BREAKABLE and breaks_well(name, SIZE, room) and len(wrap(name, SIZE, room)) <= 2
+    two_lines = room >= _BREAKABLE and fits(name, SIZE, room, 2)
     return (one_line or two_lines) and width(setting.figure(part.datum), SIZE, bold=True) <= room
 
 

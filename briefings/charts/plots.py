@@ -23,7 +23,7 @@ class Datum:
     ``row`` and ``column`` are labels, one of them empty where the figures have one
     dimension. ``value`` in units, None for a gap a source leaves; ``high`` ends a range.
     ``text`` is the figure or date as a sentence would write it. ``start`` and ``end`` are the
-    days of its period: they space time and place events. ``order`` is the author's.
+    days of its period: they space time and place events.
     """
 
     row: str
@@ -37,7 +37,6 @@ class Datum:
     emphasised: bool = False
     start: date | None = None
     end: date | None = None
-    order: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from briefings.charts.canvas import SMALL, Axis, Layer, Word, layer, write
@@ -12,6 +12,7 @@ from briefings.charts.letters import width
 from briefings.charts.setting import Setting
 
 _HAIR = 1e-9
+_CLEAR = 2.0
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -47,12 +48,59 @@ def tick_room(setting: Setting, low: float, high: float) -> float:
     return max(width(text, SMALL) for text in written(setting, ticks(low, high))) + 8
 
 
-def upright(setting: Setting, axis: Axis, left: float, right: float) -> list[Layer]:
-    """A light line for each tick of an upright axis, its number at the left; zero stands out."""
+def upright(
+    setting: Setting, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
+) -> list[Layer]:
+    """A light line for each tick of an upright axis, its number at the left; zero stands out.
+
+    Lines are broken around the words ``over`` them.
+    """
     values = ticks(axis.low, axis.high)
-    lines = [{"x": left, "x2": right, "y": float(tick), "stroke": GRID if tick else AXIS} for tick in values]
+    lines = [
+        {"x": start, "x2": end, "y": float(tick), "stroke": GRID if tick else AXIS}
+        for tick in values
+        for start, end in _broken(
+            left, right, [w.span for w in over if _within(axis.at(float(tick)), w.rise)]
+        )
+    ]
     words = [
         Word(text, left - 6, axis.at(float(tick)), "right", MUTED, size=SMALL)
         for tick, text in zip(values, written(setting, values), strict=True)
     ]
     return [*layer("rule", lines, down=axis), *write(words)]
+
+
+def level(
+    setting: Setting, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
+) -> list[Layer]:
+    """Light lines for each tick of a level axis, down the spans and broken around words.
+
+    The numbers stand at ``top``.
+    """
+    values = ticks(axis.low, axis.high, 4)
+    places = [axis.at(float(value)) for value in values]
+    lines = [
+        {"x": x, "y": start, "y2": end}
+        for x in places
+        for top, bottom in spans
+        for start, end in _broken(top, bottom, [word.rise for word in over if _within(x, word.span)])
+    ]
+    words = [
+        Word(text, x, top, "center", MUTED, size=SMALL)
+        for x, text in zip(places, written(setting, values), strict=True)
+    ]
+    return [*layer("rule", lines, color=GRID), *write(words)]
+
+
+def _broken(start: float, end: float, holes: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """What is left of a line outside the holes, each a little widened."""
+    for low, high in sorted(holes):
+        if low - _CLEAR > start:
+            yield start, min(low - _CLEAR, end)
+        start = max(start, high + _CLEAR)
+    if start < end:
+        yield start, end
+
+
+def _within(place: float, span: tuple[float, float]) -> bool:
+    return span[0] - _CLEAR < place < span[1] + _CLEAR

@@ -18,7 +18,7 @@ from briefings.quantities import Quantity
 
 _BELOW_UNIT = 26.0
 _FIRST = 8.0
-_UNIT_LINE = 6.0
+_UNIT_LINE = 7.0
 _GAP = 5.0
 
 
@@ -45,7 +45,7 @@ class Setting:
     @cached_property
     def data(self) -> list[Datum]:
         """The data; where they have one dimension, rows name it and columns are empty."""
-        data = sorted(self.plot.data, key=lambda datum: datum.order)
+        data = list(self.plot.data)
         rows, columns = {datum.row for datum in data}, {datum.column for datum in data}
         if len(rows) == 1 < len(columns):
             return [replace(datum, row=datum.column, column="") for datum in data]

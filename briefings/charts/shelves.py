@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.charts.canvas import SIZE, Axis, Word, block_height, paragraph
@@ -13,24 +13,45 @@ from briefings.charts.setting import Setting, Tail
 GUTTER = 8.0
 _SHARE = 0.34
 """Of the width, what names of rows may take."""
+_SHORT = 0.28
+"""Of the width of a narrow page, what they may take there."""
 
 
 @dataclass(frozen=True)
 class Shelves:
-    """Where each row's marks begin, from the top; where all begin, from the left; the names."""
+    """Where each row's marks begin, from the top; where all begin, from the left; the names.
+
+    ``above`` tells that names stand above their rows, so that no line may run through them.
+    """
 
     tops: tuple[float, ...]
     left: float
     bottom: float
     words: tuple[Word, ...]
+    above: bool
 
 
-def shelve(
-    setting: Setting, depth: Callable[[Sequence[Datum]], float], *, apart: float, top: float | None = None
-) -> Shelves:
-    """Place the rows below ``top``, each as deep as its data need."""
-    build = _headed if setting.narrow else _flanked
-    return build(setting, depth, apart, setting.top if top is None else top)
+@dataclass(frozen=True)
+class Pitch:
+    """How thick marks are and how far rows stand apart, in pixels.
+
+    ``between`` keeps the marks of a row below one another; without it all share one line.
+    """
+
+    thick: float
+    apart: float
+    between: float | None = None
+
+    def depth(self, data: Sequence[Datum]) -> float:
+        """How deep a row of these data is."""
+        if self.between is None:
+            return self.thick
+        return len(data) * (self.thick + self.between) - self.between
+
+
+def shelve(setting: Setting, pitch: Pitch, top: float) -> Shelves:
+    """Place the rows below ``top``."""
+    return (_headed if _above(setting) else _flanked)(setting, pitch, top)
 
 
 def across(setting: Setting, left: float, tails: Mapping[float, float]) -> Axis:
@@ -71,25 +92,28 @@ def beside(tail: Tail, axis: Axis, value: float, y: float) -> list[Word]:
     return tail.left_of(axis.at(value), y) if value < 0 else tail.right_of(axis.at(value), y)
 
 
-_Depth = Callable[[Sequence[Datum]], float]
+def _above(setting: Setting) -> bool:
+    """Whether names stand above: on a narrow page, unless they are short and nothing follows."""
+    room = setting.plot.width * _SHORT
+    short = all(width(row, SIZE) <= room for row in setting.rows) and len(setting.columns) == 1
+    return setting.narrow and not short
 
 
-def _flanked(setting: Setting, depth: _Depth, apart: float, y: float) -> Shelves:
+def _flanked(setting: Setting, pitch: Pitch, y: float) -> Shelves:
     heads = [wrap(row, SIZE, setting.plot.width * _SHARE) for row in setting.rows]
     left = max((width(line, SIZE) for head in heads for line in head), default=-GUTTER) + GUTTER
     tops: list[float] = []
     words: list[Word] = []
     for head, data in zip(heads, setting.rows.values(), strict=True):
-        deep, high = depth(data), block_height(head)
-        height = max(deep, high)
-        tops.append(y + (height - deep) / 2)
-        middle = y + (max(high, deep / len(data)) if len(data) > 1 else height) / 2
-        words += paragraph(head, Word("", left - GUTTER, middle, "right"))
-        y += height + apart
-    return Shelves(tuple(tops), left, y - apart + 4, tuple(words))
+        deep, high = pitch.depth(data), block_height(head)
+        tops.append(y + max(0.0, high - deep) / 2)
+        # A name stands at the first mark of its row, and in the middle if it is taller.
+        words += paragraph(head, Word("", left - GUTTER, y + max(high, pitch.thick) / 2, "right"))
+        y += max(deep, high) + pitch.apart
+    return Shelves(tuple(tops), left, y - pitch.apart + 4, tuple(words), above=False)
 
 
-def _headed(setting: Setting, depth: _Depth, apart: float, y: float) -> Shelves:
+def _headed(setting: Setting, pitch: Pitch, y: float) -> Shelves:
     tops: list[float] = []
     words: list[Word] = []
     y -= 4
@@ -98,5 +122,5 @@ def _headed(setting: Setting, depth: _Depth, apart: float, y: float) -> Shelves:
         words += paragraph(head, Word("", 0, y + block_height(head) / 2))
         y += block_height(head) + 3
         tops.append(y)
-        y += depth(data) + apart
-    return Shelves(tuple(tops), 0.0, y - apart + 4, tuple(words))
+        y += pitch.depth(data) + pitch.apart
+    return Shelves(tuple(tops), 0.0, y - pitch.apart + 4, tuple(words), above=True)

@@ -9,6 +9,7 @@ from briefings.charts.canvas import SIZE, Axis, Drawing, Layer, Word, block_heig
 from briefings.charts.feet import Foot, stand
 from briefings.charts.ink import GRID
 from briefings.charts.letters import spread, width, wrap
+from briefings.charts.lines import lines
 from briefings.charts.plots import Datum
 from briefings.charts.scales import bounds
 from briefings.charts.setting import Mark, Setting
@@ -32,7 +33,12 @@ class Slope:
 
 
 def slopes(setting: Setting) -> Drawing:
-    """Lines between the first and the last column; names at the left, figures at both ends."""
+    """Lines between the first and the last column; names at the left, figures at both ends.
+
+    Figures of one dimension are one line through time.
+    """
+    if len(setting.columns) == 1:
+        return lines(setting)
     rows = [_slope(setting, name, data) for name, data in setting.rows.items()]
     left, right = _posts(setting, rows)
     heads, top = stand(_heads(setting, left, right), setting.top - 6)

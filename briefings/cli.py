@@ -18,7 +18,13 @@ class Failed(Exception):
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="briefings")
-@click.option("--workspace", "-w", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The workspace, or a folder in it. Default: here.")  # fmt: skip
+@click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The workspace, or a folder in it. Default: here.",
+)
 @click.pass_context
 def main(context: click.Context, workspace: Path) -> None:
     """Japanese and English policy briefs from structured content.
@@ -43,7 +49,13 @@ def choosing(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-OUTPUT = click.option("--format", "shape", type=click.Choice(["human", "json", "github"]), default="human", help="How problems are written.")  # fmt: skip
+OUTPUT = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["human", "json", "github"]),
+    default="human",
+    help="How problems are written.",
+)
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 
 
@@ -138,8 +150,15 @@ def list_(
 
     library = workspace.find(folder).read()
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences))
-    rows = [{"language": e.language, "brief": e.brief, "audience": e.audience,
-             "title": library.briefs[e.brief].title[e.language]} for e in library.editions(choice)]  # fmt: skip
+    rows = [
+        {
+            "language": edition.language,
+            "brief": edition.brief,
+            "audience": edition.audience,
+            "title": library.briefs[edition.brief].title[edition.language],
+        }
+        for edition in library.editions(choice)
+    ]
     if shape == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:

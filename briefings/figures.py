@@ -184,7 +184,8 @@ def _canonical(reference: str, owner: str) -> str:
 
 def _computed(figure: Cited, cited: Mapping[str, Cited]) -> Cited:
     rule = figure.derivation
-    assert rule is not None and figure.quantity is not None
+    assert rule is not None
+    assert figure.quantity is not None
     of = [cited[source].quantity for source in figure.sources]
     known = [quantity for quantity in of if quantity is not None]
     if len(known) < len(of):
@@ -208,7 +209,8 @@ def _calculated(rule: Derivation, of: list[Quantity]) -> Quantity:
         "ratio": quantities.ratio,
         "difference": quantities.difference,
     }
-    return rules[rule.rule](*of, rule.places)
+    first, second = of
+    return rules[rule.rule](first, second, rule.places)
 
 
 def _unready(figure: Cited, cited: Mapping[str, Cited], derived: Mapping[str, Cited]) -> str:

@@ -112,6 +112,7 @@ class _Walker:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.walk(child, (*path, index)) for index, child in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         # An empty plain scalar is YAML's null; the model decides whether it may be absent.
         return None if node.value in ("", "null", "~") and node.style is None else node.value
 
@@ -273,7 +274,8 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
 
 
 def _sort(given: Any) -> str:
-    return {dict: "keys", list: "a list", str: f"the text {given!r}"}.get(type(given), "nothing")
+    names: dict[type, str] = {dict: "keys", list: "a list", str: f"the text {given!r}"}
+    return names.get(type(given), "nothing")
 
 
 def _choice(reason: str, given: Any) -> tuple[str, str]:

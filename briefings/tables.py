@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from briefings.content import Series, Status
 from briefings.figures import Cited
-from briefings.languages import Language
+from briefings.languages import MISSING, Language
 
 Link = Callable[[Cited, str], Markup]
 """Wraps a written figure in the link to its evidence."""
@@ -72,7 +72,8 @@ def fact_table(facts: Sequence[Cited], language: Language, link: Link, words: Ca
     """Facts of several kinds as a table: what, how much with its unit, when."""
     rows = []
     for fact in facts:
-        amount = language.write(fact.quantity) if fact.quantity else language.period(fact.date)
+        date = language.period(fact.date) if fact.date else MISSING
+        amount = language.write(fact.quantity) if fact.quantity else date
         period = language.period(fact.period) if fact.period else ""
         named = status_word(fact.status, words)
         when = qualified(period, named, words)

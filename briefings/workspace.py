@@ -6,7 +6,6 @@ what is published is always whole.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -14,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -32,6 +31,8 @@ TRANSLATED = "content/translated.txt"
 PACKAGED = Path(__file__).parent
 SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
 """Where the default templates and font declarations lie: in the package, or beside it."""
+LIBRARIES = ("babel", "budoux", "jinja2", "markdown-it-py", "pydyf", "vl-convert-python", "weasyprint")
+"""Those that decide how pages look."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,10 @@ class Workspace:
 
     def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Record that the languages of these texts say the same."""
-        head = "# Texts whose languages were accepted together: a digest per language. Written by `briefings accept`.\n"
+        head = (
+            "# Texts whose languages were accepted together: a digest per language."
+            " Written by `briefings accept`.\n"
+        )
         body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
         _replace(self.root / TRANSLATED, (head + body).encode())
 
@@ -235,15 +239,7 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(PACKAGED.rglob("*.py")):
         digest.update(path.read_bytes())
-    for package in (
-        "weasyprint",
-        "vl-convert-python",
-        "jinja2",
-        "markdown-it-py",
-        "babel",
-        "budoux",
-        "pikepdf",
-    ):
+    for package in LIBRARIES:
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
 
@@ -251,14 +247,14 @@ def code_digest() -> str:
 def _replace(target: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
+        aside.chmod(0o644)
+        aside.replace(target)
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+        aside.unlink(missing_ok=True)
         raise
 
 
@@ -299,7 +295,7 @@ def _inherited(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
     return {id: full(id) for id in audiences}
 
 
-def _problems(*groups: Mapping[str, Read[T]]) -> list[Problem]:
+def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
     return [problem for group in groups for one in group.values() for problem in one.problems]
 
 

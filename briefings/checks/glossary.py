@@ -17,7 +17,8 @@ _TYPOGRAPHY: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {
         (re.compile(r"[，．]"), "a full-width comma or full stop", "Use 、 and 。"),
         (re.compile(r"[\uff61-\uff9f]"), "half-width kana", "Use full-width kana."),
         (re.compile(r"[!！?？]"), "an exclamation or question mark", "Official prose ends in 。"),
-        (re.compile(r"(?<=[぀-ヿ一-鿿])[(),](?=[぀-ヿ一-鿿])"), "a half-width bracket or comma", "Use （） and 、"),
+        (re.compile(r"(?<=[぀-ヿ一-鿿])[(),](?=[぀-ヿ一-鿿])"), "a half-width bracket or comma",
+         "Use （） and 、"),
         (re.compile(r"〜"), "a wave dash", "Use the full-width tilde ～ for ranges."),
     ),
     "en": (

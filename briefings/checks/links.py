@@ -58,8 +58,9 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
             )
             continue
         if folder == "documents" and found.owner != id:
-            yield Problem(library.place(folder, id, path), f"a document refers to another: {reference!r}",
-                          "Themes compare documents; a document holds its own facts.", "reference")  # fmt: skip
+            message = f"a document refers to another: {reference!r}"
+            hint = "Themes compare documents; a document holds its own facts."
+            yield Problem(library.place(folder, id, path), message, hint, "reference")
 
 
 def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from briefings.content import Chapter, Fact, Recommendation, Series
 from briefings.library import Library, unknown_name
 from briefings.problems import Place, Problem
 
 
 def unknown(library: Library) -> Iterator[Problem]:
     """Themes, audiences and units that are named somewhere exist; ids are unequivocal."""
-    for place, kind, name, known in _named(library):
-        if name not in known:
-            told = unknown_name(kind, name, known)
+    known = {"theme": library.themes, "audience": library.audiences, "unit": library.units}
+    for place, kind, name in _named(library):
+        if name not in known[kind]:
+            told = unknown_name(kind, name, list(known[kind]))
             yield Problem(place, told.message, told.hint, "name")
     for id in sorted(set(library.documents) & set(library.themes)):
         yield Problem(library.place("themes", id), f"a document and a theme are both called {id!r}",
                       "References could mean either; rename one.", "name")  # fmt: skip
 
 
-def _named(library: Library) -> Iterator[tuple[Place, str, str, list[str]]]:
-    themes, audiences, units = list(library.themes), list(library.audiences), list(library.units)
-    for id, document in library.documents.items():
-        for name, chapter in document.chapters.items():
-            for n, theme in enumerate(chapter.themes):
-                yield library.place("documents", id, ("chapters", name, "themes", n)), "theme", theme, themes
-        for name, proposal in document.recommendations.items():
-            for n, theme in enumerate(proposal.themes):
-                yield (
-                    library.place("documents", id, ("recommendations", name, "themes", n)),
-                    "theme",
-                    theme,
-                    themes,
-                )
-        for name, fact in document.facts.items():
-            if fact.unit:
-                yield library.place("documents", id, ("facts", name, "unit")), "unit", fact.unit, units
-        for name, series in document.series.items():
-            yield library.place("documents", id, ("series", name, "unit")), "unit", series.unit, units
-    for id, theme_item in library.themes.items():
-        for name, fact in theme_item.facts.items():
-            if fact.unit:
-                yield library.place("themes", id, ("facts", name, "unit")), "unit", fact.unit, units
+Named = tuple[Place, str, str]
+"""Where something is named, what sort of thing, and by which id."""
+
+
+def _named(library: Library) -> Iterator[Named]:
+    yield from _in_documents(library)
+    for id, theme in library.themes.items():
+        yield from _units(library, "themes", id, "facts", theme.facts)
     for id, brief in library.briefs.items():
         for n, audience in enumerate(brief.only):
-            yield library.place("briefs", id, ("only", n)), "audience", audience, audiences
-    for id, audience_item in library.audiences.items():
-        if audience_item.extends:
-            place = library.place("audiences", "", (id, "extends"))
-            yield place, "audience", audience_item.extends, audiences
-    yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience, audiences
+            yield library.place("briefs", id, ("only", n)), "audience", audience
+    for id, extending in library.audiences.items():
+        if extending.extends:
+            yield library.place("audiences", "", (id, "extends")), "audience", extending.extends
+    yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
+
+
+def _in_documents(library: Library) -> Iterator[Named]:
+    for id, document in library.documents.items():
+        themed: dict[str, Mapping[str, Chapter | Recommendation]]
+        themed = {"chapters": document.chapters, "recommendations": document.recommendations}
+        for part, entries in themed.items():
+            for name, entry in entries.items():
+                for n, theme in enumerate(entry.themes):
+                    yield library.place("documents", id, (part, name, "themes", n)), "theme", theme
+        yield from _units(library, "documents", id, "facts", document.facts)
+        yield from _units(library, "documents", id, "series", document.series)
+
+
+def _units(
+    library: Library, folder: str, id: str, part: str, entries: Mapping[str, Fact] | Mapping[str, Series]
+) -> Iterator[Named]:
+    for name, entry in entries.items():
+        if entry.unit:
+            yield library.place(folder, id, (part, name, "unit")), "unit", entry.unit

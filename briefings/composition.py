@@ -33,7 +33,6 @@ from briefings.library import Edition, Library
 from briefings.quantities import Relation
 from briefings.tables import Table, marked
 
-
 KINDS = {
     NoteKind.ERROR: marked("error in the source"),
     NoteKind.INCONSISTENCY: marked("inconsistency"),
@@ -333,7 +332,7 @@ class Composer:
             charts.specify(plots[0], self.language),
             charts.specify(plots[1], self.language),
         )
-        return Markup(f"<!--chart:{anchor}-->")
+        return Markup("<!--chart:{}-->").format(anchor)
 
     def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
         code = self.language.code
@@ -432,8 +431,9 @@ class Composer:
         document = self.library.documents.get(first.owner)
         entries = tuple(self._entry(member) for member in members)
         return Endnote(
-            number, f"en-{slug(key)}", self.citations.back(key), label, document.short[code] if document else "",
-            document.language if document else code, entries, self._computed(first),
+            number, f"en-{slug(key)}", self.citations.back(key), label,
+            document.short[code] if document else "", document.language if document else code, entries,
+            self._computed(first),
         )  # fmt: skip
 
     def _entry(self, figure: Cited) -> Entry:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from briefings.fonts import Fonts
 from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem
@@ -123,7 +121,7 @@ def _longest(page: Page) -> str:
     """Which sections take the most text, to say where to cut."""
     sizes: list[tuple[int, str]] = []
     for match in re.finditer(r'<section id="([^"]+)"(.*?)(?=<section id="|</main>)', page.html, re.DOTALL):
-        sizes.append((len(Markup(match[0]).striptags()), match[1]))
+        sizes.append((len(re.sub(r"<[^>]*>|\s", "", match[0])), match[1]))
     longest = sorted(sizes, reverse=True)[:3]
     return "Longest: " + ", ".join(f"{id} ({size:,} characters)" for size, id in longest) + "."
 

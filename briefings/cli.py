@@ -193,12 +193,22 @@ def accept(folder: Path) -> None:
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     """Write problems for people (with the line and a caret), as JSON, or for GitHub."""
     if shape == "json":
-        rows = [{"file": p.place.file, "line": p.place.line, "column": p.place.column, "check": p.check,
-                 "gravity": p.gravity.name.lower(), "message": p.message, "hint": p.hint} for p in problems]  # fmt: skip
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_row(problem) for problem in problems], ensure_ascii=False, indent=1))
         return
     for problem in problems:
         click.echo(_annotation(problem) if shape == "github" else _told(problem, root), err=shape == "human")
+
+
+def _row(problem: Problem) -> dict[str, str | int]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "check": problem.check,
+        "gravity": problem.gravity.name.lower(),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 def _told(problem: Problem, root: Path) -> str:

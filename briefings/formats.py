@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from briefings.fonts import Fonts
 from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem
+
+if TYPE_CHECKING:
+    from briefings.typesetting import Manuscript
 
 CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
 
@@ -48,7 +52,7 @@ def make(job: Job) -> Made:
     artifacts: list[Artifact] = []
     problems: list[Problem] = []
     try:
-        drawn = _drawings(job.page)
+        drawn = drawings(job.page)
         for name in job.formats:
             content, found = FORMATS[name](job.page, drawn, job.fonts)
             artifacts.append(Artifact(path(job.page, name), content))
@@ -67,7 +71,8 @@ def path(page: Page, name: str) -> str:
     return f"{page.edition.name}.{name}"
 
 
-def _drawings(page: Page) -> Mapping[str, tuple[str, str]]:
+def drawings(page: Page) -> Mapping[str, tuple[str, str]]:
+    """The charts of a page as SVG, each for a wide and a narrow column."""
     if not page.charts:
         return {}
     from briefings.charts import draw
@@ -91,10 +96,23 @@ def html(page: Page, drawn: Mapping[str, tuple[str, str]], _: Fonts) -> tuple[by
 def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple[bytes, list[Problem]]:
     """PDF/A-3a and PDF/UA-1, with the brief's data attached."""
     # WeasyPrint is slow to import; whoever only reads or checks does without it.
-    from briefings.typesetting import Attachment, Manuscript, typeset
+    from briefings.typesetting import typeset
+
+    result = typeset(manuscript(page, drawn), fonts)
+    place = Place(page.place)
+    problems = [finding.problem(place) for finding in result.findings]
+    if page.max_pages and result.pages > page.max_pages:
+        message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
+        problems.append(Problem(place, message, _longest(page), "page-budget", Gravity.WARNING))
+    return result.pdf, problems
+
+
+def manuscript(page: Page, drawn: Mapping[str, tuple[str, str]]) -> Manuscript:
+    """What is typeset: the page with its charts, the styles for print, and the data to attach."""
+    from briefings.typesetting import Attachment, Manuscript
 
     body = CHART.sub(lambda match: drawn[match[1]][0], page.html)
-    manuscript = Manuscript(
+    return Manuscript(
         html=body,
         styles=(page.styles["styles/print.css"],),
         language=page.edition.language,
@@ -108,13 +126,6 @@ def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple
             Attachment(file.name, file.media_type, file.content, file.name) for file in page.data
         ),
     )
-    result = typeset(manuscript, fonts)
-    place = Place(page.place)
-    problems = [finding.problem(place) for finding in result.findings]
-    if page.max_pages and result.pages > page.max_pages:
-        message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
-        problems.append(Problem(place, message, _longest(page), "page-budget", Gravity.WARNING))
-    return result.pdf, problems
 
 
 def _longest(page: Page) -> str:

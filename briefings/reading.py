@@ -1,16 +1,18 @@
 """YAML text into content, or into problems that name file, line and column.
 
-The door to PyYAML. Its C parser composes a tree of nodes that know their place; every scalar
-stays text and the model gives it a type, so ``no`` is not false and ``2006-03`` not a date.
-Tags, aliases, merge keys and repeated keys are refused: what cannot be written cannot attack.
+The door to PyYAML. Its C parser gives events that know their place; every scalar stays text and
+the model gives it a type, so ``no`` is not false and ``2006-03`` not a date. Tags, aliases,
+anchors, merge keys and repeated keys are refused, and nothing deeper than content needs is ever
+built: what cannot be written cannot attack.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,11 +20,10 @@ import yaml
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefings.problems import Place, Problem
+from briefings.problems import Place, Problem, Unusable
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
-PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 Path = tuple[str | int, ...]
 T = TypeVar("T")
@@ -35,7 +36,6 @@ class Origin:
     file: str
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at ``path``, or of the nearest part around it."""
@@ -56,126 +56,145 @@ class Read(typing.Generic[T]):
 
 def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()) -> Read[T]:
     """Understand one YAML file as ``shape``; every problem at once, none raised."""
-    tree, origin, problems = parse(data, file)
-    if problems:
-        return Read(origin, None, tuple(problems))
+    try:
+        tree, origin, refused = parse(data, file)
+    except Unusable as error:
+        return Read(Origin(file), None, error.problems)
     adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
     try:
         item = adapter.validate_python(tree, context={"languages": languages})
     except ValidationError as error:
-        found = (_problem(details, origin, shape) for details in error.errors())
-        return Read(origin, None, tuple(sorted(set(found))))
-    return Read(origin, item)
+        # What stands where something was refused is not complained of a second time.
+        places = {problem.place for problem in refused}
+        wrong = (_problem(details, origin, shape) for details in error.errors())
+        return Read(origin, None, tuple(sorted({*refused, *(p for p in wrong if p.place not in places)})))
+    return Read(origin, None if refused else item, tuple(sorted(refused)))
 
 
 def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
-    """YAML bytes as plain dicts, lists and strings, with the place of each part."""
+    """YAML bytes as plain dicts, lists and strings, the place of each part, and what was refused.
+
+    Raises Unusable for what is not YAML at all.
+    """
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
-        return None, Origin(file), [Problem(Place(file), message, "Split it into smaller files.")]
+        raise Unusable(
+            [Problem(Place(file), f"longer than {MAX_BYTES:,} bytes", "Split it into smaller files.", "yaml")]
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, Origin(file), [_broken_encoding(data, error, file)]
-    lines = tuple(text.splitlines())
-    if problem := _too_deep(text, file):
-        return None, Origin(file, lines=lines), [problem]
+        raise Unusable([_broken_encoding(data, error, file)]) from error
     try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+        builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader))
+        tree = builder.document()
     except yaml.MarkedYAMLError as error:
-        return None, Origin(file, lines=lines), [_syntax(error, file, lines)]
+        raise Unusable([_syntax(error, file, text)]) from error
     except yaml.reader.ReaderError as error:
-        return None, Origin(file, lines=lines), [_bad_character(error, text, file)]
-    walker = _Walker(file)
-    tree = walker.walk(node, ()) if node is not None else {}
-    return tree, Origin(file, walker.values, walker.keys, lines), walker.problems
+        raise Unusable([_bad_character(error, text, file)]) from error
+    return tree, Origin(file, builder.values, builder.keys), builder.problems
 
 
-class _Walker:
-    """Turns nodes into plain values, noting places and refusing what content must not use."""
+class _Builder:
+    """Builds plain values from events, noting places and refusing what content must not use.
 
-    def __init__(self, file: str) -> None:
+    Events come one by one, so the parser never sees further than what is wanted.
+    """
+
+    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
         self.file = file
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._events = events
 
-    def walk(self, node: yaml.Node, path: Path) -> Any:
-        self.values[path] = _position(node)
-        if id(node) in self._seen:
-            return self._refuse(node, "an alias (*name) repeats a part", "Write the part out.")
-        self._seen.add(id(node))
-        if node.tag not in PLAIN_TAGS:
-            return self._refuse(node, f"the tag {node.tag} is not allowed", "Remove the tag.")
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.walk(child, (*path, index)) for index, child in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
+    def document(self) -> Any:
+        """The one document of the stream; an empty stream counts as no keys."""
+        tree: Any = {}
+        next(self._events)
+        if isinstance(next(self._events), yaml.DocumentStartEvent):
+            tree = self._value(next(self._events), ())
+            next(self._events)
+            if isinstance(more := next(self._events), yaml.DocumentStartEvent):
+                self._refuse(more, "a second document begins", "One file holds one; remove the '---' line.")
+        return tree
+
+    def _value(self, event: yaml.Event, path: Path) -> Any:
+        self.values.setdefault(path, _position(event))
+        if len(path) > MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} levels deep"
+            raise Unusable([Problem(Place(self.file, *_position(event)), message,
+                                    "Content needs few levels; close the brackets.", "yaml")])  # fmt: skip
+        if isinstance(event, yaml.AliasEvent):
+            return self._refuse(event, f"an alias (*{event.anchor}) repeats a part", "Write the part out.")
+        assert isinstance(event, yaml.NodeEvent)
+        if event.anchor is not None:
+            self._refuse(event, f"an anchor (&{event.anchor}) is not allowed", "Remove it.")
+        if (tag := getattr(event, "tag", None)) is not None:
+            self._refuse(event, f"the tag {tag} is not allowed", "Remove the tag.")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(one, (*path, n)) for n, one in enumerate(self._until(yaml.SequenceEndEvent))]
+        assert isinstance(event, yaml.ScalarEvent)
         # An empty plain scalar is YAML's null; the model decides whether it may be absent.
-        return None if node.value in ("", "null", "~") and node.style is None else node.value
+        return None if event.value in ("", "null", "~") and event.implicit[0] else event.value
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._refuse(key, "a key must be a word", "Write `key: value`.")
-            elif key.value == "<<":
-                self._refuse(key, "merge keys (<<) are not allowed", "Write the keys out.")
-            elif key.value in result:
-                first = self.keys[(*path, key.value)][0]
-                self._refuse(key, f"the key {key.value!r} stands twice (first on line {first})",
+        for event in self._until(yaml.MappingEndEvent):
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is None:
+                self._refuse(event, "a key must be a word", "Write `key: value`.")
+                self._value(event, (*path, "?"))
+            elif key == "<<":
+                self._refuse(event, "merge keys (<<) are not allowed", "Write the keys out.")
+            elif key in result:
+                first = self.keys[(*path, key)][0]
+                self._refuse(event, f"the key {key!r} stands twice (first on line {first})",
                              "Remove or rename one of them.")  # fmt: skip
-            else:
-                self.keys[(*path, key.value)] = _position(key)
-                result[key.value] = self.walk(value, (*path, key.value))
+            value = self._value(next(self._events), (*path, key or "?"))
+            if key is not None and key != "<<" and key not in result:
+                self.keys[(*path, key)] = _position(event)
+                result[key] = value
         return result
 
-    def _refuse(self, node: yaml.Node, message: str, hint: str) -> None:
-        self.problems.append(Problem(Place(self.file, *_position(node)), message, hint, "yaml"))
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        while not isinstance(event := next(self._events), end):
+            yield event
+
+    def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
+        self.problems.append(Problem(Place(self.file, *_position(event)), message, hint, "yaml"))
 
 
-def _position(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _too_deep(text: str, file: str) -> Problem | None:
-    """Nesting is bounded before parsing, since parsing deep nests recurses."""
-    depth = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        deep_dashes = len(line) - len(line.lstrip("- ")) > 2 * MAX_DEPTH + 40
-        if depth > MAX_DEPTH or deep_dashes:
-            return Problem(Place(file, number, 1), f"nested more than {MAX_DEPTH} levels deep",
-                           "Content needs few levels; close the brackets.", "yaml")  # fmt: skip
-        depth = max(depth, 0)
-    return None
+def _position(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def _broken_encoding(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
-    before = data[: error.start]
-    line = before.count(b"\n") + 1
-    column = error.start - (before.rfind(b"\n") + 1) + 1
-    return Problem(Place(file, line, column), f"byte 0x{data[error.start]:02x} is not UTF-8",
-                   "Save the file as UTF-8.", "yaml")  # fmt: skip
+    message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+    return Problem(_after(data[: error.start], file), message, "Save the file as UTF-8.", "yaml")
 
 
 def _bad_character(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
-    at = error.position if isinstance(error.position, int) and error.position >= 0 else 0
-    before = text[:at]
-    place = Place(file, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)
+    # libyaml counts bytes.
+    place = _after(text.encode()[: error.position], file)
     return Problem(place, f"a character is not allowed here: {error.reason}",
                    "Remove the control character.", "yaml")  # fmt: skip
 
 
-def _syntax(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...]) -> Problem:
+def _after(read: bytes, file: str) -> Place:
+    """The place behind the bytes already read, counted in characters."""
+    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", read.decode("utf-8-sig", "replace"))
+    return Place(file, len(lines), len(lines[-1]) + 1)
+
+
+def _syntax(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    text = lines[line - 1] if 0 < line <= len(lines) else ""
-    hint = "Indent with spaces." if "\t" in text else "Quote a text that holds ': ' or ' #'."
-    if "single document" in (error.context or ""):
-        hint = "One file holds one document; remove the '---' line."
+    lines = text.splitlines()
+    tabbed = 0 < line <= len(lines) and "\t" in lines[line - 1]
+    hint = "Indent with spaces." if tabbed else "Quote a text that holds ': ' or ' #'."
     message = " ".join(part for part in (error.context, error.problem) if part)
     return Problem(Place(file, line, column), f"not valid YAML: {message}", hint, "yaml")
 
@@ -193,9 +212,8 @@ def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
         wanted = str(details["loc"][-1])
         return Problem(origin.place(path), f"{wanted!r} is missing", f"Add `{wanted}:`.")
     if "[key]" in details["loc"]:
-        message = f"{name!r} is not a usable id"
-        return Problem(origin.place(path, key=True), message,
-                       "Use lower-case letters, digits and hyphens.")  # fmt: skip
+        hint = "Use lower-case letters, digits and hyphens."
+        return Problem(origin.place(path, key=True), f"{name!r} is not a usable id", hint)
     message, hint = _words(details)
     return Problem(origin.place(path), f"{name}: {message}", hint)
 
@@ -219,20 +237,17 @@ def _unknown_key(path: Path, origin: Origin, shape: Any) -> Problem:
 def _keys(shape: Any, path: Path) -> list[str]:
     """The keys a model allows at ``path``, following the models' own annotations."""
     for step in path:
-        shape = next((_step(option, step) for option in _options(shape) if _step(option, step)), None)
-    names = (list(option.model_fields) for option in _options(shape) if _is_model(option))
-    return [name for fields in names for name in fields]
+        shape = next((found for option in _options(shape) if (found := _step(option, step))), None)
+    return [name for option in _options(shape) if _is_model(option) for name in option.model_fields]
 
 
 def _options(shape: Any) -> Iterator[Any]:
     """The alternatives of an annotation, stripped of Annotated, Optional and adapters."""
     if isinstance(shape, TypeAdapter):
         shape = shape._type
-    origin = typing.get_origin(shape)
-    if origin is typing.Annotated:
-        yield from _options(typing.get_args(shape)[0])
-    elif origin in (typing.Union, types.UnionType):
-        for option in typing.get_args(shape):
+    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
+    if origin in (typing.Annotated, typing.Union, types.UnionType):
+        for option in arguments[:1] if origin is typing.Annotated else arguments:
             yield from _options(option)
     else:
         yield shape
@@ -240,9 +255,7 @@ def _options(shape: Any) -> Iterator[Any]:
 
 def _step(shape: Any, step: str | int) -> Any:
     if _is_model(shape):
-        if issubclass(shape, RootModel):
-            return None
-        named = shape.model_fields.get(str(step))
+        named = None if issubclass(shape, RootModel) else shape.model_fields.get(str(step))
         return named.annotation if named else None
     arguments = typing.get_args(shape)
     if isinstance(step, int):
@@ -257,24 +270,31 @@ def _is_model(shape: Any) -> bool:
 def _words(details: ErrorDetails) -> tuple[str, str]:
     """A pydantic error in an author's words, with a hint."""
     reason = details["msg"].removeprefix("Value error, ")
-    given = details["input"]
-    kinds: dict[str, Callable[[], tuple[str, str]]] = {
-        "string_type": lambda: (f"a text is expected, not {_sort(given)}", "Write one text here."),
-        "dict_type": lambda: (f"keys are expected, not {_sort(given)}", "Write `key: value` lines."),
-        "mapping_type": lambda: (f"keys are expected, not {_sort(given)}", "Write `key: value` lines."),
-        "model_type": lambda: (f"keys are expected, not {_sort(given)}", "Write `key: value` lines."),
-        "tuple_type": lambda: (f"a list is expected, not {_sort(given)}", "Start each entry with `- `."),
-        "enum": lambda: _choice(reason, given),
-        "literal_error": lambda: _choice(reason, given),
-    }
-    if details["type"] in kinds:
-        return kinds[details["type"]]()
-    shown = f" (given: {given})" if isinstance(given, str) and given not in reason else ""
-    return f"{reason[:1].lower()}{reason[1:]}{shown}", ""
+    given, kind = details["input"], details["type"]
+    sort, _, fault = kind.rpartition("_")
+    if sort in _WANTED and fault in ("type", "parsing"):
+        wanted, hint = _WANTED[sort]
+        return f"{wanted} is expected, not {_sort(given)}", hint
+    if kind in ("enum", "literal_error"):
+        return _choice(reason, given)
+    if kind == "string_pattern_mismatch":
+        return f"{_sort(given)} has not the right form", f"Right is: {details['ctx']['pattern']}"
+    shown = f" (given: {given[:60]})" if isinstance(given, str) and given not in reason else ""
+    return f"{reason[:1].lower()}{reason[1:200]}{shown}", "docs/authoring.md says how it is written."
+
+
+_KEYS = ("a group of keys", "Write `key: value` lines.")
+_WANTED = {
+    "string": ("a text", "Write one text here."),
+    **dict.fromkeys(("dict", "mapping", "model"), _KEYS),
+    "tuple": ("a list", "Start each entry with `- `."),
+    "int": ("a whole number", "Write digits only."),
+    "bool": ("true or false", "Write one of the two."),
+}
 
 
 def _sort(given: Any) -> str:
-    names: dict[type, str] = {dict: "keys", list: "a list", str: f"the text {given!r}"}
+    names: dict[type, str] = {dict: "a group of keys", list: "a list", str: f"the text {str(given)[:60]!r}"}
     return names.get(type(given), "nothing")
 
 
@@ -282,4 +302,4 @@ def _choice(reason: str, given: Any) -> tuple[str, str]:
     allowed = reason.removeprefix("Input should be ").replace("'", "").replace(" or ", ", ").split(", ")
     near = difflib.get_close_matches(str(given), allowed, 1, 0.5)
     hint = f"Did you mean {near[0]!r}?" if near else f"One of: {', '.join(allowed)}."
-    return f"{given!r} is not one of the choices", hint
+    return f"{str(given)[:60]!r} is not one of the choices", hint

@@ -20,11 +20,12 @@ from markupsafe import Markup
 
 # Scripts written without spaces between words (JLREQ 3.1; CLDR). A line break there is no space.
 _WIDE = r"\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
-_SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}}}])[ \n]+|[ \n]+(?=[{_WIDE}{{])")
+_SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}}}])[ ]|[ ](?=[{_WIDE}{{])")
 _TOUCHES_WIDE = re.compile(rf"[{_WIDE}]")
 _REFERENCE = re.compile(r"\{([a-z0-9./-]{1,200})(?::([a-z]{1,20}))?\}")
 _TAG = re.compile(r"<[!/?a-zA-Z]|&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
+_LABELLED = re.compile(r"\[([^\]]*)\]\(")
 _DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
 
 # BudouX may cut inside a number or a Latin word; those stay whole.
@@ -55,7 +56,7 @@ def mentions(text: str) -> Iterator[Mention]:
 def without_mentions(text: str, fill: str = " ") -> str:
     """The text with its references and link targets blanked, to look at what was typed."""
     blanked = _REFERENCE.sub(lambda match: fill * len(match[0]), text)
-    return re.sub(r"(?<=\]\()[^)\s]*", lambda match: " " * len(match[0]), blanked)
+    return re.sub(r"(?<=\]\()[^)\s]*", lambda match: fill * len(match[0]), blanked)
 
 
 def faults(text: str) -> Iterator[tuple[int, str, str]]:
@@ -68,6 +69,10 @@ def faults(text: str) -> Iterator[tuple[int, str, str]]:
     for target in _DESTINATION.finditer(text):
         if not target[1].startswith("https://"):
             yield target.start(1), f"link to {target[1][:60]!r}", "Link to an https:// address."
+    for label in _LABELLED.finditer(text):
+        if mention := _REFERENCE.search(label[1]):
+            at = label.start(1) + mention.start()
+            yield at, "a reference inside a link", "A figure leads to its evidence; put the link beside it."
     for image in re.finditer(r"!\[", text):
         yield image.start(), "an image in a text", "Pictures are figures of a theme."
 
@@ -78,9 +83,10 @@ def joined(text: str, language: str) -> str:
     YAML has folded a line break to a space before we see it, so in a language written without
     spaces any space beside a wide character goes.
     """
+    text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
     if language in UNSPACED and _TOUCHES_WIDE.search(text):
         text = _SPACE_BESIDE_WIDE.sub("", text)
-    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+    return text
 
 
 def render(text: str, language: str, cite: Cite) -> Markup:
@@ -100,6 +106,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["emphasis", "link", "escape"])
     parser.inline.ruler.push("reference", _reference_rule)
     parser.add_render_rule("reference", _render_reference)
+    parser.add_render_rule("link_open", _render_link)
     # The default allows http, mailto and data images; only https leads out of a brief.
     parser.validateLink = lambda url: url.startswith("https://")  # type: ignore[method-assign]
     return parser
@@ -111,16 +118,25 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("reference", "", 0)
-        token.meta = {"reference": match[1], "style": match[2] or ""}
+        token.meta = {"reference": match[1], "style": match[2] or "", "linked": state.linkLevel > 0}
     state.pos = match.end()
     return True
 
 
 def _render_reference(
-    self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]
+    _self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]
 ) -> str:
     meta = tokens[index].meta
-    return str(env["cite"](meta["reference"], meta["style"]))
+    written = env["cite"](meta["reference"], meta["style"])
+    # HTML knows no link inside a link; the outer one stays.
+    return str(Markup.escape(written.striptags()) if meta["linked"] else written)
+
+
+def _render_link(
+    _self: object, tokens: list[Token], index: int, _options: object, _env: dict[str, Cite]
+) -> str:
+    """A link with its address alone; Markdown's titles are left out."""
+    return f'<a href="{escape(str(tokens[index].attrs["href"]))}">'
 
 
 def phrased(markup: Markup, language: str) -> Markup:

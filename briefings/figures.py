@@ -214,7 +214,21 @@ def _calculated(rule: Derivation, of: list[Quantity]) -> Quantity:
 
 
 def _unready(figure: Cited, cited: Mapping[str, Cited], derived: Mapping[str, Cited]) -> str:
-    missing = [source for source in figure.sources if source not in cited and source not in derived]
-    if missing:
+    absent = [source for source in figure.sources if source not in cited]
+    if missing := [source for source in absent if source not in derived]:
         return f"it is computed from {', '.join(missing)}, which does not exist"
-    return "it is computed from itself, in a circle"
+    if figure.reference in _behind(figure, derived):
+        return "it is computed from itself, in a circle"
+    return f"it is computed from {', '.join(absent)}, which cannot be computed"
+
+
+def _behind(figure: Cited, derived: Mapping[str, Cited]) -> set[str]:
+    """Every derived figure that a figure is computed from, at whatever remove."""
+    behind: set[str] = set()
+    waiting = list(figure.sources)
+    while waiting:
+        source = waiting.pop()
+        if source in derived and source not in behind:
+            behind.add(source)
+            waiting += derived[source].sources
+    return behind

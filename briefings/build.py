@@ -1,14 +1,15 @@
 """Bring ``out/`` up to date with the content: read, think, write.
 
-Every page is rendered on every build; only those whose digest changed are typeset. Nothing is
-dropped when anything failed, and nothing outside the choice is touched.
+Every page is rendered and only those whose digest changed are typeset. Nothing is dropped when
+anything failed, and nothing outside the choice is touched. One shortcut: when not a byte of
+what a build reads has changed since one that found nothing wrong, there is nothing to do.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefings import publication
 from briefings.checks import check
@@ -20,14 +21,16 @@ from briefings.problems import Problem, Unusable, grave
 from briefings.workers import Map
 from briefings.workspace import Entry, Ledger, Workspace, code_digest
 
+OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
+"""Content that some editions use; a fault in any other file concerns all."""
+
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: jobs to run, paths to keep, paths to drop."""
+    """What is to be done: jobs to run, and paths to keep."""
 
     make: tuple[Job, ...]
     keep: tuple[str, ...]
-    drop: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,17 @@ class Progress:
     done: Callable[[Made], None] = lambda made: None
 
 
+@dataclass
+class _Outcome:
+    """What has come of a build so far."""
+
+    entries: dict[str, Entry]
+    problems: set[Problem]
+    made: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+
+
 def build(
     workspace: Workspace,
     choice: Choice,
@@ -62,36 +76,28 @@ def build(
     strict: bool = False,
 ) -> Report:
     """Bring ``out/`` up to date, and say what was done. Raises Unusable when nothing can be read."""
-    progress = progress or Progress()
+    ledger, inputs = workspace.ledger(), workspace.inputs()
+    if choice == Choice() and ledger.inputs == inputs and _intact(workspace, ledger):
+        return Report(kept=tuple(sorted(ledger.entries)))
     library = workspace.read()
-    problems = check(library)
-    pages, withheld, failures = _render(library, choice, grave(problems, strict=strict))
-    ledger = workspace.ledger()
-    tools = hashlib.sha256((code_digest() + library.fonts.digest).encode()).hexdigest()
-    wanted = _wanted(pages, choice, tools)
-    complete = choice == Choice() and not withheld and not failures
-    plan_ = plan(wanted, pages, ledger, workspace.intact, library.fonts, complete=complete)
-    progress.planned(len(plan_.make))
-    entries = dict(ledger.entries)
-    made: list[str] = []
-    for result in map(make, plan_.make):
-        progress.done(result)
-        failures += result.problems
-        if not result.artifacts:
-            withheld.append(result.name)
-        for artifact in result.artifacts:
-            entries[artifact.path] = workspace.write(artifact, wanted[artifact.path])
-            made.append(artifact.path)
-        if result.artifacts:
-            workspace.save(Ledger(entries))
-    extra = _write_rest(workspace, library, pages, choice, entries, withheld)
-    made += extra
-    dropped = _drop(workspace, plan_.drop, entries, {*wanted, *extra}) if complete and not withheld else []
-    if made or dropped or not ledger.entries:
-        workspace.save(Ledger(entries))
-    everything = tuple(sorted({*problems, *failures}))
+    outcome = _Outcome(dict(ledger.entries), set(check(library)))
+    pages = _render(library, choice, grave(outcome.problems, strict=strict), outcome)
+    wanted = _wanted(pages, choice, library)
+    planned = plan(wanted, pages, ledger, workspace.intact, library.fonts)
+    _typeset(workspace, planned, wanted, outcome, map, progress or Progress())
+    _write_data(workspace, pages, outcome)
+    whole = choice == Choice() and not outcome.withheld
+    if whole:
+        _drop(workspace, {*wanted, *_data(pages)}, outcome)
+    _write_indexes(workspace, library, outcome)
+    workspace.save(Ledger(outcome.entries, inputs if whole and not outcome.problems else ""))
     return Report(
-        tuple(made), plan_.keep, tuple(dropped), tuple(sorted(set(withheld))), everything, len(plan_.make)
+        made=tuple(outcome.made),
+        kept=planned.keep,
+        dropped=tuple(outcome.dropped),
+        withheld=tuple(sorted(outcome.withheld)),
+        problems=tuple(sorted(outcome.problems)),
+        typeset=len(planned.make),
     )
 
 
@@ -101,107 +107,117 @@ def plan(
     ledger: Ledger,
     intact: Callable[[str, Entry], bool],
     fonts: Fonts,
-    *,
-    complete: bool,
 ) -> Plan:
     """Which pages must be made again: those whose files are not there or not of this digest."""
     keep = {
-        name for name, digest in wanted.items()
+        name
+        for name, digest in wanted.items()
         if (entry := ledger.entries.get(name)) and entry.digest == digest and intact(name, entry)
-    }  # fmt: skip
+    }
     jobs: list[Job] = []
     for page in pages:
-        formats = tuple(
-            name for name in FORMATS if path(page, name) in wanted and path(page, name) not in keep
-        )
-        if formats:
-            jobs.append(Job(page, formats, fonts))
+        files = {name: path(page, name) for name in FORMATS}
+        stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
+        if stale:
+            jobs.append(Job(page, stale, fonts))
     # The longest first, so that no worker is left with a long one at the end.
     jobs.sort(key=lambda job: (-len(job.page.html) * ("pdf" in job.formats), job.page.edition))
-    drop = tuple(sorted(set(ledger.entries) - set(wanted))) if complete else ()
-    return Plan(tuple(jobs), tuple(sorted(keep)), drop)
+    return Plan(tuple(jobs), tuple(sorted(keep)))
 
 
-def _render(
-    library: Library, choice: Choice, faults: list[Problem]
-) -> tuple[list[Page], list[str], list[Problem]]:
+def _intact(workspace: Workspace, ledger: Ledger) -> bool:
+    return all(workspace.intact(name, entry) for name, entry in ledger.entries.items())
+
+
+def _render(library: Library, choice: Choice, faults: list[Problem], outcome: _Outcome) -> list[Page]:
     """The pages of a choice; an edition whose content has a fault is withheld."""
     faulty = {problem.place.file for problem in faults}
-    shared = {
-        name
-        for name in faulty
-        if not name.startswith(("content/documents/", "content/themes/", "content/briefs/"))
-    }
+    everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
     pages: list[Page] = []
-    withheld: list[str] = []
-    problems: list[Problem] = []
     for edition in library.editions(choice):
-        if shared or _lacking(library, edition, faulty):
-            withheld.append(edition.name)
+        if everywhere or _lacking(library, edition, faulty):
+            outcome.withheld.add(edition.name)
             continue
         try:
             pages.append(render(library, edition))
         except Unusable as error:
-            withheld.append(edition.name)
-            problems += error.problems
-    return pages, withheld, problems
+            outcome.withheld.add(edition.name)
+            outcome.problems.update(error.problems)
+    return pages
 
 
 def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
-    return bool(faulty) and bool(library.files(edition) & faulty)
+    return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-def _wanted(pages: Iterable[Page], choice: Choice, tools: str) -> dict[str, str]:
-    """Each file that should be there, with the digest of what it is made from."""
-    wanted: dict[str, str] = {}
-    for page in pages:
-        digest = hashlib.sha256(f"{page.digest} {tools}".encode()).hexdigest()
-        for name in FORMATS:
-            if not choice.formats or name in choice.formats:
-                wanted[path(page, name)] = digest
-    return wanted
+def _wanted(pages: Iterable[Page], choice: Choice, library: Library) -> dict[str, str]:
+    """Each file that should be there, with the digest of what it is made from and with."""
+    tools = code_digest() + library.fonts.digest
+    formats = [name for name in FORMATS if not choice.formats or name in choice.formats]
+    return {
+        path(page, name): hashlib.sha256(f"{page.digest} {tools}".encode()).hexdigest()
+        for page in pages
+        for name in formats
+    }
 
 
-def _write_rest(
+def _typeset(
     workspace: Workspace,
-    library: Library,
-    pages: list[Page],
-    choice: Choice,
-    entries: dict[str, Entry],
-    withheld: list[str],
-) -> list[str]:
-    """The data of each brief and the index pages: cheap, so compared by content."""
-    artifacts = {f"{page.edition.language}/{page.edition.brief}/{file.name}": file.content
-                 for page in pages if page.edition.name not in withheld for file in page.data}  # fmt: skip
-    published = {name: entry.size for name, entry in entries.items()}
-    artifacts |= {one.path: one.content for one in publication.indexes(library, published)}
-    written: list[str] = []
-    for name, content in artifacts.items():
-        digest = hashlib.sha256(content).hexdigest()
-        entry = entries.get(name)
-        if entry is None or entry.digest != digest or not workspace.intact(name, entry):
-            entries[name] = workspace.write(Artifact(name, content), digest)
-            written.append(name)
-    return written
-
-
-def _drop(
-    workspace: Workspace, names: Iterable[str], entries: dict[str, Entry], wanted: set[str]
-) -> list[str]:
-    """Remove what we once made and nobody wants any more."""
-    dropped: list[str] = []
-    for name in names:
-        if name in wanted or _belongs(name, wanted):
+    planned: Plan,
+    wanted: Mapping[str, str],
+    outcome: _Outcome,
+    map: Map,
+    progress: Progress,
+) -> None:
+    """Make what is planned, and publish each edition as soon as all its files are there."""
+    progress.planned(len(planned.make))
+    for result in map(make, planned.make):
+        progress.done(result)
+        outcome.problems.update(result.problems)
+        if not result.artifacts:
+            outcome.withheld.add(result.name)
             continue
-        workspace.drop(name)
-        entries.pop(name, None)
-        dropped.append(name)
-    return dropped
+        for artifact in result.artifacts:
+            outcome.entries[artifact.path] = workspace.write(artifact, wanted[artifact.path])
+            outcome.made.append(artifact.path)
+        # Saved each time: a build that is stopped has lost nothing it published.
+        workspace.save(Ledger(outcome.entries))
 
 
-def _belongs(name: str, wanted: set[str]) -> bool:
-    """Whether a file lies beside files that are wanted: index pages and data."""
-    folder = name.rpartition("/")[0]
-    return name.endswith("index.html") or (
-        not name.endswith((".html", ".pdf")) and any(one.startswith(f"{folder}/") for one in wanted)
-    )
+def _data(pages: Iterable[Page]) -> dict[str, bytes]:
+    """The data files of each brief: path to content."""
+    return {
+        f"{page.edition.language}/{page.edition.brief}/{file.name}": file.content
+        for page in pages
+        for file in page.data
+    }
+
+
+def _write_data(workspace: Workspace, pages: Iterable[Page], outcome: _Outcome) -> None:
+    published = [page for page in pages if page.edition.name not in outcome.withheld]
+    for name, content in _data(published).items():
+        _write_changed(workspace, Artifact(name, content), outcome)
+
+
+def _write_indexes(workspace: Workspace, library: Library, outcome: _Outcome) -> None:
+    sizes = {name: entry.size for name, entry in outcome.entries.items()}
+    for artifact in publication.indexes(library, sizes):
+        _write_changed(workspace, artifact, outcome)
+
+
+def _write_changed(workspace: Workspace, artifact: Artifact, outcome: _Outcome) -> None:
+    """Write a file that is cheap to make, if it differs from what is there."""
+    digest = hashlib.sha256(artifact.content).hexdigest()
+    entry = outcome.entries.get(artifact.path)
+    if entry is None or entry.digest != digest or not workspace.intact(artifact.path, entry):
+        outcome.entries[artifact.path] = workspace.write(artifact, digest)
+        outcome.made.append(artifact.path)
+
+
+def _drop(workspace: Workspace, wanted: set[str], outcome: _Outcome) -> None:
+    """Remove what we once made and nobody wants any more; index pages are written after."""
+    for name in sorted(outcome.entries.keys() - wanted):
+        if name.count("/") >= 2:
+            workspace.drop(name)
+            del outcome.entries[name]
+            outcome.dropped.append(name)

@@ -13,8 +13,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
+from gettext import NullTranslations
 
 import jinja2
+import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings import data
@@ -161,16 +164,43 @@ def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnviro
 
 def environment(templates: Mapping[str, str], language: Language) -> ImmutableSandboxedEnvironment:
     """A sandbox over templates in memory, with the fixed strings of a language."""
+    return _sandbox(tuple(sorted(templates.items())), language.translations)
+
+
+@lru_cache(maxsize=64)
+def _sandbox(
+    templates: tuple[tuple[str, str], ...], translations: NullTranslations
+) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
-        loader=_loader(templates),
+        loader=_loader(dict(templates)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    made.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     return made
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, kept while the program runs: compiling costs more than rendering,
+    and audiences and languages share most of them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        key = f"{bucket.key} {bucket.checksum}"
+        if key in self.kept:
+            bucket.bytecode_from_string(self.kept[key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def _problem(error: jinja2.TemplateError, composer: Composer) -> Problem:

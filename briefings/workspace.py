@@ -46,9 +46,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What was published from what: paths in ``out/`` to the digest they were made from."""
+    """What was published from what: paths in ``out/`` to the digest they were made from.
+
+    ``inputs`` is the digest of everything read by the last build, if that build was about the
+    whole workspace and found nothing wrong; otherwise empty.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    inputs: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,26 @@ class Workspace:
         lines = (line.split() for line in path.read_text().splitlines() if not line.startswith("#"))
         return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
+    def inputs(self) -> str:
+        """A digest of every byte a build reads: content, templates, fonts' files, the program.
+
+        When it is that of the last faultless build, there is nothing to read again.
+        """
+        digest = hashlib.sha256(code_digest().encode())
+        folders = (
+            self.root / "content",
+            SHIPPED / "templates",
+            self.root / "templates",
+            SHIPPED / "fonts",
+            self.root / "fonts",
+        )
+        for folder in dict.fromkeys(folders):
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+                digest.update(path.read_bytes())
+        digest.update(self._fonts(())[0].digest.encode())
+        return digest.hexdigest()
+
     # --- write ---------------------------------------------------------------------------
 
     def ledger(self) -> Ledger:
@@ -177,9 +202,10 @@ class Workspace:
         try:
             raw = json.loads((self.out / LEDGER).read_bytes())
             entries = {str(path): Entry(str(d), int(s), int(m)) for path, (d, s, m) in raw["files"].items()}
+            inputs = str(raw["inputs"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return Ledger()
-        return Ledger(entries)
+        return Ledger(entries, inputs)
 
     def intact(self, path: str, entry: Entry) -> bool:
         """Whether a published file is still as the ledger says."""
@@ -210,7 +236,10 @@ class Workspace:
         """Write the ledger, last of all."""
         files = {path: [e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items())}
         self.out.mkdir(parents=True, exist_ok=True)
-        _replace(self.out / LEDGER, (json.dumps({"files": files}, indent=0) + "\n").encode())
+        _replace(
+            self.out / LEDGER,
+            (json.dumps({"inputs": ledger.inputs, "files": files}, indent=0) + "\n").encode(),
+        )
 
     def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Record that the languages of these texts say the same."""

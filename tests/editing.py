@@ -1,0 +1,51 @@
+"""How tests change a copy of the example workspace, and take stock of what is published."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from briefings.workspace import LEDGER, Workspace
+
+DOCUMENT = "content/documents/port-report.yaml"
+THEME = "content/themes/timber.yaml"
+BRIEF = "content/briefs/harbour.yaml"
+
+
+def change(workspace: Workspace, name: str, old: str, new: str) -> None:
+    """Replace the one passage ``old`` of a file; a test that changes nothing proves nothing."""
+    path = workspace.root / name
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def add(workspace: Workspace, name: str, content: str | bytes) -> Path:
+    """Write a file of the workspace."""
+    path = workspace.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def copy(workspace: Workspace, name: str, new: str) -> None:
+    """A second file like one that is there."""
+    add(workspace, new, (workspace.root / name).read_bytes())
+
+
+def bytes_of(workspace: Workspace) -> dict[str, str]:
+    """Every published file with a digest of its bytes; the ledger aside."""
+    return {
+        path.relative_to(workspace.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(workspace.out.rglob("*"))
+        if path.is_file() and path.name != LEDGER
+    }
+
+
+def times_of(workspace: Workspace) -> dict[str, int]:
+    """Every published file, the ledger included, with the time it was last written."""
+    return {
+        path.relative_to(workspace.out).as_posix(): path.stat().st_mtime_ns
+        for path in sorted(workspace.out.rglob("*"))
+        if path.is_file()
+    }

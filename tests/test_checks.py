@@ -1,0 +1,114 @@
+"""Every example under ``examples/bad`` gives exactly the problems it states; the good ones none.
+
+An example is a YAML file that takes the place of one file of the example workspace, named on its
+first line, or a folder whose files lie over the workspace. The problems stand in comments at the
+head of the file, or in the folder's ``expected``, one a line::
+
+    # file: content/glossary.yaml
+    # expect: error 5:3 yaml: part of the message → part of the hint
+
+A place in another file than the example's own is written with its name, ``file:line:column``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefings.checks import CHECKS, Check, check
+from briefings.problems import Problem, Unusable
+from briefings.workspace import Workspace
+from tests.conftest import EXAMPLE
+
+EXAMPLES = Path(__file__).parent / "examples"
+_EXPECTED = re.compile(r"^# expect: (error|warning) (\S+) ([a-z-]+): (.+) → (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an example says of one problem."""
+
+    gravity: str
+    place: str
+    check: str
+    message: str
+    hint: str
+
+    def fits(self, problem: Problem) -> bool:
+        return (
+            (self.gravity, self.place, self.check)
+            == (problem.gravity.name.lower(), str(problem.place), problem.check)
+            and self.message in problem.message
+            and self.hint in problem.hint
+        )
+
+
+def overlay(example: Path, root: Path) -> list[Expected]:
+    """Put an example into a workspace, and say what it expects."""
+    if example.is_dir():
+        shutil.copytree(example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected"))
+        return list(_expected((example / "expected").read_text("utf-8"), ""))
+    text = example.read_bytes().decode("utf-8", "replace")
+    head = re.match(r"# file: (\S+)\n", text)
+    assert head, f"{example.name} does not begin with '# file: …'"
+    shutil.copyfile(example, root / head[1])
+    return list(_expected(text, head[1]))
+
+
+def _expected(text: str, file: str) -> Iterator[Expected]:
+    for gravity, place, name, message, hint in _EXPECTED.findall(text):
+        if re.fullmatch(r"\d+:\d+", place):
+            place = f"{file}:{place}"
+        yield Expected(gravity, file if place == "file" else place, name, message, hint)
+
+
+def told(root: Path) -> list[Problem]:
+    """Every problem of a workspace, whether or not anything of it can be used."""
+    try:
+        return check(Workspace(root).read())
+    except Unusable as error:
+        return list(error.problems)
+
+
+def listed(kind: str) -> list[Path]:
+    return sorted(path for path in (EXAMPLES / kind).iterdir() if not path.name.startswith("."))
+
+
+@pytest.mark.parametrize("example", listed("bad"), ids=lambda path: path.stem)
+def test_a_bad_example_gives_its_problems(example: Path, workspace: Workspace) -> None:
+    expected = overlay(example, workspace.root)
+    found = told(workspace.root)
+    assert expected, "the example states no problem"
+    missing = [one for one in expected if not any(one.fits(problem) for problem in found)]
+    unforeseen = [problem for problem in found if not any(one.fits(problem) for one in expected)]
+    assert (missing, unforeseen) == ([], [])
+
+
+@pytest.mark.parametrize("example", listed("good"), ids=lambda path: path.stem)
+def test_a_good_example_gives_none(example: Path, workspace: Workspace) -> None:
+    assert overlay(example, workspace.root) == []
+    assert told(workspace.root) == []
+
+
+def test_the_example_workspace_has_no_problem() -> None:
+    assert told(EXAMPLE) == []
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: f"{one.__module__.rpartition('.')[2]}.{one.__name__}")
+def test_every_check_has_a_bad_example(one: Check, tmp_path: Path) -> None:
+    for example in listed("bad"):
+        root = tmp_path / example.stem
+        shutil.copytree(EXAMPLE, root)
+        overlay(example, root)
+        try:
+            library = Workspace(root).read()
+        except Unusable:
+            continue
+        if any(True for _ in one(library)):
+            return
+    pytest.fail("no example under examples/bad is found by this check")

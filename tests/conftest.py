@@ -1,8 +1,9 @@
-"""The example workspace, as it is written and as it is built, in a copy of each test's own."""
+"""The example workspace, as written and as built, and one flag to refresh the golden files."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,28 @@ from briefings.build import build
 from briefings.library import Choice
 from briefings.workspace import Workspace
 
+GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent / "workspace"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of this name, or write it with ``--update-golden``."""
+    update = bool(request.config.getoption("--update-golden"))
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"{name} is missing; write it with --update-golden"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""The periods a passage prints, also those that only earlier words give a year (同年９月)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from briefings import periods
+from briefings.evidence.shape import Reader
+from briefings.evidence.sources import SourceText, Span
+from briefings.periods import Period
+
+REACH = 2000
+"""Characters before a period without a year in which its year is looked for."""
+_RELATIVE = re.compile(r"(?:一昨|昨|前|本|今|来)年(?:度|末|\d{1,2}月(?:\d{1,2}日)?)?")
+_YEARLESS = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?|第[1-4]四半期")
+# Some sources print spaces between numbers and Japanese counters.
+_LOOSE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Finds periods in a source by its language, and reads them by its date."""
+
+    source: SourceText
+    reader: Reader
+
+    def says(self, span: Span, period: Period) -> bool:
+        """Whether what is printed there is that period."""
+        printed = self.source.text[slice(*span)]
+        before = self.source.text[max(0, span[0] - REACH) : span[0]]
+        return any(period.agrees(one) for one in self._read(printed, self._years(_tight(before))))
+
+    def prints(self, period: Period, within: Span) -> bool:
+        """Whether a passage prints a period: as such, by a date inside it, or by its ends."""
+        printed = list(self._printed(within))
+        if any(period.agrees(one) or (period.single and period.covers(one)) for one in printed):
+            return True
+        starts = any(one.first_day == period.first_day for one in printed)
+        return starts and any(one.last_day == period.last_day for one in printed)
+
+    def _printed(self, within: Span) -> Iterator[Period]:
+        text = _tight(self.source.text[slice(*within)])
+        before = _tight(self.source.text[max(0, within[0] - REACH) : within[0]])
+        yield from (period for _, period in self._dated(text))
+        yield from (period for _, _, period in periods.dates_in(text, ""))  # bare years of tables
+        for match in _YEARLESS.finditer(text):
+            yield from self._read(match[0], self._years(before + text[: match.start()]))
+
+    def _dated(self, text: str) -> Iterator[tuple[int, Period]]:
+        """What is printed with a year of its own, and where."""
+        for start, _, period in periods.dates_in(text, self.reader.document.language):
+            yield start, period
+        for match in _RELATIVE.finditer(text):
+            yield from ((match.start(), period) for period in self._read(match[0], [None]))
+
+    def _read(self, printed: str, years: Iterable[int | None]) -> Iterator[Period]:
+        for year in years:
+            with suppress(ValueError):
+                yield self.reader.period(printed, year)
+
+    def _years(self, before: str) -> list[int | None]:
+        """What 同年 or a bare month can mean: the last year printed before it, or the one in
+        which the document speaks."""
+        last = max(self._dated(before), default=None)
+        named = (last[1] if last else None, self.reader.document.published)
+        return [max(period.years) for period in named if period] or [None]
+
+
+def _tight(text: str) -> str:
+    return _LOOSE.sub("", text)

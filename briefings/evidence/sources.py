@@ -1,0 +1,123 @@
+"""The text of a source, normalised so that printed characters can be found in it.
+
+NFKC makes widths and compatibility characters equal; white space and line breaks become one
+space, which the search passes over wherever it stands, also inside numbers and words broken
+over lines. Every character keeps the line it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+BROKEN = "\N{SOFT HYPHEN}"
+"""Stands for a hyphen at a line's end, which may be the word's own or the typesetter's."""
+_GAP = f"[ {BROKEN}]*"
+_PIECE = re.compile(
+    rf"(?P<break>(?<=[A-Za-z])[-‐{BROKEN}]\s*\n\s*(?=[a-z]))"
+    r"|(?P<space>\s+)"
+    r"|(?P<character>.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*)",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A source's text, and the line (from 1) of each of its characters."""
+
+    text: str
+    lines: tuple[int, ...]
+    height: int
+
+    def span(self, first: int, beyond: int | None = None) -> Span:
+        """Where the text from a line up to (not with) another stands."""
+        end = len(self.lines) if beyond is None else bisect_left(self.lines, beyond)
+        return bisect_left(self.lines, first), end
+
+    def find(self, printed: str, within: Span) -> list[Span]:
+        """Every place where these characters are printed as a figure of their own."""
+        characters = squeezed(printed)
+        search = _pattern(characters).finditer(self.text, *within) if characters else ()
+        return [match.span() for match in search]
+
+    def numbers(self, within: Span) -> Iterator[Span]:
+        """The numbers printed there, one after the other."""
+        return (match.span() for match in _NUMBER.finditer(self.text, *within))
+
+    def headings(self, printed: str) -> list[int]:
+        """The lines on which these characters start, whatever goes on around them."""
+        wanted = squeezed(printed)
+        if not wanted:
+            return []
+        kept = [position for position, character in enumerate(self.text) if character != " "]
+        compact = "".join(self.text[position] for position in kept).replace(BROKEN, "-")
+        return [self.lines[kept[match.start()]] for match in re.finditer(re.escape(wanted), compact)]
+
+    def line(self, position: int) -> int:
+        return self.lines[position]
+
+
+def read(raw: str) -> SourceText:
+    """A source's text, as its file holds it, made searchable."""
+    text: list[str] = []
+    lines: list[int] = []
+    line = 1
+    for piece in _PIECE.finditer(raw):
+        written = _written(piece, text[-1] if text else " ")
+        text += written
+        lines += [line] * len(written)
+        line += piece[0].count("\n")
+    return SourceText("".join(text), tuple(lines), raw.count("\n") + 1)
+
+
+def squeezed(text: str) -> str:
+    """Normalised, without any white space: what headings and anchors are compared by."""
+    return read(text).text.replace(" ", "").replace(BROKEN, "-")
+
+
+def _written(piece: re.Match[str], before: str) -> str:
+    if piece.lastgroup == "break":
+        return BROKEN
+    if piece.lastgroup == "space":
+        return "" if before == " " else " "
+    character = piece[0]
+    kind = unicodedata.category(character[0])
+    if kind == "Cf":  # Zero-width characters and soft hyphens inside a line show nothing.
+        return ""
+    # ① and ² become plain digits under NFKC and would fuse with a number beside them; only
+    # behind a letter are they part of what is written (m³).
+    if kind == "No" and not (before.isalpha() and before.isascii()):
+        return character
+    normal = unicodedata.normalize("NFKC", character)
+    return "" if before == " " and normal == " " else normal
+
+
+def _pattern(characters: str) -> re.Pattern[str]:
+    """Finds characters wherever line breaks fall, but never as a part of another number,
+    word or period (2009年 is not 2009年度)."""
+    body = _GAP.join(f"[-{BROKEN}]" if c == "-" else re.escape(c) for c in characters)
+    return re.compile(_edge_before(characters) + body + _edge_behind(characters))
+
+
+def _edge_before(characters: str) -> str:
+    if characters[:1].isdecimal():
+        group = r"(?<![0-9],)" if re.match(r"[0-9]{3}(?![0-9])", characters) else ""
+        return rf"(?<![0-9])(?<![0-9]\.){group}"
+    return r"(?<![A-Za-z])" if _latin(characters[:1]) else ""
+
+
+def _edge_behind(characters: str) -> str:
+    if characters[-1:].isdecimal():
+        return r"(?![0-9]|\.[0-9]|,[0-9]{3}(?![0-9]))"
+    if characters[-1:] in ("年", "月"):
+        return f"(?!{_GAP}(?:[度代頃]|ごろ))"
+    return r"(?![A-Za-z])" if _latin(characters[-1:]) else ""
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()

@@ -50,7 +50,7 @@ class Citations:
         group = figure.series or figure.reference
         first = group not in self._back
         self._back.setdefault(group, inside or f"u-{slug(group)}")
-        letters = tuple((name, self._letter(name)) for name in figure.notes)
+        letters = tuple((name, self.letter(name)) for name in figure.notes)
         return Mark(
             number, f"e-{slug(figure.reference)}", f"u-{slug(group)}" if first and not inside else "", letters
         )
@@ -72,7 +72,7 @@ class Citations:
     def note(self, names: Iterable[str]) -> None:
         """Bring notes onto the page that no figure brought."""
         for name in names:
-            self._letter(name)
+            self.letter(name)
 
     @property
     def groups(self) -> list[tuple[int, str, list[Cited]]]:
@@ -90,7 +90,8 @@ class Citations:
         cited = (figure for members in self._cited.values() for figure in members)
         return list(dict.fromkeys(figure.owner for figure in cited if figure.evidence))
 
-    def _letter(self, name: str) -> str:
+    def letter(self, name: str) -> str:
+        """The letter of a note, given when it is first asked for."""
         if name not in self._notes:
             self._notes[name] = _letters(len(self._notes))
         return self._notes[name]

@@ -140,6 +140,7 @@ class Composer:
         self.citations = Citations(library.figures)
         self.charts: dict[str, tuple[Chart, Chart]] = {}
         self._inside = ""
+        self._shared: frozenset[str] = frozenset()
         self._notes: list[NoteView] = []
 
     # --- parts ------------------------------------------------------------------------------
@@ -190,6 +191,10 @@ class Composer:
         """A short text whose phrases are kept whole."""
         return prose.phrased(self.text(text, home), self.language.code)
 
+    def phrase(self, text: str) -> Markup:
+        """A short text of the page itself, its phrases kept whole."""
+        return prose.phrased(Markup.escape(text), self.language.code)
+
     def plain(self, text: Text, home: str = "") -> str:
         """A text without markup or marks, for titles and metadata."""
         return prose.plain(text[self.language.code], self.language.code, self._write(home))
@@ -231,6 +236,7 @@ class Composer:
         notes = Markup().join(
             Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
             for name, letter in mark.notes
+            if name not in self._shared
         )
         return Markup('<a class="figure" href="#{}" data-n="{}"{}>{}</a>{}').format(
             mark.anchor, mark.number, first, written, notes
@@ -263,15 +269,16 @@ class Composer:
         """A series as a table, narrowed to a figure's rows and columns."""
         canonical, series = self.library.figures.find_series(reference, home)
         points = self._points(canonical, figure)
-        with self._showing(anchor):
+        with self._showing(anchor, points):
             return tables.series_table(series, points, self.language, self.link, self.words)
 
     @contextmanager
-    def _showing(self, anchor: str) -> Iterator[None]:
-        """Figures linked in here lead back to the chart or table as a whole."""
-        self._inside = anchor
+    def _showing(self, anchor: str, points: Sequence[Cited]) -> Iterator[None]:
+        """Figures linked in here lead back to the chart or table as a whole, and what notes
+        they all share is marked once, under it."""
+        self._inside, self._shared = anchor, _shared_notes(points)
         yield
-        self._inside = ""
+        self._inside, self._shared = "", frozenset()
 
     def series_figure(self, reference: str, home: str) -> FigureView:
         """A document's series as a table of its own."""
@@ -292,7 +299,7 @@ class Composer:
         if figure.series:
             table = self._table(anchor, figure.series, theme, figure)
         else:
-            with self._showing(anchor):
+            with self._showing(anchor, shown):
                 table = tables.fact_table(shown, self.language, self.link, self.words)
         chart = self._chart(anchor, figure, theme, shown) if figure.chart else Markup()
         return FigureView(
@@ -364,7 +371,13 @@ class Composer:
             Markup('<a class="endnote" href="#en-{}">{}</a>').format(slug(key), number)
             for key, number in groups.items()
         )
-        return Markup('{} <span class="marks">{}</span>').format(self.language.join(shorts), marks)
+        notes = Markup(" ").join(self._note_mark(name) for name in sorted(_shared_notes(shown)))
+        return Markup('{} <span class="marks">{} {}</span>').format(self.language.join(shorts), marks, notes)
+
+    def _note_mark(self, name: str) -> Markup:
+        """The letter of an editor's note, linked to it."""
+        letter = self.citations.letter(name)
+        return Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
 
     def accent(self, theme: str = "") -> str:
         """The accent colour of a theme, or of the brief."""
@@ -456,6 +469,13 @@ class Composer:
         if figure.derivation.rule == "sum":
             return pattern % {"parts": self.language.join(names)}
         return pattern % {"a": names[0], "b": names[1]}
+
+
+def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:
+    """The notes that qualify every one of several figures."""
+    if len(points) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(point.notes) for point in points))
 
 
 def _needs(part: Part) -> Section:

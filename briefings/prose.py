@@ -162,7 +162,7 @@ def _phrases(text: str) -> str:
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return "".join(f'<span class="phrase">{escape(piece)}</span>' for piece in pieces)
+    return "<wbr>".join(f'<span class="phrase">{escape(piece)}</span>' for piece in pieces)
 
 
 @cache

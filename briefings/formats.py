@@ -87,10 +87,10 @@ def html(page: Page, drawn: Mapping[str, tuple[str, str]], _: Fonts) -> tuple[by
         wide, narrow = drawn[match[1]]
         return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
 
-    head = f"<style>{page.styles['styles/screen.css']}</style>"
-    script = f"<script>{page.script}</script>" if page.script else ""
+    # The script stands in the head: it sets light or dark before anything is painted.
+    head = f"<style>{page.styles['styles/screen.css']}</style>\n<script>{page.script}</script>"
     body = CHART.sub(both, page.html)
-    return body.replace("<!--head-->", head, 1).replace("<!--script-->", script, 1).encode(), []
+    return body.replace("<!--head-->", head, 1).encode(), []
 
 
 def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple[bytes, list[Problem]]:

@@ -20,7 +20,7 @@ import jinja2
 import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefings import data
+from briefings import data, metadata
 from briefings.charts import Chart
 from briefings.composition import Composer
 from briefings.content import Brief, Section
@@ -98,7 +98,7 @@ def render(library: Library, edition: Edition) -> Page:
         styles={
             name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")
         },
-        script=_overlay(library, edition.audience).get("scripts/brief.js", ""),
+        script=scripts(_overlay(library, edition.audience), "theme", "brief"),
         data=(
             DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
             DataFile("data.json", "application/json", data.to_json(table)),
@@ -121,6 +121,7 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
     return {
         "brief": brief,
         "page": composer,
+        "about": metadata.about(composer),
         "edition": edition,
         "language": composer.language,
         "languages": [library.languages[code] for code in library.settings.languages],
@@ -152,6 +153,11 @@ def _overlay(library: Library, audience: str) -> Mapping[str, str]:
         prefix = f"audiences/{name}/"
         overlay |= {n.removeprefix(prefix): t for n, t in library.templates.items() if n.startswith(prefix)}
     return overlay
+
+
+def scripts(templates: Mapping[str, str], *names: str) -> str:
+    """The scripts of a page as one."""
+    return "\n".join(templates[f"scripts/{name}.js"] for name in names)
 
 
 def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnvironment:

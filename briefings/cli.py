@@ -190,6 +190,51 @@ def accept(folder: Path) -> None:
     click.echo(f"{len(pairs)} texts accepted")
 
 
+@main.command()
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="BRIEFINGS_SOURCES",
+    show_envvar=True,
+    help="The folder that holds the source texts. Without it, shape only is checked.",
+)
+@click.option(
+    "--document", "documents", multiple=True, metavar="ID", help="Only this document; may be repeated."
+)
+@OUTPUT
+@click.pass_obj
+def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape: str) -> None:
+    """Hold every figure against its source: is it printed there, and does it say what is stored?
+
+    Presence is checked, not support. Exit code 1 when a figure is broken.
+
+    \b
+    Examples:
+      briefings verify --sources ../sources
+      briefings verify --sources ../sources --document border-regions
+      briefings verify --format json
+    """
+    from briefings import evidence, workspace
+    from briefings.evidence import report
+
+    place = workspace.find(folder)
+    library = place.read()
+    held = None
+    if sources is not None:
+        paths = {sources / document.source.file for document in library.documents.values()}
+        held = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    found = evidence.verify(library, held, documents)
+    if shape == "json":
+        rows = [_row(problem) for problem in found.faults]
+        click.echo(json.dumps({**report.data(found), "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        show(found.faults, place.root, shape)
+    if shape == "human":
+        click.echo(report.told(found))
+    if found.broken:
+        raise Failed
+
+
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     """Write problems for people (with the line and a caret), as JSON, or for GitHub."""
     if shape == "json":

@@ -50,18 +50,25 @@ def _derived(library: Library, printed: Mapping[str, Finding]) -> Iterator[Findi
     for figure in library.figures.cited.values():
         if figure.derivation is None:
             continue
-        reasons = tuple(_unfounded(library, figure, of) for of in figure.sources if of in broken)
-        if reasons:
+        unfounded = broken.intersection(figure.sources)
+        if unfounded:
             broken.add(figure.reference)
-        verdict = Verdict.BROKEN if reasons else Verdict.DECLARED
-        yield Finding(figure.reference, Kind.DERIVED, verdict, 0, _rule(figure), reasons)
+        yield Finding(
+            figure.reference,
+            Kind.DERIVED,
+            Verdict.BROKEN if unfounded else Verdict.DECLARED,
+            rule=_rule(figure),
+            reasons=(_problem(library, figure, sorted(unfounded)),) if unfounded else (),
+        )
 
 
 def _rule(figure: Cited) -> str:
-    assert figure.derivation is not None and figure.quantity is not None
+    assert figure.derivation is not None
+    assert figure.quantity is not None
     return f"{figure.derivation.rule} of {', '.join(figure.sources)} = {figure.quantity.low:f}"
 
 
-def _unfounded(library: Library, figure: Cited, of: str) -> Problem:
+def _problem(library: Library, figure: Cited, unfounded: list[str]) -> Problem:
     place = library.place(library.folder_of(figure.owner), figure.owner, (*figure.path, "derive"))
-    return Problem(place, f"{figure.path[-1]}: computed from {of}, which is broken", "Mend that one.", CHECK)
+    message = f"{figure.path[-1]}: computed from what is broken: {', '.join(unfounded)}"
+    return Problem(place, message, "Mend that first.", CHECK)

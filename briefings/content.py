@@ -8,11 +8,13 @@ naming the languages every text must carry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -27,7 +29,8 @@ from briefings import periods, quantities
 from briefings.periods import Period
 from briefings.quantities import Quantity
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID)]
 """Lower-case words and digits joined by hyphens."""
 Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$")]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
@@ -402,10 +405,21 @@ class Figure(Restricted):
         return self
 
 
+class Body(Restricted):
+    """A body a reader can turn to or work with: what it is called, what it does or offers,
+    and the document and place that say so."""
+
+    name: Text
+    role: Text
+    document: Id
+    at: Id
+
+
 class Theme(Item):
     """A shared section: the situation, the messages across documents, figures, what follows.
 
-    ``accent`` is the theme's colour on white, ``#rrggbb``.
+    ``accent`` is the theme's colour on white, ``#rrggbb``. ``bodies`` are whom to turn to,
+    ``steps`` how to start: for audiences that show those sections.
     """
 
     title: Text
@@ -417,6 +431,8 @@ class Theme(Item):
     figures: Mapping[Id, Figure] = Field(default_factory=dict)
     caveats: tuple[Text, ...] = ()
     implications: tuple[Sentence, ...] = ()
+    bodies: Mapping[Id, Body] = Field(default_factory=dict)
+    steps: tuple[Sentence, ...] = ()
 
     @field_validator("facts")
     @classmethod
@@ -484,6 +500,8 @@ class Section(StrEnum):
     MESSAGES = "messages"
     FIGURES = "figures"
     TABLES = "tables"
+    BODIES = "bodies"
+    STEPS = "steps"
     RECOMMENDATIONS = "recommendations"
     NOTES = "notes"
     SOURCES = "sources"
@@ -491,12 +509,18 @@ class Section(StrEnum):
 
 
 class Audience(Item):
-    """Who reads it: which sections, how long at most, which template overrides."""
+    """Who reads it: which briefs and sections, how long at most, which template overrides.
+
+    ``extends`` takes what is left out here from another audience. Without ``briefs``, all.
+    ``intro`` stands under the standfirst: what this edition is for.
+    """
 
     title: Text
     description: Text
     extends: Id | None = None
+    briefs: tuple[Id, ...] = ()
     sections: tuple[Section, ...] = ()
+    intro: Text | None = None
     max_pages: int | None = Field(default=None, ge=1)
     era_years: bool = False
 
@@ -548,6 +572,14 @@ class Term(Item):
     avoid: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
 class WorkspaceSettings(Item):
     """What holds for the whole workspace; ``exceptions`` are patterns of numbers in prose
     that need no fact (ordinals, names such as "eight-point plan"), per language."""
@@ -558,7 +590,16 @@ class WorkspaceSettings(Item):
     english: Literal["en-GB", "en-US"] = "en-GB"
     audience: Id
     base_url: str | None = None
-    exceptions: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    exceptions: Mapping[str, tuple[Annotated[str, AfterValidator(_compiled)], ...]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _in_every_language(self) -> Self:
+        for name, text in (("publisher", self.publisher), ("imprint", self.imprint)):
+            if missing := [code for code in self.languages if not text.get(code, "").strip()]:
+                raise ValueError(f"{name} is missing in: {', '.join(missing)}")
+        return self
 
 
 Path = tuple[str | int, ...]

@@ -94,9 +94,9 @@ class Library:
         wanted = (
             Edition(brief, audience, language)
             for language in self.settings.languages
-            for brief, content in self.briefs.items()
+            for brief in self.briefs
             for audience in self.audiences
-            if content.open_to(audience)
+            if self.serves(audience, brief)
         )
         return [edition for edition in wanted if choice.covers(edition)]
 
@@ -144,6 +144,11 @@ class Library:
             if everything or owner in brief.documents or set(proposal.themes) & set(brief.themes)
         ]
 
+    def serves(self, audience: str, brief: str) -> bool:
+        """Whether an audience is given a brief: both have a say."""
+        chosen = self.audiences[audience].briefs
+        return self.briefs[brief].open_to(audience) and (not chosen or brief in chosen)
+
     def sections(self, audience: str) -> frozenset[Section]:
         """What an audience sees."""
         return frozenset(self.audiences[audience].sections)
@@ -172,7 +177,8 @@ class Library:
             for name in sorted(wanted - set(names))
         ]
         if problems:
-            raise Unusable(problems)
+            # A file that could not be read may be the one that is asked for.
+            raise Unusable([*problems, *self.problems])
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:

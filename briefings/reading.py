@@ -66,7 +66,7 @@ def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tup
     except ValidationError as error:
         # What stands where something was refused is not complained of a second time.
         places = {problem.place for problem in refused}
-        wrong = (_problem(details, origin, shape) for details in error.errors())
+        wrong = (_problem(details, origin, shape) for details in error.errors() if not _follows(details))
         return Read(origin, None, tuple(sorted({*refused, *(p for p in wrong if p.place not in places)})))
     return Read(origin, None if refused else item, tuple(sorted(refused)))
 
@@ -205,7 +205,8 @@ def _syntax(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
 def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
     path = _path(details["loc"], origin)
     kind = details["type"]
-    name = str(path[-1]) if path else "the file"
+    last = path[-1] if path else "the file"
+    name = f"entry {last + 1}" if isinstance(last, int) else last
     if kind == "extra_forbidden":
         return _unknown_key(path, origin, shape)
     if kind == "missing":
@@ -216,6 +217,11 @@ def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
         return Problem(origin.place(path, key=True), f"{name!r} is not a usable id", hint)
     message, hint = _words(details)
     return Problem(origin.place(path), f"{name}: {message}", hint)
+
+
+def _follows(details: ErrorDetails) -> bool:
+    """Whether a list is called empty only because its entries were found wrong."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
 
 
 def _path(loc: tuple[str | int, ...], origin: Origin) -> Path:
@@ -277,6 +283,11 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
         return f"{wanted} is expected, not {_sort(given)}", hint
     if kind in ("enum", "literal_error"):
         return _choice(reason, given)
+    if kind in ("too_short", "too_long"):
+        few = kind == "too_short"
+        limit = details["ctx"]["min_length" if few else "max_length"]
+        hint = "Add one." if few else "Leave some out."
+        return f"{'at least' if few else 'at most'} {limit} are wanted", hint
     if kind == "string_pattern_mismatch":
         return f"{_sort(given)} has not the right form", f"Right is: {details['ctx']['pattern']}"
     shown = f" (given: {given[:60]})" if isinstance(given, str) and given not in reason else ""

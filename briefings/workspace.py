@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from briefings import figures, fonts, languages
-from briefings.content import Audience, Brief, Document, Term, Theme, Unit, WorkspaceSettings
+from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
 from briefings.formats import Artifact
 from briefings.library import Library
 from briefings.problems import Place, Problem, Unusable
@@ -74,10 +74,10 @@ class Workspace:
         if settings.item is None:
             raise Unusable(settings.problems)
         codes = settings.item.languages
-        audiences = self._file("audiences", "content/audiences.yaml", TypeAdapter(dict[str, Audience]), codes)
-        units = self._file("units", "content/units.yaml", TypeAdapter(dict[str, Unit]), codes)
+        audiences = self._file("audiences", "content/audiences.yaml", TypeAdapter(dict[Id, Audience]), codes)
+        units = self._file("units", "content/units.yaml", TypeAdapter(dict[Id, Unit]), codes)
         terms = self._file(
-            "glossary", "content/glossary.yaml", TypeAdapter(dict[str, Term]), codes, optional=True
+            "glossary", "content/glossary.yaml", TypeAdapter(dict[Id, Term]), codes, optional=True
         )
         documents = self._folder("documents", Document, codes)
         themes = self._folder("themes", Theme, codes)
@@ -122,27 +122,32 @@ class Workspace:
         optional: bool = False,
     ) -> Read[T]:
         path = self.root / name
+        if path.suffix != ".yaml":
+            ignored = Problem(Place(name), "a file of this name is not read", "Name it ….yaml.", "name")
+            return Read(Origin(name), None, (ignored,))
         try:
             data = self._bytes(path)
         except OSError as error:
             if optional and isinstance(error, FileNotFoundError):
                 return read(b"{}", name, shape, codes)
-            hint = "Run the command in a workspace, or make one with `briefings new`."
+            absent = isinstance(error, FileNotFoundError)
+            hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
             reason = error.strerror or str(error)
             return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
         return read(data, name, shape, codes)
 
     def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
-        paths = sorted((self.root / "content" / folder).glob("*.yaml"))
+        paths = sorted((self.root / "content" / folder).glob("*.y*ml"))
         return {
-            path.stem: self._file(folder, f"content/{folder}/{path.name}", shape, codes) for path in paths
+            path.stem if path.suffix == ".yaml" else path.name: self._file(
+                folder, f"content/{folder}/{path.name}", shape, codes
+            )
+            for path in paths
         }
 
     def _bytes(self, path: Path) -> bytes:
         """A file of the workspace; a link that leads out of it is refused."""
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            raise PermissionError(1, "the link leads out of the workspace", str(path))
-        return path.read_bytes()
+        return _inside(self.root, path).read_bytes()
 
     def _templates(self) -> tuple[dict[str, str], list[Problem]]:
         """The shipped templates with the workspace's own over them."""
@@ -154,10 +159,10 @@ class Workspace:
                 if path.is_dir() or path.suffix not in {".html", ".css", ".js", ".po", ".xml"}:
                     continue
                 try:
-                    templates[name] = path.read_bytes().decode()
+                    templates[name] = _inside(root, path).read_bytes().decode()
                 except (UnicodeDecodeError, OSError) as error:
                     problems.append(Problem(Place(f"templates/{name}"), f"cannot be read: {error}",
-                                            "Save it as UTF-8.", "template"))  # fmt: skip
+                                            "Put a file there, in UTF-8.", "template"))  # fmt: skip
         return templates, problems
 
     def _fonts(self, codes: tuple[str, ...]) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
@@ -261,6 +266,13 @@ def find(start: Path) -> Workspace:
                             "workspace")])  # fmt: skip
 
 
+def _inside(root: Path, path: Path) -> Path:
+    """The path, unless it is a link that leads out of ``root``."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise PermissionError(1, "the link leads out of the workspace", str(path))
+    return path
+
+
 def code_digest() -> str:
     """Changes with the program itself and with the libraries that decide how pages look."""
     from importlib.metadata import version
@@ -301,7 +313,8 @@ def _languages(
         try:
             loaded[code] = languages.load(code, units, templates[name], settings.english)
         except ValueError as error:
-            problems.append(Problem(Place(f"templates/{name}"), str(error), "", "language"))
+            hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
+            problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
             continue
         for line, message, reason in languages.unfinished(templates[name]):
             problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",

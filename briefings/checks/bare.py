@@ -11,7 +11,7 @@ from briefings.library import Item, Library, references
 from briefings.periods import Period
 from briefings.problems import Problem
 
-_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "affiliation", "publisher"}
 """Parts that name things as a source does; their digits are names."""
 
@@ -21,7 +21,7 @@ def figures(library: Library) -> Iterator[Problem]:
     for folder, id, item in library.items():
         carried = _carried(library, id, item)
         for path, text in walk(item):
-            if _LABELS & {str(step) for step in path}:
+            if (path[-1] if isinstance(path[-1], str) else path[-2]) in _LABELS:
                 continue
             for code, sentence in text.root.items():
                 for message, hint in _bare(library, sentence, code, carried):

@@ -18,6 +18,8 @@ def unresolved(library: Library) -> Iterator[Problem]:
         yield from _series(library, folder, id, item)
         if isinstance(item, Brief):
             yield from _parts(library, id, item)
+        if isinstance(item, Theme):
+            yield from _bodies(library, id, item)
         if isinstance(item, Document):
             yield from _document(library, id, item)
 
@@ -52,6 +54,8 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
         try:
             found = library.figures.find(reference, id)
         except Unknown as unknown:
+            if _declared(library, reference, id):
+                continue
             hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
             yield Problem(
                 library.place(folder, id, path), f"no figure is called {reference!r}", hint, "reference"
@@ -63,6 +67,13 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
             yield Problem(library.place(folder, id, path), message, hint, "reference")
 
 
+def _declared(library: Library, reference: str, home: str) -> bool:
+    """Whether a figure is there but could not be computed, which is told where it is declared."""
+    owner, _, name = reference.rpartition(".")
+    item = library.themes.get(owner or home) or library.documents.get(owner or home)
+    return item is not None and name in item.facts
+
+
 def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:
     named: list[tuple[Path, str]] = []
     if isinstance(item, Theme):
@@ -72,7 +83,7 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
                  for n, table in enumerate(chapter.tables)]  # fmt: skip
     for path, reference in named:
         try:
-            canonical, series = library.figures.find_series(reference, id)
+            canonical, _ = library.figures.find_series(reference, id)
         except Unknown as unknown:
             hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."
             yield Problem(
@@ -81,7 +92,9 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
             continue
         if isinstance(item, Theme):
             yield from _narrowed(library, id, item, path[1], canonical)
-        del series
+        elif not canonical.startswith(f"{id}."):
+            yield Problem(library.place(folder, id, path), f"a document refers to another: {reference!r}",
+                          "Themes compare documents; a document holds its own series.", "reference")  # fmt: skip
 
 
 def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: str) -> Iterator[Problem]:
@@ -100,6 +113,15 @@ def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: 
                 yield Problem(library.place("themes", id, ("figures", str(name), key, position)),
                               f"the series {series} has no {one!r}", f"Known: {', '.join(sorted(known))}.",
                               "reference")  # fmt: skip
+
+
+def _bodies(library: Library, id: str, theme: Theme) -> Iterator[Problem]:
+    """The document and place that name a body exist."""
+    for name, body in theme.bodies.items():
+        place = library.place("themes", id, ("bodies", name))
+        yield from _known(body.document, library.documents, "document", place)
+        if document := library.documents.get(body.document):
+            yield from _known(body.at, document.places, "place", place)
 
 
 def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:

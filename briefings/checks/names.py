@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from briefings.content import Chapter, Fact, Recommendation, Series
+from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
 from briefings.library import Library, unknown_name
 from briefings.problems import Place, Problem
 
@@ -16,6 +17,10 @@ def unknown(library: Library) -> Iterator[Problem]:
         if name not in known[kind]:
             told = unknown_name(kind, name, list(known[kind]))
             yield Problem(place, told.message, told.hint, "name")
+    for folder, id, _ in library.items():
+        if not re.fullmatch(ID, id):
+            yield Problem(library.place(folder, id), f"the file's name {id!r} is not a usable id",
+                          "Use lower-case letters, digits and hyphens.", "name")  # fmt: skip
     for id in sorted(set(library.documents) & set(library.themes)):
         yield Problem(library.place("themes", id), f"a document and a theme are both called {id!r}",
                       "References could mean either; rename one.", "name")  # fmt: skip
@@ -29,13 +34,28 @@ def _named(library: Library) -> Iterator[Named]:
     yield from _in_documents(library)
     for id, theme in library.themes.items():
         yield from _units(library, "themes", id, "facts", theme.facts)
-    for id, brief in library.briefs.items():
-        for n, audience in enumerate(brief.only):
-            yield library.place("briefs", id, ("only", n)), "audience", audience
+    for folder, id, item in library.items():
+        for path, audience in _only(item, ()):
+            yield library.place(folder, id, path), "audience", audience
     for id, extending in library.audiences.items():
         if extending.extends:
             yield library.place("audiences", "", (id, "extends")), "audience", extending.extends
     yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
+
+
+def _only(part: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """The audiences that parts of an item are kept to."""
+    if isinstance(part, Restricted):
+        yield from (((*path, "only", n), audience) for n, audience in enumerate(part.only))
+    if isinstance(part, Item):
+        for name in type(part).model_fields:
+            yield from _only(getattr(part, name), (*path, name))
+    elif isinstance(part, Mapping):
+        for name, value in part.items():
+            yield from _only(value, (*path, str(name)))
+    elif isinstance(part, tuple):
+        for n, value in enumerate(part):
+            yield from _only(value, (*path, n))
 
 
 def _in_documents(library: Library) -> Iterator[Named]:

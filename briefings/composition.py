@@ -394,6 +394,10 @@ class Composer:
             self.figure(id, figure, theme) for id, figure in shown.items() if figure.open_to(self.audience)
         ]
 
+    def bodies(self, theme: str) -> list[Body]:
+        """Whom a theme names to turn to."""
+        return self.open(tuple(self.library.themes[theme].bodies.values()))
+
     def theme_figure(self, reference: str) -> FigureView:
         """One chart or table of a theme, ``theme.figure``."""
         theme, _, name = reference.partition(".")

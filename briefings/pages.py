@@ -126,7 +126,7 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
         "language": composer.language,
         "languages": [library.languages[code] for code in library.settings.languages],
         "audience": library.audiences[edition.audience],
-        "audiences": {id: it for id, it in library.audiences.items() if brief.open_to(id)},
+        "audiences": {id: it for id, it in library.audiences.items() if library.serves(id, edition.brief)},
         "documents": library.documents,
         "themes": library.themes,
         "settings": library.settings,

@@ -152,7 +152,7 @@ def _source(document: Document, code: str) -> Node:
         "name": document.title[code],
         "inLanguage": document.language,
         "genre": document.kind[code],
-        "author": [{"@type": "Person", "name": name} for name in _names(document.authors, code)],
+        "author": _names(document.authors, code),  # people and bodies alike: the sources do not say
         "publisher": _organisation(document.publisher[code]) if document.publisher else None,
         "datePublished": _date(document.published) if document.published else None,
     }

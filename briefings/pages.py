@@ -98,7 +98,7 @@ def render(library: Library, edition: Edition) -> Page:
         styles={
             name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")
         },
-        script=scripts(_overlay(library, edition.audience), "theme", "brief"),
+        script=scripts(_overlay(library, edition.audience), "appearance", "brief"),
         data=(
             DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
             DataFile("data.json", "application/json", data.to_json(table)),

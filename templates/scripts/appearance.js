@@ -2,7 +2,7 @@
 // ground first. The choice is kept for the next page where the browser lets us.
 (() => {
   "use strict";
-  const KEY = "briefings-theme";
+  const KEY = "briefings-appearance";
   const root = document.documentElement;
 
   const kept = () => {
@@ -26,7 +26,7 @@
 
   apply(kept());
   document.addEventListener("DOMContentLoaded", () => {
-    const control = document.querySelector(".theme");
+    const control = document.querySelector(".appearance");
     const select = control?.querySelector("select");
     if (!select) return;
     const show = () => (select.value = root.dataset.theme ?? "auto");

@@ -18,6 +18,7 @@ from briefings import charts, prose, tables
 from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
 from briefings.citations import Citations, slug
 from briefings.content import (
+    Body,
     Figure,
     NoteKind,
     Part,

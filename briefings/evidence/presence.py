@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.content import Evidence, Spot
+from briefings.evidence import surroundings
 from briefings.evidence.dates import Dates
 from briefings.evidence.shape import Fault, Reader
 from briefings.evidence.sources import SourceText, Span
 from briefings.figures import Cited
 from briefings.periods import Period
-from briefings.quantities import Quantity
-
-REACH = 12
-"""Characters around a figure in which something could make it another one."""
-# A decrease may be stored without its sign where the label says that it is one.
-_FALL = re.compile(r"減|落|低下|下回|縮小|マイナス|\b(?:fall|fell|drop|declin|decreas|loss|below)")
-# Where a reading of the surroundings stops: punctuation and bullets, words that only look
-# like a relation (条約, 強化).
-_STOP_BEFORE = re.compile(r"[。、;:!?()「」『』]|[-–—−•*] |(?<=[条契公規予節制盟])約")
-_STOP_BEHIND = re.compile(r"[。、;:!?()「」『』]| [-–—−]|[強弱](?=[化いく調固制力点])")
-
-
-_CELL_END = re.compile(r" (?!thousand|million|billion|trillion|[千万億兆])")
-_HIRAGANA = re.compile("[ぁ-ん]")
 
 
 @dataclass(frozen=True)
@@ -104,61 +89,11 @@ class Held:
             if any(self.dates.says(span, figure.date) for span in found):
                 return []
             return [Fault("figure", f"“{evidence.figure}” is not {figure.date} where it is printed")]
-        longer = [self._longer(span, figure) for span in found]
-        if "" in longer:
+        more = [surroundings.longer(self.source, span, figure, self.reader) for span in found]
+        if "" in more:
             return []
-        return [Fault("figure", f"the source says more: “{longer[0].strip()}”",
+        return [Fault("figure", f"the source says more: “{more[0].strip()}”",
                       "Take in the words that belong to the figure, and store what they say.")]  # fmt: skip
-
-    def _longer(self, span: Span, figure: Cited) -> str:
-        """The characters around an occurrence that make it another quantity, or nothing:
-        約 before it, 以上 behind it, a sign, the other end of a range, more of the unit."""
-        assert figure.quantity is not None
-        unit = figure.quantity.unit
-        try:
-            own = self.reader.amount(self.source.text[slice(*span)], unit)
-        except ValueError:
-            return ""  # The shape is at fault, and said so.
-        for start, end in self._surroundings(span):
-            text = self.source.text[start:end]
-            try:
-                other = self.reader.amount(text, unit)
-            except ValueError:
-                continue
-            if not self._same(own, other, figure):
-                return text
-        return ""
-
-    def _same(self, own: Quantity, other: Quantity, figure: Cited) -> bool:
-        assert figure.quantity is not None
-        if other.unit not in ("", own.unit or figure.quantity.unit) or other.relation is not own.relation:
-            return False
-        falls = any(_FALL.search(label.casefold()) for label in figure.label.root.values())
-        return other.low in (own.low, -own.low if falls else own.low) and other.high == own.high
-
-    def _surroundings(self, span: Span) -> Iterator[Span]:
-        """The occurrence with ever more in front of it, then with ever more behind it."""
-        start, end = span
-        text = self.source.text
-        floor = start if self._caption(span) else max(0, start - REACH)
-        stops = [match.end() for match in _STOP_BEFORE.finditer(text, floor, start)]
-        for first in range(start - 1, max([floor, *stops]) - 1, -1):
-            if not (_latin(text[first]) and _latin(text[first - 1 : first])):
-                yield first, end
-        # The next cell of a table is no unit of a bare number.
-        ends = (_STOP_BEHIND, _CELL_END) if text[end - 1].isdecimal() else (_STOP_BEHIND,)
-        stop = [match.start() for pattern in ends if (match := pattern.search(text, end, end + REACH))]
-        for last in range(end + 1, min([*stop, len(text), end + REACH]) + 1):
-            if not (_latin(text[last - 1]) and _latin(text[last : last + 1])):
-                yield start, last
-
-    def _caption(self, span: Span) -> bool:
-        """Whether a triangle before it heads a line that goes on in words: no minus sign."""
-        text, lines = self.source.text, self.source.lines
-        mark = span[0] - 1
-        heads = lines[mark - 1 : mark] != (lines[mark],)
-        rest = text[span[1] : bisect_right(lines, lines[mark])]
-        return text[mark] in "▲△" and heads and bool(_HIRAGANA.search(rest))
 
     # --- its unit and its period -----------------------------------------------------------
 
@@ -197,7 +132,3 @@ def places(source: SourceText, spots: Mapping[str, Spot]) -> tuple[dict[str, Spa
             hint = f"It stands on line {', '.join(map(str, lines[:5]))}." if lines else "It stands nowhere."
             moved[name] = Fault("line", f"“{spot.heading}” is not on line {spot.line} of the source", hint)
     return spans, moved
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()

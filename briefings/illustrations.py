@@ -1,0 +1,211 @@
+"""An edition's key figures, tables and charts, as templates show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from briefings import charts, tables
+from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
+from briefings.citations import slug
+from briefings.content import Figure, Series
+from briefings.figures import Cited
+from briefings.library import Edition, Library
+from briefings.quantities import Relation
+from briefings.tables import Table
+from briefings.writing import Writer
+
+# A numeral with its signs and scale characters, currency in front: US$25, 2,183万, 4–5.
+_NUMERAL = re.compile(r"(?:US\$|[€¥−▲])?[0-9][0-9,.]*(?:[～–][0-9][0-9,.]*)?(?:[万億兆][0-9,]*)*%?")
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure set large, linked and marked; what it is, and when."""
+
+    written: Markup
+    label: Markup
+    period: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A chart or table on the page. ``chart`` is the placeholder a format fills."""
+
+    id: str
+    title: Markup
+    subtitle: Markup
+    chart: Markup
+    table: Table
+    note: Markup
+    origin: Markup
+
+
+class Illustrator(Writer):
+    """Adds figures to a Writer's sentences. A chart is only specified here, and drawn later."""
+
+    def __init__(self, library: Library, edition: Edition) -> None:
+        super().__init__(library, edition)
+        self.charts: dict[str, tuple[Chart, Chart]] = {}
+
+    def key_figure(self, reference: str, home: str = "") -> KeyFigure:
+        """A figure to be set large: its numeral, with the words around it smaller."""
+        figure = self.library.figures.find(reference, home)
+        period = self.language.period(figure.period) if figure.period else ""
+        word = tables.status_word(figure.status, self.words)
+        label = self.phrase(figure.label[self.language.code])
+        written = self.link(figure, self._large(self.value(figure, "")))
+        return KeyFigure(written, label, tables.qualified(period, word, self.words))
+
+    def _large(self, whole: str) -> Markup:
+        numeral = _NUMERAL.search(whole)
+        if numeral is None:
+            return Markup.escape(whole)
+        around = Markup('<span class="around">{}</span>')
+        before, after = whole[: numeral.start()], whole[numeral.end() :]
+        return (
+            (around.format(before) if before else Markup())
+            + Markup('<span class="numeral">{}</span>').format(numeral[0])
+            + (around.format(after) if after else Markup())
+        )
+
+    def figures(self, theme: str) -> list[FigureView]:
+        """The charts and tables of a theme that the audience sees."""
+        shown = self.library.themes[theme].figures
+        return [
+            self.figure(id, figure, theme) for id, figure in shown.items() if figure.open_to(self.audience)
+        ]
+
+    def theme_figure(self, reference: str) -> FigureView:
+        """One chart or table of a theme, ``theme.figure``."""
+        theme, _, name = reference.partition(".")
+        return self.figure(name, self.library.themes[theme].figures[name], theme, "x")
+
+    def _table(self, anchor: str, reference: str, home: str, figure: Figure | None = None) -> Table:
+        """A series as a table, narrowed to a figure's rows and columns."""
+        canonical, series = self.library.figures.find_series(reference, home)
+        points = self._points(canonical, figure)
+        with self._showing(anchor, points):
+            return tables.series_table(series, points, self.language, self.link, self.words)
+
+    @contextmanager
+    def _showing(self, anchor: str, points: Sequence[Cited]) -> Iterator[None]:
+        """Figures linked in here lead back to the chart or table as a whole, and what notes
+        they all share is marked once, under it."""
+        self._inside, self._shared = anchor, _shared_notes(points)
+        yield
+        self._inside, self._shared = "", frozenset()
+
+    def series_figure(self, reference: str, home: str) -> FigureView:
+        """A document's series as a table of its own."""
+        canonical, series = self.library.figures.find_series(reference, home)
+        title = self.phrase(series.label[self.language.code])
+        note = self.text(series.note, home) if series.note else Markup()
+        anchor = f"t-{slug(canonical)}"
+        table = self._table(anchor, reference, home)
+        return FigureView(
+            anchor, title, Markup(), Markup(), table, note,
+            self._origin(anchor, self._points(canonical, None)),
+        )  # fmt: skip
+
+    def figure(self, id: str, figure: Figure, theme: str, prefix: str = "f") -> FigureView:
+        """A theme's chart with its table, or its table alone."""
+        anchor = f"{prefix}-{slug(theme)}-{id}"
+        shown = self._shown(figure, theme)
+        if figure.series:
+            table = self._table(anchor, figure.series, theme, figure)
+        else:
+            with self._showing(anchor, shown):
+                table = tables.fact_table(shown, self.language, self.link, self.words)
+        chart = self._chart(anchor, figure, theme, shown) if figure.chart else Markup()
+        return FigureView(
+            anchor, self.heading(figure.title, theme),
+            self.text(figure.subtitle, theme) if figure.subtitle else Markup(), chart, table,
+            self.text(figure.note, theme) if figure.note else Markup(), self._origin(anchor, shown),
+        )  # fmt: skip
+
+    def _shown(self, figure: Figure, theme: str) -> list[Cited]:
+        if figure.series:
+            canonical, _ = self.library.figures.find_series(figure.series, theme)
+            return self._points(canonical, figure)
+        return [self.library.figures.find(reference, theme) for reference in figure.facts]
+
+    def _points(self, series: str, figure: Figure | None) -> list[Cited]:
+        points = self.library.figures.points(series)
+        if figure and figure.rows:
+            points = [point for row in figure.rows for point in points if point.row == row]
+        if figure and figure.columns:
+            points = [point for point in points if _column_of(point) in figure.columns]
+        return points
+
+    def _chart(self, anchor: str, figure: Figure, theme: str, shown: list[Cited]) -> Markup:
+        assert figure.chart is not None
+        series = self.library.figures.find_series(figure.series, theme)[1] if figure.series else None
+        unit = series.unit if series else next((fact.quantity.unit for fact in shown if fact.quantity), "")
+        labels = {status.value: self.words(word) for status, word in tables.STATUSES.items()}
+        plots = [
+            Plot(
+                kind=figure.chart, title=self.plain(figure.title, theme), unit=unit,
+                data=tuple(self._datum(point, series, figure) for point in shown),
+                accent=self.accent(theme), labels=labels, width=width,
+            )
+            for width in (WIDE, NARROW)
+        ]  # fmt: skip
+        self.charts[anchor] = (
+            charts.specify(plots[0], self.language),
+            charts.specify(plots[1], self.language),
+        )
+        return Markup("<!--chart:{}-->").format(anchor)
+
+    def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
+        code = self.language.code
+        quantity = point.quantity
+        names = {point.row, _column_of(point), point.reference, point.reference.rpartition("/")[2]}
+        column = series.columns[point.column].label[code] if series and point.column else ""
+        when = point.date or point.period
+        return Datum(
+            row=series.rows[point.row][code] if series and point.row else "" if series else point.label[code],
+            column=column or (self.language.period(when) if when and (series or point.date) else ""),
+            key=point.reference,
+            value=quantity.low if quantity else None, high=quantity.high if quantity else None,
+            relation=quantity.relation if quantity else Relation.EXACTLY,
+            text=self.value(point, ""), status=point.status, emphasised=bool(names & set(figure.emphasis)),
+            start=when.first_day if when else None, end=when.last_day if when else None,
+        )  # fmt: skip
+
+    def _origin(self, anchor: str, shown: Sequence[Cited]) -> Markup:
+        """The documents that figures come from, with the numbers of their endnotes."""
+        owners: dict[str, None] = {}
+        groups: dict[str, int] = {}
+        for figure in shown:
+            groups[figure.series or figure.reference] = self.citations.cite(figure, anchor).number
+            for name in figure.sources or (figure.reference,):
+                owners[name.partition(".")[0]] = None
+        documents = self.library.documents
+        shorts = [documents[owner].short[self.language.code] for owner in owners if owner in documents]
+        marks = Markup(" ").join(
+            Markup('<a class="endnote" href="#en-{}">{}</a>').format(slug(key), number)
+            for key, number in groups.items()
+        )
+        notes = Markup(" ").join(self._note_mark(name) for name in sorted(_shared_notes(shown)))
+        return Markup('{} <span class="marks">{} {}</span>').format(self.language.join(shorts), marks, notes)
+
+    def _note_mark(self, name: str) -> Markup:
+        """The letter of an editor's note, linked to it."""
+        letter = self.citations.letter(name)
+        return Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
+
+
+def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:
+    """The notes that qualify every one of several figures."""
+    if len(points) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(point.notes) for point in points))
+
+
+def _column_of(point: Cited) -> str:
+    return point.column or (point.period.key if point.period else "")

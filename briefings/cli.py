@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefings.problems import Gravity, Problem, Unusable, grave
+
+if TYPE_CHECKING:
+    from briefings.workspace import Workspace
 
 
 class Failed(Exception):
@@ -90,14 +95,14 @@ def build(
       briefings build --jobs 1 --strict
     """
     from briefings import build as building
-    from briefings import progress, workers, workspace
+    from briefings import progress, workers
     from briefings.library import Choice
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
-    place = workspace.find(folder)
-    with progress.shown() as told, workers.processes(jobs or workers.cores()) as mapping:
-        report = building.build(place, choice, mapping, told, strict=strict)
-    show(report.problems, place.root, "human")
+    with opened(folder) as place, progress.shown() as told:
+        with workers.processes(jobs or workers.cores()) as mapping:
+            report = building.build(place, choice, mapping, told, strict=strict)
+        show(report.problems, place.root, "human")
     for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
         for name in names:
             click.echo(f"{verb:>9} {name}")
@@ -119,11 +124,11 @@ def check(folder: Path, shape: str, strict: bool) -> None:
       briefings check
       briefings check --strict --format github
     """
-    from briefings import checks, workspace
+    from briefings import checks
 
-    place = workspace.find(folder)
-    problems = checks.check(place.read())
-    show(problems, place.root, shape)
+    with opened(folder, shape) as place:
+        problems = checks.check(place.read())
+        show(problems, place.root, shape)
     if shape == "human":
         errors = len(grave(problems))
         click.echo(f"{errors} errors, {len(problems) - errors} warnings")
@@ -145,11 +150,12 @@ def list_(
       briefings list
       briefings list --language ja --format json
     """
-    from briefings import workspace
     from briefings.library import Choice
 
-    library = workspace.find(folder).read()
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences))
+    with opened(folder) as place:
+        library = place.read()
+        editions = library.editions(choice)
     rows = [
         {
             "language": edition.language,
@@ -157,7 +163,7 @@ def list_(
             "audience": edition.audience,
             "title": library.briefs[edition.brief].title[edition.language],
         }
-        for edition in library.editions(choice)
+        for edition in editions
     ]
     if shape == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -177,16 +183,15 @@ def accept(folder: Path) -> None:
     Examples:
       briefings accept
     """
-    from briefings import checks, workspace
+    from briefings import checks
     from briefings.checks import bilingual
 
-    place = workspace.find(folder)
-    library = place.read()
-    if errors := grave(checks.check(library)):
-        show(errors, place.root, "human")
-        raise Failed
-    pairs = bilingual.pairs(library)
-    place.accept(pairs)
+    with opened(folder) as place:
+        library = place.read()
+        if errors := grave(checks.check(library)):
+            raise Unusable(errors)
+        pairs = bilingual.pairs(library)
+        place.accept(pairs)
     click.echo(f"{len(pairs)} texts accepted")
 
 
@@ -214,16 +219,16 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
       briefings verify --sources ../sources --document border-regions
       briefings verify --format json
     """
-    from briefings import evidence, workspace
+    from briefings import evidence
     from briefings.evidence import report
 
-    place = workspace.find(folder)
-    library = place.read()
-    held = None
-    if sources is not None:
-        paths = {sources / document.source.file for document in library.documents.values()}
-        held = {path.name: path.read_bytes() for path in paths if path.is_file()}
-    found = evidence.verify(library, held, documents)
+    with opened(folder, shape) as place:
+        library = place.read()
+        held = None
+        if sources is not None:
+            paths = {sources / document.source.file for document in library.documents.values()}
+            held = {path.name: path.read_bytes() for path in paths if path.is_file()}
+        found = evidence.verify(library, held, documents)
     if shape == "json":
         rows = [_row(problem) for problem in found.faults]
         click.echo(json.dumps({**report.data(found), "problems": rows}, ensure_ascii=False, indent=1))
@@ -233,6 +238,21 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
         click.echo(report.told(found))
     if found.broken:
         raise Failed
+
+
+@contextmanager
+def opened(folder: Path, shape: str = "human") -> Iterator[Workspace]:
+    """The workspace a folder is in; what makes it unusable is shown like any other problem."""
+    from briefings import workspace
+
+    root = Path.cwd()
+    try:
+        place = workspace.find(folder)
+        root = place.root
+        yield place
+    except Unusable as error:
+        show(error.problems, root, shape)
+        raise Failed from error
 
 
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
@@ -273,7 +293,7 @@ def _source_line(root: Path, problem: Problem) -> str:
     path = root / problem.place.file
     if not problem.place.line or not path.is_file():
         return ""
-    lines = path.read_text("utf-8", "replace").splitlines()
+    lines = path.read_text("utf-8-sig", "replace").splitlines()
     return lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
 
 
@@ -297,9 +317,6 @@ def run() -> None:
     try:
         main(standalone_mode=False)
     except Failed:
-        sys.exit(1)
-    except Unusable as error:
-        show(error.problems, Path.cwd(), "human")
         sys.exit(1)
     except click.ClickException as error:
         error.show()

@@ -93,8 +93,9 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
         if isinstance(item, Theme):
             yield from _narrowed(library, id, item, path[1], canonical)
         elif not canonical.startswith(f"{id}."):
-            yield Problem(library.place(folder, id, path), f"a document refers to another: {reference!r}",
-                          "Themes compare documents; a document holds its own series.", "reference")  # fmt: skip
+            message = f"a document refers to another: {reference!r}"
+            hint = "Themes compare documents; a document holds its own series."
+            yield Problem(library.place(folder, id, path), message, hint, "reference")
 
 
 def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: str) -> Iterator[Problem]:

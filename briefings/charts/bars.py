@@ -8,14 +8,17 @@ from itertools import groupby
 
 from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Row, Word, layer, write
 from briefings.charts.ink import AXIS, MUTED, pale
-from briefings.charts.letters import width
+from briefings.charts.letters import cut, width
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
-from briefings.charts.shelves import GUTTER, Pitch, Shelves, across, beside, reach, shelve, tails
+from briefings.charts.shelves import GUTTER, Pitch, Shelves, shelve
 from briefings.charts.statuses import Look, dashes, look
+from briefings.charts.tails import across, behind
 
 _THICK = 16.0
 _BETWEEN = 3.0
+_SIDE = 0.28
+"""Of the width, what names of columns may take."""
 _PITCH = Pitch(_THICK, 11, _BETWEEN)
 
 
@@ -32,9 +35,10 @@ class Bar:
 def lying(setting: Setting) -> Drawing:
     """Bars from left to right, row below row; in a group each bar bears its column's name."""
     shelves = shelve(setting, _PITCH, setting.top)
-    names = max((width(column, SMALL) for column in setting.columns), default=0.0)
+    sides = {column: cut(column, SMALL, setting.plot.width * _SIDE) for column in setting.columns}
+    names = max((width(side, SMALL) for side in sides.values()), default=0.0)
     left = shelves.left + (names + GUTTER if names else 0.0)
-    axis = across(setting, left, tails(setting))
+    axis = across(setting, left)
     words = list(shelves.words)
     placed: list[Bar] = []
     for top, data in zip(shelves.tops, setting.rows.values(), strict=True):
@@ -42,8 +46,8 @@ def lying(setting: Setting) -> Drawing:
             near = top + number * (_THICK + _BETWEEN)
             placed.append(Bar(datum, near, near + _THICK, setting.colour(datum)))
             middle = near + _THICK / 2
-            words.append(Word(datum.column, left - GUTTER, middle, "right", MUTED, size=SMALL))
-            words += beside(setting.tail(datum), axis, reach(setting, datum), middle)
+            words.append(Word(sides[datum.column], left - GUTTER, middle, "right", MUTED, size=SMALL))
+            words += behind(setting, datum, axis, middle)
     return Drawing(
         (*setting.unit_line(), *lay(setting, placed, axis), *_zero(placed, axis, shelves), *write(words)),
         shelves.bottom,

@@ -11,7 +11,7 @@ from briefings.charts.ink import AXIS, INK, MUTED
 from briefings.charts.letters import fits, width
 from briefings.charts.scales import tick_room, upright
 from briefings.charts.setting import Setting
-from briefings.charts.shelves import reach
+from briefings.charts.tails import reach
 
 _HIGH = 170.0
 _WIDEST = 54.0
@@ -57,7 +57,7 @@ def standing(setting: Setting) -> Drawing:
 
 def _axis(setting: Setting) -> tuple[Axis, float]:
     """The value axis, and where columns begin beside its numbers."""
-    low, high = min(0.0, *setting.values, 0.0), max(0.0, *setting.values, 0.0)
+    low, high = min([0.0, *setting.values]), max([0.0, *setting.values])
     above, below = (_LABEL + SIZE if part else 0.0 for part in (high > 0, low < 0))
     top = setting.top - _LABEL / 2
     axis = Axis(low, high if low < high else 1.0, top + _HIGH - below, top + above)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.charts.canvas import Axis, Drawing, Layer, Word, layer, write
+from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Word, layer, write
 from briefings.charts.ink import GREY
-from briefings.charts.keys import key
+from briefings.charts.keys import Swatch, key
+from briefings.charts.letters import width
 from briefings.charts.plots import Datum
-from briefings.charts.scales import bounds, level
+from briefings.charts.scales import FEW, bounds, level, ticks, written
 from briefings.charts.setting import Setting
 from briefings.charts.shelves import Pitch, Shelves, shelve
 from briefings.charts.statuses import Spot, look, spotted
+from briefings.charts.tails import tail
 
 _DEEP = 14.0
 _APART = 9.0
@@ -71,24 +73,25 @@ def _ends(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list
     """The figures of the outermost dots; a lone dot's stands right."""
     ordered = sorted(setting.marks(data), key=lambda mark: mark.value)
     if not ordered:
-        return setting.tail(data[0]).right_of(axis.at(axis.low), y)
+        return tail(setting, data[0]).right_of(axis.at(axis.low), y)
     last = ordered[-1]
-    words = setting.tail(last.datum).right_of(axis.at(last.end) + _RADIUS, y)
+    words = tail(setting, last.datum).right_of(axis.at(last.end) + _RADIUS, y)
     if len(ordered) > 1:
-        words += setting.tail(ordered[0].datum).left_of(axis.at(ordered[0].value) - _RADIUS, y)
+        words += tail(setting, ordered[0].datum).left_of(axis.at(ordered[0].value) - _RADIUS, y)
     return words
 
 
 def _axis(setting: Setting, left: float) -> Axis:
     """From the smallest to the largest value, zero among them if it is not far, with room at both ends."""
     low, high = bounds(setting.values)
-    room = max((setting.tail(datum).width for datum in setting.data), default=0.0) + _RADIUS
-    before = room if len(setting.columns) > 1 else 2 * _RADIUS
+    half = max(width(text, SMALL) for text in written(setting, ticks(low, high, FEW))) / 2
+    room = max([half, *(tail(setting, datum).width + _RADIUS for datum in setting.data)])
+    before = room if len(setting.columns) > 1 else max(half, 2 * _RADIUS)
     return Axis(low, high, left + before, setting.plot.width - room)
 
 
-def _named(setting: Setting) -> Iterator[tuple[str, str]]:
+def _named(setting: Setting) -> Iterator[Swatch]:
     """Each column with the colour of its dots."""
     for column in setting.columns:
         colours = [setting.colour(datum) for datum in setting.data if datum.column == column]
-        yield column, max(colours, key=colours.count)
+        yield Swatch(column, max(colours, key=colours.count))

@@ -47,9 +47,11 @@ def legible_on(fill: str) -> str:
 
 def roles(accent: str) -> Mapping[str, str]:
     """Which colour stands for what: the accent's steps, the greys', and the grounds."""
-    named = {tint(accent, white): f"accent-{step}" for step, white in enumerate(_TINTS, 1)}
-    named |= {tint(GREY, white): f"grey-{step}" for step, white in enumerate(_TINTS, 1)}
-    named |= {pale(accent): "accent-pale", pale(GREY): "grey-pale"}
+    named: dict[str, str] = {}
+    for name, colour in (("grey", GREY), ("accent", accent)):
+        tints = [tint(colour, white) for white in _TINTS]
+        named |= {pale(shade): f"{name}-pale" for shade in tints}
+        named |= {shade: f"{name}-{step}" for step, shade in enumerate(tints, 1)}
     return named | {INK: "ink", MUTED: "muted", AXIS: "axis", GRID: "grid", PAPER: "paper"}
 
 

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from briefings.charts.canvas import LEADING, SMALL, Drawing, Row, Word, layer, write
-from briefings.charts.ink import INK
-from briefings.charts.letters import width
+from briefings.charts.ink import INK, pale
+from briefings.charts.letters import cut, width
 
 _SWATCH = 10.0
-_AREA = {"square": 100, "circle": 64}
+_AREA = {"square": 81, "circle": 55}
 _NEAR = 5.0
 _NEXT = 14.0
 _LINE = SMALL * LEADING + 3
 
 
+@dataclass(frozen=True)
+class Swatch:
+    """A name with its colour; ``outlined`` for what is no result."""
+
+    name: str
+    colour: str
+    outlined: bool = False
+
+
 def key(
-    entries: Iterable[tuple[str, str]], room: float, top: float, shape: Literal["square", "circle"] = "square"
+    swatches: Iterable[Swatch], room: float, top: float, shape: Literal["square", "circle"] = "square"
 ) -> Drawing:
     """Names with their colours from left to right; the drawing's height is where the key ends."""
     words: list[Word] = []
-    swatches: list[Row] = []
+    marks: list[Row] = []
     x, y = 0.0, top + _LINE / 2
-    for name, colour in entries:
+    for swatch in swatches:
+        name = cut(swatch.name, SMALL, room - _SWATCH - _NEAR)
         wide = _SWATCH + _NEAR + width(name, SMALL)
         if x > 0 and x + wide > room:
             x, y = 0.0, y + _LINE
-        swatches.append({"x": x + _SWATCH / 2, "y": y, "fill": colour})
+        fill = pale(swatch.colour) if swatch.outlined else swatch.colour
+        marks.append({"x": x + _SWATCH / 2, "y": y, "fill": fill, "stroke": swatch.colour})
         words.append(Word(name, x + _SWATCH + _NEAR, y, "left", INK, size=SMALL))
         x += wide + _NEXT
-    marks = layer("point", swatches, shape=shape, size=_AREA[shape], opacity=1, strokeWidth=0)
-    return Drawing((*marks, *write(words)), y + _LINE / 2 if words else top)
+    points = layer("point", marks, shape=shape, size=_AREA[shape], opacity=1, strokeWidth=1)
+    return Drawing((*points, *write(words)), y + _LINE / 2 if words else top)

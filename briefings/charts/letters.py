@@ -26,9 +26,11 @@ _BOLD = 1.07
 # JLREQ 3.1: what must not begin a line, and what must not end one.
 _NOT_FIRST = "、。，．・：；？！）」』】〉》〕］｝ー々ゝゞ％%)]},.;:!?～〜–"
 _NOT_LAST = "（「『【〈《〔［｛([{"
+# Phrases rather than letters: kanji, katakana or a figure, with the hiragana that follow.
 _TOKEN = re.compile(
-    r"[0-9０-９][0-9０-９.,，．～–−/-]*[年月日度回件%％]*"  # a number with its counter
-    r"|[ァ-ヺヽヾー]+"  # a katakana word
+    r"[0-9０-９][0-9０-９.,，．～–−/-]*[一-鿿%％]{0,3}[ぁ-ゖ]*"
+    r"|[一-鿿々]{1,8}[ぁ-ゖ]*"
+    r"|[ァ-ヺヽヾー]+[ぁ-ゖ]*"
     r"|[A-Za-zÀ-ɏЀ-ӿ][A-Za-zÀ-ɏЀ-ӿ0-9'’.–-]*"  # a word, or a name such as FY2017–FY2020
     r"|\s+|.",
     re.DOTALL,
@@ -46,11 +48,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_em(char) for char in text) * size * (_BOLD if bold else 1)
 
 
-def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
+def wrap(text: str, size: float, room: float, most: int = 3, *, bold: bool = False) -> tuple[str, ...]:
     """Lines no wider than ``room`` and of like width; past ``most`` lines comes an ellipsis."""
+    size = size * _BOLD if bold else size
     lines = _filled(text, size, room)
     if len(lines) > most:
-        return (*lines[: most - 1], _cut(lines[most - 1], size, room))
+        return (*lines[: most - 1], cut(lines[most - 1] + "…", size, room))
     while len(lines) > 1:
         room -= size / 2
         narrower = _filled(text, size, room)
@@ -58,6 +61,16 @@ def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
             break
         lines = narrower
     return lines
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """The text on one line, its end replaced by an ellipsis if it is too long."""
+    if width(text, size) <= room:
+        return text
+    text = text.removesuffix("…")
+    while text and width(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def fits(text: str, size: float, room: float, most: int = 3) -> bool:
@@ -127,12 +140,6 @@ def _pieces(text: str, size: float, room: float) -> Iterator[str]:
             yield unit
         else:
             yield from unit
-
-
-def _cut(line: str, size: float, room: float) -> str:
-    while line and width(line + "…", size) > room:
-        line = line[:-1]
-    return line.rstrip() + "…"
 
 
 def choose(

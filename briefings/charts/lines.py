@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from briefings.charts.canvas import (
@@ -37,13 +38,16 @@ _NAME = 0.26
 
 def lines(setting: Setting) -> Drawing:
     """Lines broken at gaps, dashed where they lead to what is no result."""
+    setting = _in_time(setting)
     down = Axis(*bounds(setting.values), setting.top + _HIGH, setting.top + _LABEL)
     left = tick_room(setting, down.low, down.high)
     right = setting.plot.width - _name_room(setting)
     inset = _inset(setting)
     xs = _moments(setting, left + inset, right - inset)
-    feet, bottom = _feet(setting, xs, down.start + _FOOT)
     figures = _figures(setting, xs, down)
+    # A figure below a point at the very bottom pushes the periods down.
+    lowest = max([down.start, *(word.rise[1] for word in figures)])
+    feet, bottom = _feet(setting, xs, lowest + _FOOT)
     layers = [*setting.unit_line(), *upright(setting, down, left, right, figures)]
     for data in setting.series.values():
         layers += _line(setting, data, xs, down)
@@ -53,6 +57,15 @@ def lines(setting: Setting) -> Drawing:
 def period(datum: Datum) -> str:
     """The label of a datum's period: its column, or its row where there are no columns."""
     return datum.column or datum.row
+
+
+def _in_time(setting: Setting) -> Setting:
+    """The data from the earliest on, where all have a date."""
+    dated = [(datum.start, datum) for datum in setting.plot.data if datum.start]
+    if len(dated) < len(setting.plot.data):
+        return setting
+    ordered = tuple(datum for _, datum in sorted(dated, key=lambda pair: pair[0]))
+    return replace(setting, plot=replace(setting.plot, data=ordered))
 
 
 def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
@@ -69,7 +82,7 @@ def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
 
 def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Layer]:
     """One line: pieces between neighbours that both have a value, and their points."""
-    colour = setting.line_colour(data)
+    colour = setting.joint_colour(data)
     marks = setting.marks(data)
     pieces: dict[Look, list[Row]] = {Look.FULL: [], Look.DASHED: []}
     for before, after in pairwise(map(setting.mark, data)):
@@ -96,13 +109,16 @@ def _feet(setting: Setting, xs: dict[str, float], top: float) -> tuple[list[Word
 
     What is no result is never left unnamed: where it has no room, it stands a step lower.
     """
-    feet = _all_feet(setting, xs)
-    rank = sorted(range(len(feet)), key=lambda at: (not feet[at].status, 0 < at < len(feet) - 1, at))
-    chosen = choose(list(xs.values()), [foot.width for foot in feet], rank)
-    words, bottom = stand([feet[at] for at in chosen], top)
-    lower = [foot for at, foot in enumerate(feet) if at not in chosen and foot.status]
-    more, end = stand(lower, bottom + 1)
-    return words + more, end if lower else bottom
+    waiting = _all_feet(setting, xs)
+    words: list[Word] = []
+    while waiting:
+        ends = (0, len(waiting) - 1)
+        rank = sorted(range(len(waiting)), key=lambda at: (not waiting[at].status, at not in ends, at))
+        chosen = choose([foot.x for foot in waiting], [foot.width for foot in waiting], rank)
+        more, top = stand([waiting[at] for at in chosen], top)
+        words += more
+        waiting = [foot for at, foot in enumerate(waiting) if foot.status and at not in chosen]
+    return words, top
 
 
 def _all_feet(setting: Setting, xs: dict[str, float]) -> list[Foot]:
@@ -111,9 +127,11 @@ def _all_feet(setting: Setting, xs: dict[str, float]) -> list[Foot]:
 
 
 def _inset(setting: Setting) -> float:
-    """Room at the ends of the lines, so that the outermost periods stay inside."""
-    feet = _all_feet(setting, {period(datum): 0.0 for datum in setting.data})
-    return max(_LEAST, feet[0].width / 2, feet[-1].width / 2)
+    """Room at both ends of the lines, so that periods and figures stay inside."""
+    feet = [foot.width / 2 for foot in _all_feet(setting, {period(datum): 0.0 for datum in setting.data})]
+    lone = setting.data if len(setting.series) == 1 else []
+    figures = [width(setting.figure(datum), SIZE, bold=True) - _AWAY for datum in lone]
+    return max(_LEAST, *feet, *figures)
 
 
 def _figures(setting: Setting, xs: dict[str, float], down: Axis) -> list[Word]:
@@ -138,14 +156,12 @@ def _figure(setting: Setting, marks: Sequence[Mark], at: int, place: tuple[float
     """A figure where its line does not run: below a valley, else above, away from the climb."""
     x, down = place
     mark = marks[at]
-    before = marks[at - 1].value if at else None
-    after = marks[at + 1].value if at + 1 < len(marks) else None
-    higher = [value is not None and value > mark.value for value in (before, after)]
-    below = all(higher) or (before is None and higher[1])
+    higher = [near.value > mark.value for near in (*marks[max(0, at - 1) : at], *marks[at + 1 : at + 2])]
+    below = bool(higher) and all(higher)
     y = down.at(mark.value) + (_LABEL if below else -_LABEL)
     align: Align = "center"
     if not below and any(higher):
-        x, align = (x + _AWAY, "right") if higher[1] else (x - _AWAY, "left")
+        x, align = (x - _AWAY, "left") if higher[0] else (x + _AWAY, "right")
     return Word(setting.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
 
 
@@ -164,13 +180,14 @@ def _names(setting: Setting, down: Axis, right: float) -> list[Word]:
     )  # fmt: skip
     words: list[Word] = []
     for (_, data, _), lines, y in zip(ends, blocks, ys, strict=True):
-        accented = setting.line_colour(data) == setting.plot.accent
+        accented = setting.joint_colour(data) == setting.plot.accent
         words += paragraph(lines, Word("", right + 6, y, bold=accented and setting.highlights))
     return words
 
 
 def _name(setting: Setting, name: str, mark: Mark) -> tuple[str, ...]:
-    return wrap(f"{name} {setting.figure(mark.datum)}", SIZE, setting.plot.width * _NAME)
+    text = f"{name} {setting.figure(mark.datum)}"
+    return wrap(text, SIZE, setting.plot.width * _NAME, bold=setting.highlights)
 
 
 def _name_room(setting: Setting) -> float:

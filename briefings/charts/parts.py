@@ -18,7 +18,7 @@ from briefings.charts.canvas import (
     write,
 )
 from briefings.charts.ink import AXIS, GREY, PAPER, legible_on, pale, ramp
-from briefings.charts.keys import key
+from briefings.charts.keys import Swatch, key
 from briefings.charts.letters import fits, width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
@@ -88,7 +88,7 @@ def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Dr
     roomy = [part for part in parts if _roomy(setting, part, axis)]
     for part in roomy:
         words += _inside(setting, part, axis, y + _SHARE_DEEP / 2)
-    captions, zone = _captions(roomy, axis, y + _SHARE_DEEP + 4)
+    captions, zone = _captions(setting, roomy, axis, y + _SHARE_DEEP + 4)
     outside = _outside(setting, [part for part in parts if part not in roomy], axis, zone, y + _SHARE_DEEP)
     return Drawing(
         (*_pieces(parts, axis, y, _SHARE_DEEP), *outside.layers, *write([*words, *captions])), outside.height
@@ -102,7 +102,10 @@ def _parts(setting: Setting, data: Sequence[Datum], shades: Sequence[str]) -> li
     start = 0.0
     for mark in setting.marks(data):
         if mark.value > 0:
-            parts.append(Part(mark.datum, start, start + mark.value, shade_of[mark.datum.key]))
+            # An outline in a light step would be lost; what is no result has a full one.
+            sure = look(mark.datum.status) is Look.FULL
+            shade = shade_of[mark.datum.key] if sure else setting.joint_colour([mark.datum])
+            parts.append(Part(mark.datum, start, start + mark.value, shade))
             start += mark.value
     return parts
 
@@ -121,11 +124,13 @@ def _total(setting: Setting, parts: Sequence[Part]) -> float:
     return max(end, 100.0) if setting.plot.unit == "percent" else end
 
 
-def _named(setting: Setting) -> Iterator[tuple[str, str]]:
-    """Each column with the colour most of its parts have."""
+def _named(setting: Setting) -> Iterator[Swatch]:
+    """Each column with the colour most of its parts have; then each status that is no result."""
     for column in setting.columns:
         shades = [setting.shade(datum) for datum in setting.data if datum.column == column]
-        yield column or setting.plot.title, max(shades, key=shades.count)
+        yield Swatch(column or setting.plot.title, max(shades, key=shades.count))
+    for status in dict.fromkeys(filter(None, map(setting.status, setting.data))):
+        yield Swatch(status, setting.plot.accent, outlined=True)
 
 
 def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[Layer]:
@@ -159,19 +164,19 @@ def _inside(setting: Setting, part: Part, axis: Axis, y: float) -> list[Word]:
 def _roomy(setting: Setting, part: Part, axis: Axis) -> bool:
     """Whether a part has room for its figure inside and its name below."""
     room = axis.at(part.end) - axis.at(part.start) - 8
-    name = _name(part)
+    name = _caption(setting, part)
     one_line = width(name, SIZE) <= room
     two_lines = room >= _BREAKABLE and fits(name, SIZE, room, 2)
     return (one_line or two_lines) and width(setting.figure(part.datum), SIZE, bold=True) <= room
 
 
-def _captions(parts: Sequence[Part], axis: Axis, top: float) -> tuple[list[Word], float]:
+def _captions(setting: Setting, parts: Sequence[Part], axis: Axis, top: float) -> tuple[list[Word], float]:
     """Names below their parts, and where they end."""
     words: list[Word] = []
     bottom = top
     for part in parts:
         start = axis.at(part.start)
-        lines = wrap(_name(part), SIZE, axis.at(part.end) - start - 8)
+        lines = wrap(_caption(setting, part), SIZE, axis.at(part.end) - start - 8)
         end = top + block_height(lines)
         words += paragraph(lines, Word("", start + 2, (top + end) / 2))
         bottom = max(bottom, end)
@@ -184,11 +189,13 @@ def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, e
     Steps go down from left to right with the words to the left, so no line crosses a word.
     """
     texts = [
-        " ".join(filter(None, (_name(p), setting.figure(p.datum), setting.status(p.datum)))) for p in parts
+        " ".join(filter(None, (_name(part), setting.figure(part.datum), setting.status(part.datum))))
+        for part in parts
     ]
     middles = [axis.at((part.start + part.end) / 2) for part in parts]
     if any(width(text, SIZE) + 10 > middle for text, middle in zip(texts, middles, strict=True)):
-        return key(zip(texts, (part.colour for part in parts), strict=True), setting.plot.width, zone + 4)
+        swatches = [Swatch(text, part.colour) for text, part in zip(texts, parts, strict=True)]
+        return key(swatches, setting.plot.width, zone + 4)
     step = SIZE * LEADING + 1
     ys = [zone + step * (number + 0.5) for number in range(len(parts))]
     places = list(zip(middles, ys, strict=True))
@@ -197,6 +204,11 @@ def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, e
     words = [Word(text, x - 8, y, "right") for text, (x, y) in zip(texts, places, strict=True)]
     bottom = zone + step * len(parts)
     return Drawing((*layer("rule", leads, color=AXIS), *write(words)), bottom)
+
+
+def _caption(setting: Setting, part: Part) -> str:
+    """What stands below a part: its name, and the word for what is no result."""
+    return " ".join(filter(None, (_name(part), setting.status(part.datum))))
 
 
 def _name(part: Part) -> str:

@@ -8,18 +8,20 @@ from decimal import Decimal
 
 from briefings.charts.canvas import SMALL, Axis, Layer, Word, layer, write
 from briefings.charts.ink import AXIS, GRID, MUTED
-from briefings.charts.letters import width
+from briefings.charts.letters import choose, width
 from briefings.charts.setting import Setting
 
+FEW, MANY = 4, 5
+"""At most so many steps on a level and on an upright axis."""
 _HAIR = 1e-9
 _CLEAR = 2.0
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
-def ticks(low: float, high: float, most: int = 5) -> list[Decimal]:
+def ticks(low: float, high: float, most: int = MANY) -> list[Decimal]:
     """At most ``most`` multiples of a round step that lie between the two."""
     if not low < high:
-        return [Decimal(0)]
+        return [Decimal(repr(low))]
     rough = Decimal(repr((high - low) / most))
     power = Decimal(10) ** rough.adjusted()
     step = next(power * step for step in _STEPS if power * step >= rough)
@@ -35,7 +37,8 @@ def bounds(values: Sequence[float]) -> tuple[float, float]:
     high = 0.0 if -1.5 * reach <= high <= 0 else high
     steps = ticks(low, high)
     step = float(steps[1] - steps[0]) if len(steps) > 1 else reach
-    return math.floor(low / step + _HAIR) * step, math.ceil(high / step - _HAIR) * step
+    first, last = math.floor(low / step + _HAIR), math.ceil(high / step - _HAIR)
+    return first * step, max(last, first + 1) * step
 
 
 def written(setting: Setting, values: Sequence[Decimal]) -> list[str]:
@@ -77,7 +80,7 @@ def level(
 
     The numbers stand at ``top``.
     """
-    values = ticks(axis.low, axis.high, 4)
+    values = ticks(axis.low, axis.high, FEW)
     places = [axis.at(float(value)) for value in values]
     lines = [
         {"x": x, "y": start, "y2": end}
@@ -85,10 +88,9 @@ def level(
         for top, bottom in spans
         for start, end in _broken(top, bottom, [word.rise for word in over if _within(x, word.span)])
     ]
-    words = [
-        Word(text, x, top, "center", MUTED, size=SMALL)
-        for x, text in zip(places, written(setting, values), strict=True)
-    ]
+    texts = written(setting, values)
+    kept = choose(places, [width(text, SMALL) for text in texts], range(len(texts)))
+    words = [Word(texts[at], places[at], top, "center", MUTED, size=SMALL) for at in kept]
     return [*layer("rule", lines, color=GRID), *write(words)]
 
 

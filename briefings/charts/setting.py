@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from briefings.charts.canvas import SMALL, Layer, Word, write
-from briefings.charts.ink import GREY, INK, MUTED, ramp
-from briefings.charts.letters import width
+from briefings.charts.ink import GREY, MUTED, ramp
 from briefings.charts.plots import NARROW, WIDE, Datum, Plot
 from briefings.content import Status
 from briefings.languages import MISSING, Language, Scale
@@ -19,7 +18,6 @@ from briefings.quantities import Quantity
 _BELOW_UNIT = 26.0
 _FIRST = 8.0
 _UNIT_LINE = 7.0
-_GAP = 5.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Setting:
         end = datum.value if datum.high is None else datum.high
         return Mark(datum, float(self._scaled(datum.value)), float(self._scaled(end)))
 
-    def line_colour(self, data: Iterable[Datum]) -> str:
+    def joint_colour(self, data: Iterable[Datum]) -> str:
         """The colour of data drawn as one: accent if any of them is emphasised, or nothing is."""
         accented = not self.highlights or any(datum.emphasised for datum in data)
         return self.plot.accent if accented else GREY
@@ -103,7 +101,7 @@ class Setting:
             return MISSING
         low = self._scaled(datum.value)
         high = None if datum.high is None else self._scaled(datum.high)
-        unit = self.plot.unit if self._signed else ""
+        unit = self.plot.unit if self._has_sign else ""
         if high is None and low < 0:
             # The sign of tables: 「マイナス」 in words is for sentences.
             sign = self.language.style.table_minus
@@ -117,7 +115,7 @@ class Setting:
     def colour(self, datum: Datum) -> str:
         """Accent, or grey beside what is emphasised; of two columns the first is lighter."""
         if len(self.columns) != 2:
-            return self.line_colour([datum])
+            return self.joint_colour([datum])
         if not self.highlights:
             return (GREY, self.plot.accent)[self.columns.index(datum.column)]
         return self._shade(datum, self.columns[::-1])
@@ -128,19 +126,13 @@ class Setting:
 
     def unit_line(self) -> list[Layer]:
         """What the numbers count, at the top left."""
-        unit = "" if self._signed else self._scale.text
+        unit = "" if self._has_sign else self._scale.text
         return write([Word(unit, 0, _UNIT_LINE, fill=MUTED, size=SMALL)])
 
     @property
     def top(self) -> float:
         """Where marks begin, below the line that names the unit."""
         return _BELOW_UNIT if self.unit_line() else _FIRST
-
-    def tail(self, datum: Datum) -> Tail:
-        """What is written at a mark: its figure, then its status if it is no result."""
-        return Tail(
-            self.figure(datum), self.status(datum), bold=datum.emphasised, missing=datum.value is None
-        )
 
     def _shade(self, datum: Datum, order: Sequence[str]) -> str:
         alike = {d.column for d in self.data if d.emphasised == datum.emphasised}
@@ -159,7 +151,7 @@ class Setting:
         return value if factor == 1 else plain(value / factor)
 
     @property
-    def _signed(self) -> bool:
+    def _has_sign(self) -> bool:
         """Whether the unit is a sign such as %, which stands at every figure and takes no line."""
         return len(self._scale.text) == 1 and not self._scale.text.isalpha()
 
@@ -168,43 +160,3 @@ class Setting:
         if not self.plot.unit:
             return Scale(Decimal(1), "")
         return self.language.scale(list(self._drawn()), self.plot.unit)
-
-
-@dataclass(frozen=True)
-class Tail:
-    """A figure and its status on one line, left or right of a point."""
-
-    figure: str
-    status: str
-    bold: bool = False
-    missing: bool = False
-
-    @property
-    def width(self) -> float:
-        """Pixels it takes, with the space before it."""
-        status = _GAP + width(self.status, SMALL) if self.status else 0.0
-        return _GAP + width(self.figure, self._size, bold=self.bold) + status
-
-    def right_of(self, x: float, y: float) -> list[Word]:
-        start = x + _GAP
-        after = start + width(self.figure, self._size, bold=self.bold) + _GAP
-        return [
-            Word(self.figure, start, y, "left", self._fill, self.bold, self._size),
-            Word(self.status, after, y, "left", MUTED, size=SMALL),
-        ]
-
-    def left_of(self, x: float, y: float) -> list[Word]:
-        end = x - _GAP
-        before = end - width(self.figure, self._size, bold=self.bold) - _GAP
-        return [
-            Word(self.figure, end, y, "right", self._fill, self.bold, self._size),
-            Word(self.status, before, y, "right", MUTED, size=SMALL),
-        ]
-
-    @property
-    def _fill(self) -> str:
-        return MUTED if self.missing else INK
-
-    @property
-    def _size(self) -> float:
-        return SMALL if self.missing else 11.0

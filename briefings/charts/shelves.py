@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.canvas import SIZE, Axis, Word, block_height, paragraph
+from briefings.charts.canvas import SIZE, Word, block_height, paragraph
 from briefings.charts.letters import width, wrap
 from briefings.charts.plots import Datum
-from briefings.charts.setting import Setting, Tail
+from briefings.charts.setting import Setting
 
 GUTTER = 8.0
 _SHARE = 0.34
@@ -52,44 +52,6 @@ class Pitch:
 def shelve(setting: Setting, pitch: Pitch, top: float) -> Shelves:
     """Place the rows below ``top``."""
     return (_headed if _above(setting) else _flanked)(setting, pitch, top)
-
-
-def across(setting: Setting, left: float, tails: Mapping[float, float]) -> Axis:
-    """A value axis from zero that leaves room for what is written behind each value.
-
-    ``tails`` gives the widest words at a value; those of negative values stand to the left.
-    """
-    low, high = min(0.0, *tails, 0.0), max(0.0, *tails, 0.0)
-    if low == high:
-        return Axis(0, 1, left, setting.plot.width - 1)
-    # Room at each side is what the words there need if bars took the whole width: a little
-    # more than enough, and it needs no equation.
-    before = max((room for value, room in tails.items() if value < 0), default=0.0)
-    start, end = left + before, float(setting.plot.width)
-    for value, room in tails.items():
-        if value > 0:
-            end = min(end, start + (setting.plot.width - room - start) * (high - low) / (value - low))
-    return Axis(low, high, start, max(end, start + 20))
-
-
-def tails(setting: Setting) -> dict[float, float]:
-    """The room behind each value for what is written there."""
-    rooms: dict[float, float] = {}
-    for datum in setting.data:
-        value = reach(setting, datum)
-        rooms[value] = max(rooms.get(value, 0.0), setting.tail(datum).width)
-    return rooms
-
-
-def reach(setting: Setting, datum: Datum) -> float:
-    """How far a mark reaches from zero: to the end of a range; a gap not at all."""
-    mark = setting.mark(datum)
-    return max(mark.value, mark.end, key=abs) if mark else 0.0
-
-
-def beside(tail: Tail, axis: Axis, value: float, y: float) -> list[Word]:
-    """A tail behind its mark: right of it, left of a negative one."""
-    return tail.left_of(axis.at(value), y) if value < 0 else tail.right_of(axis.at(value), y)
 
 
 def _above(setting: Setting) -> bool:

@@ -56,8 +56,9 @@ def _slope(setting: Setting, name: str, data: Sequence[Datum]) -> Slope:
     by_column = {datum.column: datum for datum in data}
     first, last = by_column.get(setting.columns[0]), by_column.get(setting.columns[-1])
     marks = (setting.mark(first) if first else None, setting.mark(last) if last else None)
-    lines = wrap(name, SIZE, setting.plot.width * _NAME)
-    return Slope(data, marks, lines, setting.line_colour(data), any(datum.emphasised for datum in data))
+    bold = any(datum.emphasised for datum in data)
+    lines = wrap(name, SIZE, setting.plot.width * _NAME, bold=bold)
+    return Slope(data, marks, lines, setting.joint_colour(data), bold)
 
 
 def _posts(setting: Setting, rows: Sequence[Slope]) -> tuple[float, float]:

@@ -105,7 +105,7 @@ def _events(setting: Setting) -> Iterator[Event]:
     for datum in setting.plot.data:
         if datum.start:
             what = " ".join(filter(None, (datum.row, datum.text if datum.value is not None else "")))
-            lines = wrap(what, SIZE, setting.plot.width - x, 4)
+            lines = wrap(what, SIZE, setting.plot.width - x, 4, bold=datum.emphasised)
             when = wrap(_when(setting, datum), SIZE, dates)
             yield Event(datum, datum.start, datum.end or datum.start, when, lines, x)
 
@@ -128,7 +128,7 @@ def _placed(events: Sequence[Event]) -> tuple[Axis, list[float]]:
 
 def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Layer]:
     """A dot at each date; what took more than a year is a thicker piece of the line."""
-    colours = [setting.line_colour([event.datum]) for event in events]
+    colours = [setting.joint_colour([event.datum]) for event in events]
     pieces = [
         {
             "x": _LINE,

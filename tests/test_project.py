@@ -1,0 +1,87 @@
+"""The project keeps its own promises: documents that are true, modules that stay small."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from briefings.cli import main
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+GUIDES = ("README.md", "CONTRIBUTING.md", "docs/README.ja.md", "docs/authoring.md", "docs/architecture.md")
+MODULES = sorted((ROOT / "briefings").rglob("*.py"))
+
+MODULE_LINES = 300
+FUNCTION_LINES = 50
+
+
+def floors() -> list[set[str]]:
+    """The floors as import-linter holds them, from the top."""
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    return [set(layer.split(" | ")) for layer in layers]
+
+
+def commands() -> Iterator[str]:
+    """Every line of shell in the guides, without its comment."""
+    for guide in GUIDES:
+        for block in re.findall(r"^```sh\n(.*?)^```", (ROOT / guide).read_text(), re.DOTALL | re.MULTILINE):
+            yield from (line.partition("#")[0].strip() for line in block.splitlines())
+
+
+def test_readme_shows_the_floors_that_are_held() -> None:
+    block = re.search(r"```\n(cli .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block
+    shown = [re.split(r"\s{2,}", line)[0] for line in block[1].splitlines()]
+    assert [set(line.split(" | ")) for line in shown] == floors()
+
+
+def test_architecture_shows_the_floors_that_are_held() -> None:
+    rows = re.findall(r"^\| ((?:`\w+` ?)+) \|", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE)
+    assert [set(re.findall(r"\w+", row)) for row in rows] == floors()
+
+
+@pytest.mark.parametrize("line", sorted({line for line in commands() if line.startswith("briefings ")}))
+def test_commands_in_the_guides_exist(line: str) -> None:
+    """Names and options are those of the program; nothing is run."""
+    _, name, *arguments = shlex.split(line)
+    command = main.commands[name]
+    command.make_parser(click.Context(command)).parse_args(list(arguments))
+
+
+@pytest.mark.parametrize(
+    "name", sorted({line.split()[0] for line in commands() if line.startswith("script/")})
+)
+def test_scripts_in_the_guides_can_be_run(name: str) -> None:
+    assert (ROOT / name).stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_links_in_the_guides_lead_to_files(guide: str) -> None:
+    text = (ROOT / guide).read_text()
+    targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", text)
+    assert [target for target in targets if not (ROOT / guide).parent.joinpath(target).exists()] == []
+
+
+def test_the_changelog_has_the_version() -> None:
+    assert f"\n## {PROJECT['project']['version']} " in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_lock_names_only_the_package_index() -> None:
+    addresses = set(re.findall(r'(?:registry|url) = "(https?://[^/"]+)', (ROOT / "uv.lock").read_text()))
+    assert addresses == {"https://pypi.org", "https://files.pythonhosted.org"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text()
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    long = [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= FUNCTION_LINES]
+    assert (text.count("\n") <= MODULE_LINES, long) == (True, [])

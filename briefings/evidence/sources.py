@@ -13,11 +13,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BROKEN = "\N{SOFT HYPHEN}"
-"""Stands for a hyphen at a line's end, which may be the word's own or the typesetter's."""
-_GAP = f"[ {BROKEN}]*"
+# A hyphen at a line's end may be the word's own or the typesetter's: it is left out of the
+# text, and passed over inside the words looked for.
 _PIECE = re.compile(
-    rf"(?P<break>(?<=[A-Za-z])[-‐{BROKEN}]\s*\n\s*(?=[a-z]))"
+    r"(?P<break>(?<=[A-Za-z])[-‐]\s*\n\s*(?=[a-z]))"
     r"|(?P<space>\s+)"
     r"|(?P<character>.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*)",
     re.DOTALL,
@@ -52,11 +51,8 @@ class SourceText:
     def headings(self, printed: str) -> list[int]:
         """The lines on which these characters start, whatever goes on around them."""
         wanted = squeezed(printed)
-        if not wanted:
-            return []
-        kept = [position for position, character in enumerate(self.text) if character != " "]
-        compact = "".join(self.text[position] for position in kept).replace(BROKEN, "-")
-        return [self.lines[kept[match.start()]] for match in re.finditer(re.escape(wanted), compact)]
+        search = re.finditer(_loose(wanted), self.text) if wanted else ()
+        return [self.line(match.start()) for match in search]
 
     def line(self, position: int) -> int:
         return self.lines[position]
@@ -76,13 +72,13 @@ def read(raw: str) -> SourceText:
 
 
 def squeezed(text: str) -> str:
-    """Normalised, without any white space: what headings and anchors are compared by."""
-    return read(text).text.replace(" ", "").replace(BROKEN, "-")
+    """Normalised, without any white space: what is looked for."""
+    return read(text).text.replace(" ", "")
 
 
 def _written(piece: re.Match[str], before: str) -> str:
     if piece.lastgroup == "break":
-        return BROKEN
+        return ""
     if piece.lastgroup == "space":
         return "" if before == " " else " "
     character = piece[0]
@@ -100,8 +96,18 @@ def _written(piece: re.Match[str], before: str) -> str:
 def _pattern(characters: str) -> re.Pattern[str]:
     """Finds characters wherever line breaks fall, but never as a part of another number,
     word or period (2009年 is not 2009年度)."""
-    body = _GAP.join(f"[-{BROKEN}]" if c == "-" else re.escape(c) for c in characters)
-    return re.compile(_edge_before(characters) + body + _edge_behind(characters))
+    return re.compile(_edge_before(characters) + _loose(characters) + _edge_behind(characters))
+
+
+def _loose(characters: str) -> str:
+    """These characters with any space between them, and words with or without hyphens."""
+    pieces = (
+        "-?"
+        if character == "-" and _latin(characters[i - 1 : i] + characters[i + 1 : i + 2])
+        else re.escape(character)
+        for i, character in enumerate(characters)
+    )
+    return " *".join(pieces)
 
 
 def _edge_before(characters: str) -> str:
@@ -115,9 +121,9 @@ def _edge_behind(characters: str) -> str:
     if characters[-1:].isdecimal():
         return r"(?![0-9]|\.[0-9]|,[0-9]{3}(?![0-9]))"
     if characters[-1:] in ("年", "月"):
-        return f"(?!{_GAP}(?:[度代頃]|ごろ))"
+        return r"(?! *(?:[度代頃]|ごろ))"
     return r"(?![A-Za-z])" if _latin(characters[-1:]) else ""
 
 
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _latin(characters: str) -> bool:
+    return characters.isascii() and characters.isalpha()

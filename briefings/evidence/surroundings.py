@@ -18,11 +18,13 @@ from briefings.quantities import Quantity
 
 REACH = 12
 """Characters on each side; longer words that could change a figure are not known."""
-# Where reading on stops: punctuation, bullets, and words that only look like a relation
-# (条約, 強化). The next cell of a table is no unit of a bare number.
-_STOP_BEFORE = re.compile(r"[。、;:!?()「」『』]|[-–—−•*] |(?<=[条契公規予節制盟])約")
-_STOP_BEHIND = re.compile(r"[。、;:!?()「」『』]| [-–—−]|[強弱](?=[化いく調固制力点])")
-_CELL_END = re.compile(r"[。、;:!?()「」『』]| (?!thousand|million|billion|trillion|[千万億兆])")
+# Where reading on stops: punctuation, bullets, marks of notes and lists, and words that only
+# look like a relation (条約, 強化). The next cell of a table is no unit of a bare number.
+_POINT = "。、;:!?()「」『』⁰¹²³⁴-⁹①-⓿❶-➓"
+_STOP_BEFORE = re.compile(rf"[{_POINT}]|[-–—−•*] |(?<=[条契公規予節制盟])約")
+_STOP_BEHIND = re.compile(rf"[{_POINT}]| [-–—−]|[強弱](?=[化いく調固制力点])")
+_CELL_END = re.compile(rf"[{_POINT}]| (?!thousand|million|billion|trillion|[千万億兆])")
+_WITHIN = re.compile(r"[A-Za-z]{2}|[0-9.,][0-9]")
 # A decrease may be stored without its sign where the label says that it is one.
 _FALL = re.compile(r"減|落|低下|下回|縮小|マイナス|\b(?:fall|fell|drop|declin|decreas|loss|below)")
 _HIRAGANA = re.compile("[ぁ-ん]")
@@ -56,17 +58,17 @@ def _same(own: Quantity, other: Quantity, figure: Cited) -> bool:
 
 
 def _around(source: SourceText, span: Span) -> Iterator[Span]:
-    """The figure with ever more in front of it, then with ever more behind it."""
+    """The figure with ever more whole words and numbers in front of it, then behind it."""
     start, end = span
     text = source.text
     floor = start if _headed(source, span) else max(0, start - REACH)
     stops = [match.end() for match in _STOP_BEFORE.finditer(text, floor, start)]
     for first in range(start - 1, max([floor, *stops]) - 1, -1):
-        if not (_latin(text[first]) and _latin(text[first - 1 : first])):
+        if not first or not _WITHIN.match(text, first - 1):
             yield first, end
     stop = (_CELL_END if text[end - 1].isdecimal() else _STOP_BEHIND).search(text, end, end + REACH)
     for last in range(end + 1, min(stop.start() if stop else end + REACH, len(text)) + 1):
-        if not (_latin(text[last - 1]) and _latin(text[last : last + 1])):
+        if not _WITHIN.match(text, last - 1):
             yield start, last
 
 
@@ -77,7 +79,3 @@ def _headed(source: SourceText, span: Span) -> bool:
     if mark < 0 or text[mark] not in "▲△" or lines[mark - 1 : mark] == (lines[mark],):
         return False
     return bool(_HIRAGANA.search(text, span[1], bisect_right(lines, lines[mark])))
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()

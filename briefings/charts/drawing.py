@@ -53,7 +53,8 @@ def draw(chart: Chart, fonts: str = FONTS) -> str:
         "xmlns": _NAMESPACE.strip("{}"),
         "class": "chart",
         "role": "img",
-        "font-family": fonts,
+        # WeasyPrint takes a space before a family for a part of its name.
+        "font-family": re.sub(r",\s+", ",", fonts),
         "fill": "none",
     }
     svg = ET.Element("svg", frame | size)

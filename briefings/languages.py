@@ -180,12 +180,7 @@ class Language:
 # --- loading -------------------------------------------------------------------------------
 
 
-def load(
-    code: str,
-    units: Mapping[str, content.Unit],
-    catalogue: str,
-    english: str = "en-GB",
-) -> Language:
+def load(code: str, units: Mapping[str, content.Unit], catalogue: str, english: str = "en-GB") -> Language:
     """A language from the workspace's units and the text of its catalogue (``.po``).
 
     ``english`` is the spelling for the language ``en``. ``ValueError`` says what is missing.

@@ -1,0 +1,68 @@
+"""What an author writes: documents, facts, themes, briefs, audiences, units and terms.
+
+These models are the vocabulary of a workspace and the single description of its YAML files;
+the JSON Schema for editors is made from them. Every value is frozen. Nothing here knows
+about files, languages' rules or layout. Validation takes a context ``{"languages": (...)}``
+naming the languages every text must carry.
+"""
+
+from briefings.content.briefs import Body, Brief, ChartKind, Figure, Part, Theme
+from briefings.content.documents import Chapter, Document, Note, NoteKind, Recommendation, Source, Sureness
+from briefings.content.facts import Column, Derivation, Evidence, Fact, Point, Series, Spot, Status
+from briefings.content.settings import Audience, Section, Term, Unit, UnitForms, WorkspaceSettings
+from briefings.content.texts import (
+    ID,
+    Amount,
+    Id,
+    Item,
+    Path,
+    Reference,
+    Restricted,
+    Sentence,
+    Text,
+    When,
+    everything,
+    walk,
+)
+
+__all__ = [
+    "ID",
+    "Amount",
+    "Audience",
+    "Body",
+    "Brief",
+    "Chapter",
+    "ChartKind",
+    "Column",
+    "Derivation",
+    "Document",
+    "Evidence",
+    "Fact",
+    "Figure",
+    "Id",
+    "Item",
+    "Note",
+    "NoteKind",
+    "Part",
+    "Path",
+    "Point",
+    "Recommendation",
+    "Reference",
+    "Restricted",
+    "Section",
+    "Sentence",
+    "Series",
+    "Source",
+    "Spot",
+    "Status",
+    "Sureness",
+    "Term",
+    "Text",
+    "Theme",
+    "Unit",
+    "UnitForms",
+    "When",
+    "WorkspaceSettings",
+    "everything",
+    "walk",
+]

@@ -1,0 +1,131 @@
+"""Themes, which draw on several documents, and briefs, which arrange themes and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from briefings.content.facts import Fact
+from briefings.content.texts import Id, Item, Reference, Restricted, Sentence, Text, When
+
+
+class ChartKind(StrEnum):
+    """The charts a figure can be drawn as."""
+
+    BAR = "bar"
+    GROUPED = "grouped"
+    STACKED = "stacked"
+    LINE = "line"
+    SHARE = "share"
+    SLOPE = "slope"
+    DOT = "dot"
+    TIMELINE = "timeline"
+
+
+class Figure(Restricted):
+    """A chart or table: ``title`` says what it shows, ``subtitle`` measure, unit, period.
+
+    ``series`` holds a series, or ``facts`` the facts of a bar, dot or timeline figure.
+    ``rows`` and ``columns`` narrow a series; ``emphasis`` names the rows or keys in accent.
+    """
+
+    title: Text
+    subtitle: Text | None = None
+    chart: ChartKind | None = None
+    series: Reference | None = None
+    facts: tuple[Reference, ...] = ()
+    rows: tuple[Id, ...] = ()
+    columns: tuple[Id, ...] = ()
+    emphasis: tuple[Id, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_data(self) -> Self:
+        if (self.series is None) == (not self.facts):
+            raise ValueError("a figure needs either a series or facts")
+        return self
+
+
+class Body(Restricted):
+    """A body a reader can turn to or work with: what it is called, what it does or offers,
+    and the document and place that say so."""
+
+    name: Text
+    role: Text
+    document: Id
+    at: Id
+
+
+class Theme(Item):
+    """A shared section: the situation, the messages across documents, figures, what follows.
+
+    ``accent`` is the theme's colour on white, ``#rrggbb``. ``bodies`` are whom to turn to,
+    ``steps`` how to start: for audiences that show those sections.
+    """
+
+    title: Text
+    accent: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    situation: Text
+    key_figures: tuple[Reference, ...] = ()
+    facts: Mapping[Id, Fact] = Field(default_factory=dict)
+    messages: tuple[Sentence, ...] = Field(min_length=1)
+    figures: Mapping[Id, Figure] = Field(default_factory=dict)
+    caveats: tuple[Text, ...] = ()
+    implications: tuple[Sentence, ...] = ()
+    bodies: Mapping[Id, Body] = Field(default_factory=dict)
+    steps: tuple[Sentence, ...] = ()
+
+    @field_validator("facts")
+    @classmethod
+    def _derived_only(cls, facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+        if typed := [name for name, fact in facts.items() if fact.derive is None]:
+            raise ValueError(f"a theme's facts are derived; give {', '.join(typed)} a document")
+        return facts
+
+
+class Part(Restricted):
+    """One part of a brief: exactly one of a document, a theme, a figure of a theme, the
+    recommendations (of the brief's documents and themes), or the brief's own text."""
+
+    document: Id | None = None
+    theme: Id | None = None
+    figure: Reference | None = None
+    recommendations: bool = False
+    heading: Text | None = None
+    text: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        kinds = (self.document, self.theme, self.figure, self.recommendations, self.text)
+        if sum(bool(kind) for kind in kinds) != 1:
+            raise ValueError("a part is one of document, theme, figure, recommendations or text")
+        if self.text and self.heading is None:
+            raise ValueError("a part of text needs a heading")
+        return self
+
+
+class Brief(Restricted):
+    """What is published: its framing and its parts in order.
+
+    ``date`` is the day of publication; ``as_of`` the state of its content.
+    """
+
+    title: Text
+    standfirst: Text
+    date: When
+    as_of: When
+    accent: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
+    summary: tuple[Sentence, ...] = Field(min_length=1)
+    key_figures: tuple[Reference, ...] = Field(min_length=1, max_length=4)
+    parts: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(part.document for part in self.parts if part.document)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        return tuple(part.theme for part in self.parts if part.theme)

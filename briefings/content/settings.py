@@ -1,0 +1,124 @@
+"""What serves every brief: audiences, units, terms, and what holds for the whole workspace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
+
+from briefings.content.texts import Id, Item, Text
+
+
+class Section(StrEnum):
+    """The sections a template can show, in the order a brief has them."""
+
+    SUMMARY = "summary"
+    CONTENTS = "contents"
+    KEY_FIGURES = "key-figures"
+    PARTS = "parts"
+    MESSAGES = "messages"
+    FIGURES = "figures"
+    TABLES = "tables"
+    BODIES = "bodies"
+    STEPS = "steps"
+    RECOMMENDATIONS = "recommendations"
+    NOTES = "notes"
+    SOURCES = "sources"
+    EVIDENCE = "evidence"
+
+
+class Audience(Item):
+    """Who reads it: which briefs and sections, how long at most, which template overrides.
+
+    ``extends`` takes what is left out here from another audience. Without ``briefs``, all.
+    ``intro`` stands under the standfirst: what this edition is for.
+    """
+
+    title: Text
+    description: Text
+    extends: Id | None = None
+    briefs: tuple[Id, ...] = ()
+    sections: tuple[Section, ...] = ()
+    intro: Text | None = None
+    max_pages: int | None = Field(default=None, ge=1)
+    era_years: bool = False
+
+
+class UnitForms(RootModel[Mapping[str, str]]):
+    """A pattern per CLDR plural category, with ``{n}`` where the number stands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _single(cls, value: Any) -> Any:
+        return {"other": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _patterns(self) -> Self:
+        if "other" not in self.root:
+            raise ValueError("a unit needs its form for 'other'")
+        return self
+
+
+class Unit(Item):
+    """A unit of measure, a currency, or a thing counted.
+
+    ``cldr`` names the unit in CLDR, whose words are then used; otherwise ``forms`` gives the
+    patterns per language. ``symbol`` is the short form for axes and table heads. ``also``
+    lists other printed forms by which sources write it.
+    """
+
+    cldr: str | None = None
+    forms: Mapping[str, UnitForms] = Field(default_factory=dict)
+    symbol: Mapping[str, str] = Field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if (self.cldr is None) == (not self.forms):
+            raise ValueError("a unit needs either cldr or forms")
+        return self
+
+
+class Term(Item):
+    """A glossary entry: the standard form in each language and the forms not to be used."""
+
+    name: Text
+    kind: Literal["place", "organisation", "person", "agreement", "programme", "technical"]
+    reading: str | None = None
+    short: Text | None = None
+    avoid: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+class WorkspaceSettings(Item):
+    """What holds for the whole workspace; ``exceptions`` are patterns of numbers in prose
+    that need no fact (ordinals, names such as "eight-point plan"), per language."""
+
+    publisher: Mapping[str, str]
+    imprint: Mapping[str, str]
+    languages: tuple[str, ...] = Field(min_length=1)
+    english: Literal["en-GB", "en-US"] = "en-GB"
+    audience: Id
+    base_url: str | None = None
+    exceptions: Mapping[str, tuple[Annotated[str, AfterValidator(_compiled)], ...]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _in_every_language(self) -> Self:
+        for name, text in (("publisher", self.publisher), ("imprint", self.imprint)):
+            if missing := [code for code in self.languages if not text.get(code, "").strip()]:
+                raise ValueError(f"{name} is missing in: {', '.join(missing)}")
+        return self

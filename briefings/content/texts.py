@@ -1,0 +1,96 @@
+"""What all content is made of: names, references, texts in every language, what is restricted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
+
+from briefings import periods, quantities
+from briefings.periods import Period
+from briefings.quantities import Quantity
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID)]
+"""Lower-case words and digits joined by hyphens."""
+Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$")]
+"""``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
+Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
+When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
+
+
+def _parsed(parse: Any, text: Any) -> Any:
+    return parse(text) if isinstance(text, str) else text
+
+
+class Item(BaseModel):
+    """Frozen, and closed: an unknown key is an author's slip, never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Text(RootModel[Mapping[str, str]]):
+    """One text in every language of the workspace: ``{ja: ..., en: ...}``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        wanted = (info.context or {}).get("languages", ())
+        missing = [code for code in wanted if not self.root.get(code, "").strip()]
+        if missing:
+            raise ValueError(f"text is missing in: {', '.join(missing)}")
+        unknown = [code for code in self.root if wanted and code not in wanted]
+        if unknown:
+            raise ValueError(f"not a language of this workspace: {', '.join(unknown)}")
+        return self
+
+    def __getitem__(self, language: str) -> str:
+        return self.root[language]
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.root.items())))
+
+
+class Restricted(Item):
+    """Content that only the audiences named may see; without ``only``, everybody."""
+
+    only: tuple[Id, ...] = ()
+
+    def open_to(self, audience: str) -> bool:
+        return not self.only or audience in self.only
+
+
+class Sentence(Restricted):
+    """A text of one or a few sentences; ``head`` is the claim in a few words."""
+
+    head: Text | None = None
+    text: Text
+
+
+Path = tuple[str | int, ...]
+
+
+def everything(_: Restricted) -> bool:
+    """Every part, for whichever audience: what checks look at."""
+    return True
+
+
+def walk(
+    item: object, path: Path = (), shown: Callable[[Restricted], bool] = everything
+) -> Iterator[tuple[Path, Text]]:
+    """Every Text inside an item with its path of keys, in the order an author wrote them."""
+    if isinstance(item, Text):
+        yield path, item
+    elif isinstance(item, BaseModel) and not isinstance(item, RootModel):
+        if isinstance(item, Restricted) and not shown(item):
+            return
+        for name in type(item).model_fields:
+            yield from walk(getattr(item, name), (*path, name), shown)
+    elif isinstance(item, Mapping):
+        for key, value in item.items():
+            yield from walk(value, (*path, str(key)), shown)
+    elif isinstance(item, tuple):
+        for position, value in enumerate(item):
+            yield from walk(value, (*path, position), shown)

@@ -26,6 +26,7 @@ from briefings.composition import Composer
 from briefings.content import Brief, Section
 from briefings.languages import Language
 from briefings.library import Edition, Library
+from briefings.overrides import overlay
 from briefings.problems import Place, Problem, Unusable
 
 
@@ -83,7 +84,7 @@ def render(library: Library, edition: Edition) -> Page:
     templates = _environment(library, edition)
     try:
         html = templates.get_template("brief.html").render(_values(composer, brief))
-    except jinja2.TemplateError as error:
+    except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day
     table = data.rows(library, edition.brief)
@@ -96,9 +97,9 @@ def render(library: Library, edition: Edition) -> Page:
         html=html,
         charts=composer.charts,
         styles={
-            name: text for name, text in _overlay(library, edition.audience).items() if name.endswith(".css")
+            name: text for name, text in overlay(library, edition.audience).items() if name.endswith(".css")
         },
-        script=scripts(_overlay(library, edition.audience), "appearance", "brief"),
+        script=scripts(overlay(library, edition.audience), "appearance", "brief"),
         data=(
             DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
             DataFile("data.json", "application/json", data.to_json(table)),
@@ -141,20 +142,6 @@ def _keywords(library: Library, brief: Brief, language: str) -> tuple[str, ...]:
 # --- templates -------------------------------------------------------------------------------
 
 
-def _overlay(library: Library, audience: str) -> Mapping[str, str]:
-    """The templates as an audience sees them: its own files lie over those it extends."""
-    lineage: list[str] = []
-    name: str | None = audience
-    while name is not None and name not in lineage:
-        lineage.append(name)
-        name = library.audiences[name].extends
-    overlay = {n: text for n, text in library.templates.items() if not n.startswith("audiences/")}
-    for name in reversed(lineage):
-        prefix = f"audiences/{name}/"
-        overlay |= {n.removeprefix(prefix): t for n, t in library.templates.items() if n.startswith(prefix)}
-    return overlay
-
-
 def scripts(templates: Mapping[str, str], *names: str) -> str:
     """The scripts of a page as one."""
     return "\n".join(templates[f"scripts/{name}.js"] for name in names)
@@ -162,10 +149,9 @@ def scripts(templates: Mapping[str, str], *names: str) -> str:
 
 def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnvironment:
     """The templates of an edition; an override reaches the original as ``default/NAME``."""
-    shipped = {n: t for n, t in library.templates.items() if not n.startswith("audiences/")}
-    originals = {f"default/{name}": text for name, text in shipped.items()}
-    overlay = _overlay(library, edition.audience)
-    return environment({**originals, **overlay}, library.languages[edition.language])
+    originals = {f"default/{name}": text for name, text in overlay(library, "").items()}
+    own = overlay(library, edition.audience)
+    return environment({**originals, **own}, library.languages[edition.language])
 
 
 def environment(templates: Mapping[str, str], language: Language) -> ImmutableSandboxedEnvironment:
@@ -209,9 +195,9 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def _problem(error: jinja2.TemplateError, composer: Composer) -> Problem:
+def _problem(error: Exception, composer: Composer) -> Problem:
     name, line = _where(error)
-    message = f"{error.message or type(error).__name__} (edition {composer.edition.name})"
+    message = f"{_said(error)} (edition {composer.edition.name})"
     hint = ""
     if isinstance(error, jinja2.UndefinedError):
         wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
@@ -219,6 +205,12 @@ def _problem(error: jinja2.TemplateError, composer: Composer) -> Problem:
         near = difflib.get_close_matches(wanted[1], known, 1) if wanted else []
         hint = f"Did you mean {near[0]!r}?" if near else "See docs/templates.md for what templates see."
     return Problem(Place(f"templates/{name}", line), message, hint, "template")
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateError):
+        return error.message or type(error).__name__
+    return f"{type(error).__name__}: {error}"
 
 
 def _loader(templates: Mapping[str, str]) -> jinja2.BaseLoader:
@@ -230,7 +222,7 @@ def _loader(templates: Mapping[str, str]) -> jinja2.BaseLoader:
     return jinja2.FunctionLoader(load)
 
 
-def _where(error: jinja2.TemplateError) -> tuple[str, int]:
+def _where(error: Exception) -> tuple[str, int]:
     """Template and line of an error; Jinja's own frames carry the template's name."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.name or "?", error.lineno

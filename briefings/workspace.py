@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -246,6 +247,15 @@ class Workspace:
             (json.dumps({"inputs": ledger.inputs, "files": files}, indent=0) + "\n").encode(),
         )
 
+    def add(self, name: str, content: bytes) -> bool:
+        """Write a new file of the workspace; False where one is already there."""
+        target = self.root / name
+        if target.exists():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, content)
+        return True
+
     def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Record that the languages of these texts say the same."""
         head = (
@@ -271,6 +281,15 @@ def _inside(root: Path, path: Path) -> Path:
     if not path.resolve().is_relative_to(root.resolve()):
         raise PermissionError(1, "the link leads out of the workspace", str(path))
     return path
+
+
+def create(folder: Path) -> Workspace:
+    """A new workspace in an empty or absent folder, with a small example to write over."""
+    if folder.exists() and any(folder.iterdir()):
+        hint = "Name a folder that is empty or does not exist."
+        raise Unusable([Problem(Place(str(folder)), "the folder is not empty", hint, "workspace")])
+    shutil.copytree(PACKAGED / "starter", folder, dirs_exist_ok=True)
+    return Workspace(folder.resolve())
 
 
 def code_digest() -> str:

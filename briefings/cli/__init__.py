@@ -1,0 +1,73 @@
+"""The command line: words into one call, and its result into text and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from briefings.cli import building, customising, tracing
+from briefings.cli.base import Failed
+from briefings.cli.showing import show
+from briefings.problems import Unusable
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="briefings")
+@click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The workspace, or a folder in it. Default: here.",
+)
+@click.pass_context
+def main(context: click.Context, workspace: Path) -> None:
+    """Japanese and English policy briefs from structured content.
+
+    \b
+    Examples:
+      briefings check                         read everything, report every problem
+      briefings build                         bring out/ up to date
+      briefings build --language ja --brief timber
+      briefings verify --sources ../sources   hold every figure against its source
+    """
+    context.obj = workspace
+
+
+COMMANDS = (
+    building.build,
+    building.check,
+    building.list_,
+    tracing.verify,
+    tracing.accept,
+    customising.template,
+    customising.new,
+)
+for command in COMMANDS:
+    main.add_command(command)
+
+
+def run() -> None:
+    """The program: exit code 1 for problems, without a traceback."""
+    try:
+        main(standalone_mode=False)
+    except Unusable as error:
+        show(error.problems, Path.cwd(), "human")
+        sys.exit(1)
+    except Failed:
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:  # ours to mend: said in one line, for a traceback helps no author
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        click.echo(f"unexpected fault: {type(error).__name__}: {error}", err=True)
+        click.echo(f"  → Please report this line: {Path(at.filename).name}:{at.lineno} {at.name}", err=True)
+        sys.exit(70)

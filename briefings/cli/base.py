@@ -1,0 +1,50 @@
+"""What commands share: the workspace they open, the options they take, how they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from briefings.cli.showing import show
+from briefings.problems import Unusable
+from briefings.workspace import Workspace, find
+
+
+class Failed(Exception):
+    """Ends a command with exit code 1 after its problems were shown."""
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which editions a command is about."""
+    for name, what in (("audience", "audience"), ("brief", "brief"), ("language", "language")):
+        option = click.option(
+            f"--{name}", f"{name}s", multiple=True, metavar="ID", help=f"Only this {what}; may be repeated."
+        )
+        command = option(command)
+    return command
+
+
+OUTPUT = click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["human", "json", "github"]),
+    default="human",
+    help="How problems are written.",
+)
+STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+
+
+@contextmanager
+def opened(folder: Path, shape: str = "human") -> Iterator[Workspace]:
+    """The workspace a folder is in; what makes it unusable is shown like any other problem."""
+    root = Path.cwd()
+    try:
+        place = find(folder)
+        root = place.root
+        yield place
+    except Unusable as error:
+        show(error.problems, root, shape)
+        raise Failed from error

@@ -1,0 +1,96 @@
+"""Commands that customise: templates seen, shown and copied out to change; a new workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefings.cli.base import opened
+from briefings.problems import Unusable
+from briefings.workspace import create
+
+AUDIENCE = click.option("--audience", metavar="ID", default="", help="As this audience sees it.")
+
+
+@click.group()
+def template() -> None:
+    """See which templates can be overridden, and copy one out to change it.
+
+    \b
+    Examples:
+      briefings template list --audience executive
+      briefings template show parts/masthead.html
+      briefings template eject styles/print.css --audience business
+    """
+
+
+@template.command(name="list")
+@AUDIENCE
+@click.pass_obj
+def list_(folder: Path, audience: str) -> None:
+    """List the templates: name, the file each comes from, and its blocks.
+
+    \b
+    Examples:
+      briefings template list
+      briefings template list --audience executive
+    """
+    from briefings import overrides
+
+    with opened(folder) as place:
+        for one in overrides.listing(place.read(), audience):
+            blocks = f"  blocks: {', '.join(one.blocks)}" if one.blocks else ""
+            click.echo(f"{one.name:<32} templates/{one.origin}{blocks}")
+
+
+@template.command(name="show")
+@click.argument("name")
+@AUDIENCE
+@click.pass_obj
+def show_(folder: Path, name: str, audience: str) -> None:
+    """Print a template as it is used now.
+
+    \b
+    Examples:
+      briefings template show parts/theme.html --audience executive
+    """
+    from briefings import overrides
+
+    with opened(folder) as place:
+        click.echo(overrides.text(place.read(), name, audience), nl=False)
+
+
+@template.command()
+@click.argument("name")
+@AUDIENCE
+@click.pass_obj
+def eject(folder: Path, name: str, audience: str) -> None:
+    """Copy a template into the workspace, for all audiences or for one, to be changed there.
+
+    \b
+    Examples:
+      briefings template eject parts/masthead.html --audience business
+    """
+    from briefings import overrides
+
+    with opened(folder) as place:
+        text = overrides.text(place.read(), name, audience)
+        target = overrides.place(name, audience)
+        if not place.add(target, text.encode()):
+            raise Unusable([overrides.taken(target)])
+    click.echo(f"copied to {target}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a new workspace: a small example to write over.
+
+    \b
+    Examples:
+      briefings new ../my-desk
+      briefings -w ../my-desk build
+    """
+    place = create(folder)
+    click.echo(f"made {place.root}; build it with: briefings -w {folder} build")

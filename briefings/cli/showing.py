@@ -1,0 +1,68 @@
+"""Problems on a terminal, as JSON, or as annotations on a code forge."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from briefings.problems import Gravity, Problem
+
+
+def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
+    """Write problems for people (with the line and a caret), as JSON, or for GitHub."""
+    if shape == "json":
+        click.echo(json.dumps([row(problem) for problem in problems], ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        click.echo(_annotation(problem) if shape == "github" else _told(problem, root), err=shape == "human")
+
+
+def row(problem: Problem) -> dict[str, str | int]:
+    """A problem as JSON has it."""
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "check": problem.check,
+        "gravity": problem.gravity.name.lower(),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _told(problem: Problem, root: Path) -> str:
+    colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
+    kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
+    lines = [f"{problem.place}: {kind}: {problem.message} [{problem.check}]"]
+    if source := _source_line(root, problem):
+        shift = max(0, problem.place.column - 40)
+        shown = source[shift : shift + 100]
+        lines += [f"    {shown}", " " * (4 + _columns(shown[: problem.place.column - 1 - shift])) + "^"]
+    if problem.hint:
+        lines.append(f"  → {problem.hint}")
+    return "\n".join(lines)
+
+
+def _source_line(root: Path, problem: Problem) -> str:
+    path = root / problem.place.file
+    if not problem.place.line or not path.is_file():
+        return ""
+    lines = path.read_text("utf-8-sig", "replace").splitlines()
+    return lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal: wide characters take two (Unicode UAX 11)."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _annotation(problem: Problem) -> str:
+    """GitHub's workflow command; its message may hold no line break or bare per cent sign."""
+    level = "error" if problem.gravity is Gravity.ERROR else "warning"
+    message = f"{problem.message} {problem.hint}".strip().replace("%", "%25").replace("\n", "%0A")
+    at = f"file={problem.place.file},line={problem.place.line or 1},col={problem.place.column or 1}"
+    return f"::{level} {at},title={problem.check}::{message}"

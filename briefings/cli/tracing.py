@@ -1,0 +1,80 @@
+"""Commands that vouch for the content: verify figures, accept translations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from briefings.cli.base import OUTPUT, Failed, opened
+from briefings.cli.showing import row, show
+from briefings.problems import Unusable, grave
+
+
+@click.command()
+@click.pass_obj
+def accept(folder: Path) -> None:
+    """Record that the languages of every text say the same, as they stand now.
+
+    From then on, a text of which one language changes is reported until the other follows.
+
+    \b
+    Examples:
+      briefings accept
+    """
+    from briefings import checks
+    from briefings.checks import bilingual
+
+    with opened(folder) as place:
+        library = place.read()
+        if errors := grave(checks.check(library)):
+            raise Unusable(errors)
+        pairs = bilingual.pairs(library)
+        place.accept(pairs)
+    click.echo(f"{len(pairs)} texts accepted")
+
+
+@click.command()
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="BRIEFINGS_SOURCES",
+    show_envvar=True,
+    help="The folder that holds the source texts. Without it, shape only is checked.",
+)
+@click.option(
+    "--document", "documents", multiple=True, metavar="ID", help="Only this document; may be repeated."
+)
+@OUTPUT
+@click.pass_obj
+def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape: str) -> None:
+    """Hold every figure against its source: is it printed there, and does it say what is stored?
+
+    Presence is checked, not support. Exit code 1 when a figure is broken.
+
+    \b
+    Examples:
+      briefings verify --sources ../sources
+      briefings verify --sources ../sources --document border-regions
+      briefings verify --format json
+    """
+    from briefings import evidence
+    from briefings.evidence import report
+
+    with opened(folder, shape) as place:
+        library = place.read()
+        held = None
+        if sources is not None:
+            paths = {sources / document.source.file for document in library.documents.values()}
+            held = {path.name: path.read_bytes() for path in paths if path.is_file()}
+        found = evidence.verify(library, held, documents)
+    if shape == "json":
+        rows = [row(problem) for problem in found.faults]
+        click.echo(json.dumps({**report.data(found), "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        show(found.faults, place.root, shape)
+    if shape == "human":
+        click.echo(report.told(found))
+    if found.broken:
+        raise Failed

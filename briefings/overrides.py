@@ -1,0 +1,90 @@
+"""Which templates there are, where each comes from for an audience, and a copy to change.
+
+An audience's look is a folder ``templates/audiences/<id>/`` of files that lie over the
+defaults, file by file; inside one, ``{% extends "default/NAME" %}`` changes single blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefings.library import Library, unknown_name
+from briefings.problems import Place, Problem, Unusable
+
+_BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
+_FOLDER = "audiences/"
+
+
+@dataclass(frozen=True)
+class Override:
+    """A template as an audience sees it: where the file comes from and what it offers."""
+
+    name: str
+    origin: str
+    blocks: tuple[str, ...]
+
+
+def lineage(library: Library, audience: str) -> tuple[str, ...]:
+    """An audience and those it extends, nearest first."""
+    found: list[str] = []
+    name: str | None = audience
+    while name is not None and name not in found:
+        found.append(name)
+        name = library.audiences[name].extends
+    return tuple(found)
+
+
+def overlay(library: Library, audience: str) -> Mapping[str, str]:
+    """The templates as an audience sees them: its own files lie over those it extends.
+
+    Without an audience, the defaults.
+    """
+    seen = {name: text for name, text in library.templates.items() if not name.startswith(_FOLDER)}
+    for one in reversed(lineage(library, audience) if audience else ()):
+        prefix = f"{_FOLDER}{one}/"
+        seen |= {n.removeprefix(prefix): t for n, t in library.templates.items() if n.startswith(prefix)}
+    return seen
+
+
+def listing(library: Library, audience: str = "") -> Iterator[Override]:
+    """Every template an author can override, as the defaults or an audience have it."""
+    _require(library, audience)
+    texts = overlay(library, audience)
+    for name in sorted(texts):
+        if not name.startswith("locales/"):
+            yield Override(name, origin(library, name, audience), tuple(_BLOCK.findall(texts[name])))
+
+
+def origin(library: Library, name: str, audience: str) -> str:
+    """The file a template comes from, below ``templates/``."""
+    if audience:
+        for one in lineage(library, audience):
+            if f"{_FOLDER}{one}/{name}" in library.templates:
+                return f"{_FOLDER}{one}/{name}"
+    return name
+
+
+def text(library: Library, name: str, audience: str = "") -> str:
+    """A template's text. Raises Unusable for a name nobody knows."""
+    _require(library, audience)
+    texts = overlay(library, audience)
+    if name not in texts:
+        raise Unusable([unknown_name("template", name, texts)])
+    return texts[name]
+
+
+def place(name: str, audience: str = "") -> str:
+    """Where an override of a template belongs, below the workspace."""
+    return f"templates/{_FOLDER}{audience}/{name}" if audience else f"templates/{name}"
+
+
+def _require(library: Library, audience: str) -> None:
+    if audience and audience not in library.audiences:
+        raise Unusable([unknown_name("audience", audience, library.audiences)])
+
+
+def taken(path: str) -> Problem:
+    """An override that is already there is not written over."""
+    return Problem(Place(path), "this file is already there", "Change it, or remove it first.", "template")

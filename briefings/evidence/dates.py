@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from briefings.periods import Period
 REACH = 2000
 """Characters before a period without a year in which its year is looked for."""
 _RELATIVE = re.compile(r"(?:一昨|昨|前|本|今|来)年(?:度|末|\d{1,2}月(?:\d{1,2}日)?)?")
-_YEARLESS = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?|第[1-4]四半期")
+_YEARLESS = re.compile(r"(?<!\d)(?<![^同]年)(?:\d{1,2}月(?:\d{1,2}日)?|第[1-4]四半期)")
 # Some sources print spaces between numbers and Japanese counters.
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
@@ -31,7 +31,7 @@ class Dates:
         """Whether what is printed there is that period."""
         printed = self.source.text[slice(*span)]
         before = self.source.text[max(0, span[0] - REACH) : span[0]]
-        return any(period.agrees(one) for one in self._read(printed, self._years(_tight(before))))
+        return any(period.agrees(one) for one in self._meanings(printed, _tight(before)))
 
     def prints(self, period: Period, within: Span) -> bool:
         """Whether a passage prints a period: as such, by a date inside it, or by its ends."""
@@ -47,26 +47,27 @@ class Dates:
         yield from (period for _, period in self._dated(text))
         yield from (period for _, _, period in periods.dates_in(text, ""))  # bare years of tables
         for match in _YEARLESS.finditer(text):
-            yield from self._read(match[0], self._years(before + text[: match.start()]))
+            yield from self._meanings(match[0], before + text[: match.start()])
 
     def _dated(self, text: str) -> Iterator[tuple[int, Period]]:
         """What is printed with a year of its own, and where."""
         for start, _, period in periods.dates_in(text, self.reader.document.language):
             yield start, period
         for match in _RELATIVE.finditer(text):
-            yield from ((match.start(), period) for period in self._read(match[0], [None]))
+            yield from ((match.start(), period) for period in self._read(match[0], None))
 
-    def _read(self, printed: str, years: Iterable[int | None]) -> Iterator[Period]:
-        for year in years:
-            with suppress(ValueError):
-                yield self.reader.period(printed, year)
-
-    def _years(self, before: str) -> list[int | None]:
-        """What 同年 or a bare month can mean: the last year printed before it, or the one in
-        which the document speaks."""
+    def _meanings(self, printed: str, before: str) -> Iterator[Period]:
+        """What a printed period can say: 同年 or a bare month is of the last year printed
+        before it, or of the one in which the document speaks, up to then."""
         last = max(self._dated(before), default=None)
-        named = (last[1] if last else None, self.reader.document.published)
-        return [max(period.years) for period in named if period] or [None]
+        yield from self._read(printed, max(last[1].years) if last else None)
+        if today := self.reader.document.published:
+            spoken = self._read(printed, max(today.years))
+            yield from (period for period in spoken if period.first_day <= today.last_day)
+
+    def _read(self, printed: str, year: int | None) -> Iterator[Period]:
+        with suppress(ValueError):
+            yield self.reader.period(printed, year)
 
 
 def _tight(text: str) -> str:

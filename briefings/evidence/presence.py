@@ -46,14 +46,12 @@ class Held:
         found = self.source.find(evidence.figure, within)
         if not found:
             return Found(0, (self._absent(evidence), *faults))
-        line = self.source.line(found[0][0])
         if evidence.after:
             found, fault = self._counted(evidence, found, within)
             faults += fault
-        if found:
-            line = self.source.line(found[0][0])
-            faults += self._whole(figure, evidence, found)
-        return Found(line, tuple(faults))
+        whole, fault = self._whole(figure, evidence, found)
+        line = self.source.line(whole[0][0]) if whole else 0
+        return Found(line, (*faults, *fault))
 
     # --- the figure ------------------------------------------------------------------------
 
@@ -83,17 +81,17 @@ class Held:
     def _first_number(self, span: Span) -> int | None:
         return next((start for start, _ in self.source.numbers(span)), None)
 
-    def _whole(self, figure: Cited, evidence: Evidence, found: list[Span]) -> list[Fault]:
-        """One occurrence must say what is stored, read with what stands around it."""
+    def _whole(self, figure: Cited, evidence: Evidence, found: list[Span]) -> tuple[list[Span], list[Fault]]:
+        """Those that say what is stored, read with what stands around them."""
         if figure.date is not None:
-            if any(self.dates.says(span, figure.date) for span in found):
-                return []
-            return [Fault("figure", f"“{evidence.figure}” is not {figure.date} where it is printed")]
-        more = [surroundings.longer(self.source, span, figure, self.reader) for span in found]
-        if "" in more:
-            return []
-        return [Fault("figure", f"the source says more: “{more[0].strip()}”",
-                      "Take in the words that belong to the figure, and store what they say.")]  # fmt: skip
+            said = [span for span in found if self.dates.says(span, figure.date)]
+            message, hint = f"“{evidence.figure}” is not {figure.date} where it is printed", ""
+        else:
+            more = {span: surroundings.longer(self.source, span, figure, self.reader) for span in found}
+            said = [span for span, text in more.items() if not text]
+            message = f"the source says more: “{next(iter(more.values()), '').strip()}”"
+            hint = "Take in the words that belong to the figure, and store what they say."
+        return said, [] if said or not found else [Fault("figure", message, hint)]
 
     # --- its unit and its period -----------------------------------------------------------
 

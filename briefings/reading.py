@@ -83,7 +83,7 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable([_broken_encoding(data, error, file)]) from error
+        raise Unusable([_broken_encoding(error, file)]) from error
     try:
         builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader))
         tree = builder.document()
@@ -108,7 +108,7 @@ class _Builder:
         self._events = events
 
     def document(self) -> Any:
-        """The one document of the stream; an empty stream counts as no keys."""
+        """The one document of the stream; an empty one counts as no keys."""
         tree: Any = {}
         next(self._events)
         if isinstance(next(self._events), yaml.DocumentStartEvent):
@@ -116,7 +116,7 @@ class _Builder:
             next(self._events)
             if isinstance(more := next(self._events), yaml.DocumentStartEvent):
                 self._refuse(more, "a second document begins", "One file holds one; remove the '---' line.")
-        return tree
+        return {} if tree is None else tree
 
     def _value(self, event: yaml.Event, path: Path) -> Any:
         self.values.setdefault(path, _position(event))
@@ -152,7 +152,7 @@ class _Builder:
                 first = self.keys[(*path, key)][0]
                 self._refuse(event, f"the key {key!r} stands twice (first on line {first})",
                              "Remove or rename one of them.")  # fmt: skip
-            value = self._value(next(self._events), (*path, key or "?"))
+            value = self._value(next(self._events), (*path, "?" if key is None else key))
             if key is not None and key != "<<" and key not in result:
                 self.keys[(*path, key)] = _position(event)
                 result[key] = value
@@ -171,9 +171,9 @@ def _position(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
-def _broken_encoding(data: bytes, error: UnicodeDecodeError, file: str) -> Problem:
-    message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-    return Problem(_after(data[: error.start], file), message, "Save the file as UTF-8.", "yaml")
+def _broken_encoding(error: UnicodeDecodeError, file: str) -> Problem:
+    message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+    return Problem(_after(error.object[: error.start], file), message, "Save the file as UTF-8.", "yaml")
 
 
 def _bad_character(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
@@ -185,7 +185,7 @@ def _bad_character(error: yaml.reader.ReaderError, text: str, file: str) -> Prob
 
 def _after(read: bytes, file: str) -> Place:
     """The place behind the bytes already read, counted in characters."""
-    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", read.decode("utf-8-sig", "replace"))
+    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", read.decode("utf-8", "replace"))
     return Place(file, len(lines), len(lines[-1]) + 1)
 
 

@@ -1,83 +1,228 @@
-"""The index pages over all editions: what is published, by theme, document and audience."""
+"""The pages that lead to the briefs, over all editions that are published.
+
+Per language an index of all briefs (across themes, by theme, by source document, by audience)
+with a search, and one index per audience; where a base address is set, a feed and a site map.
+What is kept to some audiences stands on their own indexes only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import jinja2
 from markupsafe import Markup
 
-from briefings import prose
-from briefings.content import Brief
+from briefings import prose, search
+from briefings.content import Audience, Brief
 from briefings.formats import Artifact
-from briefings.library import Library
-from briefings.pages import environment
+from briefings.languages import Language
+from briefings.library import Edition, Library
+from briefings.metadata import Alternate, address
+from briefings.pages import environment, scripts
 from briefings.problems import Place, Problem, Unusable
+from briefings.tables import marked
+
+KINDS = {
+    "composed": marked("Across themes"),
+    "themes": marked("By theme"),
+    "documents": marked("By source document"),
+}
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition of a brief that is there; sizes are of its PDF, in bytes, 0 where it has none."""
+
+    audience: str
+    title: str
+    html: str
+    pdf: str
+    size: int
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A brief on an index page, with the editions of it that are published."""
+    """A brief on an index page, with what it is about and its editions, the first to be read first."""
 
     id: str
     title: Markup
+    subjects: tuple[str, ...]
     standfirst: str
     date: str
+    day: str
     accent: str
-    editions: tuple[tuple[str, str, str, int], ...]
-    """Audience, its title, path without ending, size of the PDF in bytes."""
+    editions: tuple[Published, ...]
+    used_by: tuple[tuple[str, str], ...] = ()
+    """For a brief of one document: page and title of the other briefs that draw on it."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The briefs of one kind: composed, themes, documents."""
+
+    kind: str
+    title: str
+    briefs: tuple[Listed, ...]
 
 
 def indexes(library: Library, published: Mapping[str, int]) -> Iterator[Artifact]:
-    """``index.html`` and one index per language, over the files that are there with their sizes."""
-    for code in library.settings.languages:
-        yield Artifact(f"{code}/index.html", _page(library, "index.html", code, published))
-    yield Artifact("index.html", _page(library, "languages.html", library.settings.languages[0], published))
+    """Every page that leads to the files that are there, given with their sizes."""
+    shelves = {code: Shelf(library, code, published) for code in library.settings.languages}
+    for code, shelf in shelves.items():
+        yield _artifact(library, "index.html", f"{code}/index.html", shelf.values())
+        for audience in library.audiences:
+            if shelf.groups(audience):
+                yield _artifact(library, "index.html", f"{code}/{audience}.html", shelf.values(audience))
+        if library.settings.base_url:
+            yield _artifact(library, "feed.xml", f"{code}/feed.xml", shelf.values())
+    yield _artifact(library, "languages.html", "index.html", _choice(library, shelves))
+    if library.settings.base_url:
+        yield _artifact(library, "sitemap.xml", "sitemap.xml", _choice(library, shelves))
 
 
-def _page(library: Library, template: str, code: str, published: Mapping[str, int]) -> bytes:
-    language = library.languages[code]
-    groups = [(name, [_listed(library, code, id, published) for id in ids])
-              for name, ids in _groups(library).items() if ids]  # fmt: skip
-    values = {
-        "language": language,
+@dataclass(frozen=True)
+class Shelf:
+    """What is published in one language."""
+
+    library: Library
+    code: str
+    published: Mapping[str, int]
+
+    @property
+    def language(self) -> Language:
+        return self.library.languages[self.code]
+
+    def values(self, audience: str = "") -> dict[str, object]:
+        """The values of an index template (docs/templates.md); of one audience, or of all."""
+        library = self.library
+        name = f"{audience or 'index'}.html"
+        hrefs = {one.id: one.editions[0].html for group in self.groups("") for one in group.briefs}
+        return {
+            **_common(library, self.code),
+            "groups": self.groups(audience),
+            "audience": library.audiences[audience] if audience else None,
+            "audiences": self._audiences(),
+            "name": name,
+            "canonical": self.address(name),
+            "alternates": [Alternate(code, self._other(code, name)) for code in library.settings.languages],
+            "search": "" if audience else _inert(search.index(library, hrefs)),
+            "script": scripts(
+                library.templates, "appearance", *(() if audience else ("minisearch", "search"))
+            ),
+        }
+
+    def address(self, name: str) -> str:
+        """The address of a page of this language, where a base address is set."""
+        base = self.library.settings.base_url
+        return address(base, f"{self.code}/{name}") if base else ""
+
+    def groups(self, audience: str) -> list[Group]:
+        """The published briefs an audience may see, by kind; without one, those for everybody."""
+        made: dict[str, list[Listed]] = {kind: [] for kind in KINDS}
+        for id, brief in self.library.briefs.items():
+            if brief.open_to(audience) and (editions := self._editions(id, audience)):
+                made[_kind(self.library, id, brief)].append(self._listed(id, brief, editions))
+        words = self.language.gettext
+        return [Group(kind, words(KINDS[kind]), tuple(briefs)) for kind, briefs in made.items() if briefs]
+
+    def _audiences(self) -> dict[str, Audience]:
+        return {id: one for id, one in self.library.audiences.items() if self.groups(id)}
+
+    def _other(self, code: str, name: str) -> str:
+        base = self.library.settings.base_url
+        return address(base, f"{code}/{name}") if base else f"../{code}/{name}"
+
+    def _editions(self, id: str, audience: str) -> tuple[Published, ...]:
+        """The editions there are: the default audience's first."""
+        first = self.library.settings.audience
+        names = [audience] if audience else sorted(self.library.audiences, key=lambda one: one != first)
+        return tuple(
+            Published(
+                name,
+                self.library.audiences[name].title[self.code],
+                f"{id}/{name}.html",
+                f"{id}/{name}.pdf",
+                self.published.get(f"{self.code}/{id}/{name}.pdf", 0),
+            )
+            for name in names
+            if f"{self.code}/{id}/{name}.html" in self.published
+        )
+
+    def _listed(self, id: str, brief: Brief, editions: tuple[Published, ...]) -> Listed:
+        themes = [self.library.themes[one] for one in self.library.shown_themes(brief)]
+        title = prose.joined(brief.title[self.code], self.code)
+        return Listed(
+            id=id,
+            title=prose.phrased(Markup.escape(title), self.code),
+            subjects=tuple(theme.title[self.code] for theme in themes),
+            standfirst=prose.joined(brief.standfirst[self.code], self.code),
+            date=self.language.period(brief.date),
+            day=brief.date.first_day.isoformat(),
+            accent=brief.accent or next((theme.accent for theme in themes), "#1f4e79"),
+            editions=editions,
+            used_by=self._used_by(id) if _kind(self.library, id, brief) == "documents" else (),
+        )
+
+    def _used_by(self, document: str) -> tuple[tuple[str, str], ...]:
+        """The other briefs for everybody that draw on a document."""
+        briefs = self.library.briefs
+        drawing = [id for id in self._drawing_on.get(document, ()) if id != document]
+        return tuple(
+            (editions[0].html, prose.joined(briefs[id].title[self.code], self.code))
+            for id in drawing
+            if not briefs[id].only and (editions := self._editions(id, ""))
+        )
+
+    @cached_property
+    def _drawing_on(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id in self.library.briefs:
+            files = self.library.files(Edition(id, self.library.settings.audience, self.code))
+            for document in self.library.documents:
+                if self.library.place("documents", document).file in files:
+                    found.setdefault(document, []).append(id)
+        return found
+
+
+def _choice(library: Library, shelves: Mapping[str, Shelf]) -> dict[str, object]:
+    """The values of what stands above the languages: the choice of one, the site map."""
+    base = library.settings.base_url
+    return {
+        **_common(library, library.settings.languages[0]),
+        "shelves": shelves,
+        "canonical": address(base, "index.html") if base else "",
+        "script": scripts(library.templates, "appearance"),
+    }
+
+
+def _common(library: Library, code: str) -> dict[str, object]:
+    return {
+        "language": library.languages[code],
         "languages": [library.languages[one] for one in library.settings.languages],
         "settings": library.settings,
-        "groups": [(name, [one for one in briefs if one.editions]) for name, briefs in groups],
-        "style": library.templates["styles/screen.css"] + library.templates.get("styles/index.css", ""),
+        "style": library.templates["styles/screen.css"] + library.templates["styles/index.css"],
     }
+
+
+def _artifact(library: Library, template: str, path: str, values: Mapping[str, object]) -> Artifact:
+    language = values["language"]
+    assert isinstance(language, Language)
     try:
-        return environment(library.templates, language).get_template(template).render(values).encode()
+        text = environment(library.templates, language).get_template(template).render(values)
     except jinja2.TemplateError as error:
         raise Unusable([Problem(Place(f"templates/{template}"), str(error), "", "template")]) from error
+    return Artifact(path, text.encode())
 
 
-def _groups(library: Library) -> dict[str, list[str]]:
-    """Briefs by what they are about: several subjects, one theme, one document."""
-    groups: dict[str, list[str]] = {"composed": [], "themes": [], "documents": []}
-    for id, brief in library.briefs.items():
-        groups[_kind(library, id, brief)].append(id)
-    return groups
+def _inert(json: str) -> str:
+    """As the text of a script element, where ``<`` could end it (HTML 4.12.1.3)."""
+    return json.replace("<", "\\u003c")
 
 
 def _kind(library: Library, id: str, brief: Brief) -> str:
+    """What a brief is about: several subjects, one theme, one document."""
     if id in library.documents and brief.documents == (id,):
         return "documents"
     return "themes" if brief.themes[:1] == (id,) else "composed"
-
-
-def _listed(library: Library, code: str, id: str, published: Mapping[str, int]) -> Listed:
-    brief = library.briefs[id]
-    language = library.languages[code]
-    accent = brief.accent or next(
-        (library.themes[one].accent for one in brief.themes if one in library.themes), "#1f4e79"
-    )
-    editions = tuple(
-        (audience, item.title[code], f"{id}/{audience}", published.get(f"{code}/{id}/{audience}.pdf", 0))
-        for audience, item in library.audiences.items()
-        if f"{code}/{id}/{audience}.html" in published
-    )
-    title = prose.phrased(Markup.escape(prose.joined(brief.title[code], code)), code)
-    standfirst = prose.joined(brief.standfirst[code], code)
-    return Listed(id, title, standfirst, language.period(brief.date), accent, editions)

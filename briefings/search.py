@@ -1,0 +1,98 @@
+"""What the search of an index page looks through: titles, messages and terms in every language.
+
+Only what every audience may see: the index pages are for all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefings.composition import Composer
+from briefings.content import Brief, Part, Sentence, Term, Text
+from briefings.library import Edition, Library
+
+Line = Mapping[str, str]
+"""A sentence in each language."""
+
+
+@dataclass
+class _Lines:
+    """The sentences of all briefs, each once: themes stand in several briefs."""
+
+    numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def number(self, line: Line) -> int:
+        return self.numbers.setdefault(tuple(line.values()), len(self.numbers))
+
+
+def index(library: Library, hrefs: Mapping[str, str]) -> str:
+    """The JSON that ``scripts/search.js`` reads; ``hrefs`` gives each brief's page."""
+    codes = library.settings.languages
+    lines = _Lines()
+    briefs = [_brief(library, id, hrefs[id], lines) for id in library.briefs if id in hrefs]
+    shared = [dict(zip(codes, line, strict=True)) for line in lines.numbers]
+    terms = [_term(term, codes) for term in library.terms.values()]
+    return json.dumps(
+        {"briefs": briefs, "lines": shared, "terms": terms}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def _brief(library: Library, id: str, href: str, lines: _Lines) -> Mapping[str, object]:
+    brief = library.briefs[id]
+    writers = {
+        code: Composer(library, Edition(id, library.settings.audience, code)) for code in _codes(library)
+    }
+
+    def written(text: Text, home: str) -> Line:
+        return {code: writer.plain(text, home) for code, writer in writers.items()}
+
+    found = [(anchor, written(text, home)) for anchor, home, text in _messages(library, brief)]
+    return {
+        "href": href,
+        "title": written(brief.title, ""),
+        "lines": [[lines.number(line), anchor] for anchor, line in found],
+    }
+
+
+def _codes(library: Library) -> tuple[str, ...]:
+    return library.settings.languages
+
+
+def _messages(library: Library, brief: Brief) -> Iterator[tuple[str, str, Text]]:
+    """The claims of a brief with the section they stand in and whose figures they cite."""
+    yield "", "", brief.standfirst
+    yield from (("summary", "", text) for sentence in brief.summary for text in _sentence(sentence))
+    for part in brief.parts:
+        if not part.only:
+            yield from _part(library, part)
+
+
+def _part(library: Library, part: Part) -> Iterator[tuple[str, str, Text]]:
+    if id := part.theme:
+        theme = library.themes[id]
+        yield f"t-{id}", id, part.heading or theme.title
+        for message in theme.messages:
+            yield from ((f"t-{id}", id, text) for text in _sentence(message))
+    if id := part.document:
+        document = library.documents[id]
+        yield from ((f"d-{id}", id, text) for text in (part.heading or document.title, *document.summary))
+        for name, chapter in document.chapters.items():
+            if not chapter.only:
+                yield f"c-{id}-{name}", id, chapter.heading
+
+
+def _sentence(sentence: Sentence) -> Iterator[Text]:
+    if sentence.only:
+        return
+    if sentence.head:
+        yield sentence.head
+    yield sentence.text
+
+
+def _term(term: Term, codes: tuple[str, ...]) -> Mapping[str, object]:
+    """A term with all it goes by: its reading, its short form, and forms not to be used."""
+    also = [term.reading or "", *(term.short.root.values() if term.short else ())]
+    also += [form for code in codes for form in term.avoid.get(code, ())]
+    return {"name": dict(term.name.root), "also": [form for form in also if form]}

@@ -1,0 +1,185 @@
+// Search over what the page carries: no request, so it also works from a file on disk. Words are
+// compared after NFKC folding; Japanese, which has no spaces, by pairs of characters.
+document.addEventListener("DOMContentLoaded", () => {
+  "use strict";
+  const form = document.querySelector(".search");
+  const input = form.querySelector("input");
+  const results = document.getElementById("results");
+  const browse = document.getElementById("browse");
+  const data = JSON.parse(document.getElementById("search-data").textContent);
+  const here = document.documentElement.lang;
+  const languages = Object.keys(data.lines[0] ?? {}).sort((a, b) => (b === here) - (a === here));
+  const plural = new Intl.PluralRules(here);
+
+  // --- words ----------------------------------------------------------------------------------
+
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
+  const WIDE = /[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff々ー]+/g;
+  const pairs = (run) =>
+    run.length === 1 ? [run] : Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2));
+
+  function tokens(text) {
+    const folded = fold(text);
+    const narrow = folded.replace(WIDE, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
+    return [...narrow, ...(folded.match(WIDE) ?? []).flatMap(pairs)];
+  }
+
+  // What was typed, as words: 木材輸出 is 木材 and 輸出, wherever they stand.
+  function words(query) {
+    const spaced = fold(query).trim().split(/\s+/).filter(Boolean);
+    if (!Intl.Segmenter) return spaced;
+    const segmenter = new Intl.Segmenter(here, { granularity: "word" });
+    return spaced.flatMap((word) =>
+      [...segmenter.segment(word)].filter((one) => one.isWordLike).map((one) => one.segment),
+    );
+  }
+
+  // --- the index ------------------------------------------------------------------------------
+
+  const texts = data.briefs.map((brief) => brief.lines.map(([number]) => Object.values(data.lines[number]).join(" ")).join(" "));
+  const folded = texts.map((text, at) => fold(`${Object.values(data.briefs[at].title).join(" ")} ${text}`));
+  const forms = data.terms.map((term) => [...Object.values(term.name), ...term.also]);
+  const index = new MiniSearch({
+    fields: ["title", "terms", "text"],
+    tokenize: tokens,
+    processTerm: (term) => term,
+    searchOptions: { boost: { title: 4, terms: 2 }, combineWith: "AND" },
+  });
+  index.addAll(
+    data.briefs.map((brief, id) => ({
+      id,
+      title: Object.values(brief.title).join(" "),
+      text: texts[id],
+      // Whoever looks for a name we do not use finds the briefs with the one we do.
+      terms: forms
+        .filter((_, at) => Object.values(data.terms[at].name).some((name) => folded[id].includes(fold(name))))
+        .flat()
+        .join(" "),
+    })),
+  );
+
+  const narrow = (term) => /^[^\u3040-\u9fff]/.test(term);
+  const found = (query) =>
+    index.search(words(query).join(" "), {
+      tokenize: (text) => text.split(" ").flatMap(tokens),
+      prefix: (term) => narrow(term) || term.length === 1,
+      fuzzy: (term) => (narrow(term) && /^\p{L}{5,}$/u.test(term) ? 0.2 : false),
+    });
+
+  // --- what is shown --------------------------------------------------------------------------
+
+  // Where the words stand in a text: [from, to) of each, in the text as it is.
+  function places(text, sought) {
+    const map = [];
+    let plain = "";
+    let at = 0;
+    for (const sign of text) {
+      for (const part of fold(sign)) {
+        plain += part;
+        map.push([at, at + sign.length]);
+      }
+      at += sign.length;
+    }
+    const spans = [];
+    for (const word of sought) {
+      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
+        spans.push([map[at][0], map[at + word.length - 1][1]]);
+      }
+    }
+    return spans.sort((a, b) => a[0] - b[0]);
+  }
+
+  function marked(text, sought) {
+    const made = [];
+    let done = 0;
+    for (const [from, to] of places(text, sought)) {
+      if (to <= done) continue;
+      const start = Math.max(from, done);
+      made.push(text.slice(done, start), element("mark", {}, text.slice(start, to)));
+      done = to;
+    }
+    return [...made, text.slice(done)];
+  }
+
+  // The lines of a brief that hold most of the words, in this page's language before another's.
+  function lines(brief, sought) {
+    const rated = brief.lines.flatMap(([number, anchor], at) =>
+      languages.map((language, order) => {
+        const text = data.lines[number][language];
+        const plain = fold(text);
+        return { text, anchor, language, order, at, hits: sought.filter((word) => plain.includes(word)).length };
+      }),
+    );
+    const hit = rated.filter((one) => one.hits);
+    const chosen = hit.sort((a, b) => b.hits - a.hits || a.order - b.order || a.at - b.at);
+    return chosen.filter((one, at) => chosen.findIndex((other) => other.at === one.at) === at).slice(0, 2);
+  }
+
+  function element(name, attributes, ...inside) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...inside);
+    return made;
+  }
+
+  function hit(brief, sought) {
+    const item = element("li", {}, element("h3", {}, element("a", { href: brief.href }, ...marked(brief.title[here], sought))));
+    for (const { text, anchor, language } of lines(brief, sought)) {
+      const href = anchor ? `${brief.href}#${anchor}` : brief.href;
+      item.append(element("p", {}, element("a", { href, lang: language, hreflang: here }, ...marked(text, sought))));
+    }
+    return item;
+  }
+
+  // The glossary's terms of which what was typed is a part, in any of their forms.
+  function known(sought) {
+    const joined = sought.join("");
+    if (joined.length < 2) return [];
+    return data.terms.filter((_, at) => forms[at].some((form) => fold(form).replaceAll(" ", "").includes(joined)));
+  }
+
+  function offered(term) {
+    const [own, ...others] = languages.map((language) => [language, term.name[language]]);
+    const button = element("button", { type: "button" }, own[1]);
+    button.addEventListener("click", () => {
+      input.value = own[1];
+      update();
+      input.focus();
+    });
+    return element("li", {}, button, " ", ...others.map(([language, name]) => element("span", { lang: language }, name)));
+  }
+
+  function update() {
+    const query = input.value.trim();
+    const sought = words(query);
+    browse.hidden = sought.length > 0;
+    results.hidden = !browse.hidden;
+    remember(query);
+    if (!sought.length) return;
+    const hits = found(query).map(({ id }) => data.briefs[id]);
+    const message = hits.length ? form.dataset[plural.select(hits.length) === "one" ? "one" : "other"] : form.dataset.none;
+    results.querySelector("[role=status]").textContent = message.replace("%(count)s", hits.length);
+    const terms = known(sought);
+    const shown = [...sought, ...terms.flatMap((term) => Object.values(term.name)).map(fold)];
+    results.querySelector(".hits").replaceChildren(...hits.map((brief) => hit(brief, shown)));
+    results.querySelector(".terms ul").replaceChildren(...terms.slice(0, 5).map(offered));
+    results.querySelector(".terms").hidden = terms.length === 0;
+  }
+
+  // The address holds the search, so that it can be kept, and the way back leads to it.
+  function remember(query) {
+    const address = query ? `?q=${encodeURIComponent(query)}` : location.pathname;
+    try {
+      history.replaceState(null, "", address);
+    } catch {
+      // Not allowed for this page: the search works all the same.
+    }
+    for (const link of document.querySelectorAll("a.language")) link.search = query ? address : "";
+  }
+
+  input.addEventListener("input", update);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  form.hidden = false;
+  if (input.value) update();
+});

@@ -16,10 +16,11 @@ from briefings.checks import check
 from briefings.fonts import Fonts
 from briefings.formats import FORMATS, Artifact, Job, Made, make, path
 from briefings.library import Choice, Edition, Library
+from briefings.output import Entry, Ledger
 from briefings.pages import Page, render
 from briefings.problems import Problem, Unusable, grave
 from briefings.workers import Map
-from briefings.workspace import Entry, Ledger, Workspace, code_digest
+from briefings.workspace import Workspace, code_digest
 
 OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
 """Content that some editions use; a fault in any other file concerns all."""
@@ -76,21 +77,21 @@ def build(
     strict: bool = False,
 ) -> Report:
     """Bring ``out/`` up to date, and say what was done. Raises Unusable when nothing can be read."""
-    ledger, inputs = workspace.ledger(), workspace.inputs()
+    ledger, inputs = workspace.output.ledger(), workspace.inputs()
     if choice == Choice() and ledger.inputs == inputs and _intact(workspace, ledger):
         return Report(kept=tuple(sorted(ledger.entries)))
     library = workspace.read()
     outcome = _Outcome(dict(ledger.entries), set(check(library)))
     pages = _render(library, choice, grave(outcome.problems, strict=strict), outcome)
     wanted = _wanted(pages, choice, library)
-    planned = plan(wanted, pages, ledger, workspace.intact, library.fonts)
+    planned = plan(wanted, pages, ledger, workspace.output.intact, library.fonts)
     _typeset(workspace, planned, wanted, outcome, map, progress or Progress())
     _write_data(workspace, pages, outcome)
     whole = choice == Choice() and not outcome.withheld
     if whole:
         _drop(workspace, {*wanted, *_data(pages)}, outcome)
     _write_indexes(workspace, library, outcome)
-    workspace.save(Ledger(outcome.entries, inputs if whole and not outcome.problems else ""))
+    workspace.output.save(Ledger(outcome.entries, inputs if whole and not outcome.problems else ""))
     return Report(
         made=tuple(outcome.made),
         kept=planned.keep,
@@ -126,7 +127,7 @@ def plan(
 
 
 def _intact(workspace: Workspace, ledger: Ledger) -> bool:
-    return all(workspace.intact(name, entry) for name, entry in ledger.entries.items())
+    return all(workspace.output.intact(name, entry) for name, entry in ledger.entries.items())
 
 
 def _render(library: Library, choice: Choice, faults: list[Problem], outcome: _Outcome) -> list[Page]:
@@ -178,10 +179,10 @@ def _typeset(
             outcome.withheld.add(result.name)
             continue
         for artifact in result.artifacts:
-            outcome.entries[artifact.path] = workspace.write(artifact, wanted[artifact.path])
+            outcome.entries[artifact.path] = workspace.output.write(artifact, wanted[artifact.path])
             outcome.made.append(artifact.path)
         # Saved each time: a build that is stopped has lost nothing it published.
-        workspace.save(Ledger(outcome.entries))
+        workspace.output.save(Ledger(outcome.entries))
 
 
 def _data(pages: Iterable[Page]) -> dict[str, bytes]:
@@ -209,8 +210,8 @@ def _write_changed(workspace: Workspace, artifact: Artifact, outcome: _Outcome) 
     """Write a file that is cheap to make, if it differs from what is there."""
     digest = hashlib.sha256(artifact.content).hexdigest()
     entry = outcome.entries.get(artifact.path)
-    if entry is None or entry.digest != digest or not workspace.intact(artifact.path, entry):
-        outcome.entries[artifact.path] = workspace.write(artifact, digest)
+    if entry is None or entry.digest != digest or not workspace.output.intact(artifact.path, entry):
+        outcome.entries[artifact.path] = workspace.output.write(artifact, digest)
         outcome.made.append(artifact.path)
 
 
@@ -218,6 +219,6 @@ def _drop(workspace: Workspace, wanted: set[str], outcome: _Outcome) -> None:
     """Remove what we once made and nobody wants any more; index pages are written after."""
     for name in sorted(outcome.entries.keys() - wanted):
         if name.count("/") >= 2:
-            workspace.drop(name)
+            workspace.output.drop(name)
             del outcome.entries[name]
             outcome.dropped.append(name)

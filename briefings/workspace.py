@@ -7,12 +7,9 @@ what is published is always whole.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,14 +17,13 @@ from pydantic import TypeAdapter
 
 from briefings import figures, fonts, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
-from briefings.formats import Artifact
 from briefings.library import Library
+from briefings.output import Output, write_whole
 from briefings.problems import Place, Problem, Unusable
 from briefings.reading import Origin, Read, read
 
 T = TypeVar("T")
 
-LEDGER = ".ledger.json"
 TRANSLATED = "content/translated.txt"
 PACKAGED = Path(__file__).parent
 SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
@@ -37,35 +33,14 @@ LIBRARIES = ("babel", "budoux", "jinja2", "markdown-it-py", "pydyf", "vl-convert
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What the ledger knows of one published file."""
-
-    digest: str
-    size: int
-    mtime: int
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """What was published from what: paths in ``out/`` to the digest they were made from.
-
-    ``inputs`` is the digest of everything read by the last build, if that build was about the
-    whole workspace and found nothing wrong; otherwise empty.
-    """
-
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    inputs: str = ""
-
-
-@dataclass(frozen=True)
 class Workspace:
     """A folder with ``content/``, ``templates/``, ``fonts/`` and ``out/``."""
 
     root: Path
 
     @property
-    def out(self) -> Path:
-        return self.root / "out"
+    def output(self) -> Output:
+        return Output(self.root / "out")
 
     # --- read ----------------------------------------------------------------------------
 
@@ -203,57 +178,13 @@ class Workspace:
 
     # --- write ---------------------------------------------------------------------------
 
-    def ledger(self) -> Ledger:
-        """What was published; a ledger that cannot be understood counts as none."""
-        try:
-            raw = json.loads((self.out / LEDGER).read_bytes())
-            entries = {str(path): Entry(str(d), int(s), int(m)) for path, (d, s, m) in raw["files"].items()}
-            inputs = str(raw["inputs"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return Ledger()
-        return Ledger(entries, inputs)
-
-    def intact(self, path: str, entry: Entry) -> bool:
-        """Whether a published file is still as the ledger says."""
-        try:
-            found = (self.out / path).stat()
-        except OSError:
-            return False
-        return (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
-
-    def write(self, artifact: Artifact, digest: str) -> Entry:
-        """Publish one file: written aside in the same folder, then renamed."""
-        target = self.out / artifact.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, artifact.content)
-        found = target.stat()
-        return Entry(digest, found.st_size, found.st_mtime_ns)
-
-    def drop(self, path: str) -> None:
-        """Remove a file we made, and its folders when they are empty."""
-        target = self.out / path
-        target.unlink(missing_ok=True)
-        for folder in target.parents:
-            if folder == self.out or not folder.is_dir() or any(folder.iterdir()):
-                break
-            folder.rmdir()
-
-    def save(self, ledger: Ledger) -> None:
-        """Write the ledger, last of all."""
-        files = {path: [e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items())}
-        self.out.mkdir(parents=True, exist_ok=True)
-        _replace(
-            self.out / LEDGER,
-            (json.dumps({"inputs": ledger.inputs, "files": files}, indent=0) + "\n").encode(),
-        )
-
     def add(self, name: str, content: bytes) -> bool:
         """Write a new file of the workspace; False where one is already there."""
         target = self.root / name
         if target.exists():
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, content)
+        write_whole(target, content)
         return True
 
     def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
@@ -263,7 +194,7 @@ class Workspace:
             " Written by `briefings accept`.\n"
         )
         body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
-        _replace(self.root / TRANSLATED, (head + body).encode())
+        write_whole(self.root / TRANSLATED, (head + body).encode())
 
 
 def find(start: Path) -> Workspace:
@@ -302,20 +233,6 @@ def code_digest() -> str:
     for package in LIBRARIES:
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        aside.chmod(0o644)
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _languages(

@@ -36,8 +36,8 @@ def copy(workspace: Workspace, name: str, new: str) -> None:
 def bytes_of(workspace: Workspace) -> dict[str, str]:
     """Every published file with a digest of its bytes; the ledger aside."""
     return {
-        path.relative_to(workspace.out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(workspace.out.rglob("*"))
+        path.relative_to(workspace.output.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(workspace.output.folder.rglob("*"))
         if path.is_file() and path.name != LEDGER
     }
 
@@ -45,7 +45,7 @@ def bytes_of(workspace: Workspace) -> dict[str, str]:
 def times_of(workspace: Workspace) -> dict[str, int]:
     """Every published file, the ledger included, with the time it was last written."""
     return {
-        path.relative_to(workspace.out).as_posix(): path.stat().st_mtime_ns
-        for path in sorted(workspace.out.rglob("*"))
+        path.relative_to(workspace.output.folder).as_posix(): path.stat().st_mtime_ns
+        for path in sorted(workspace.output.folder.rglob("*"))
         if path.is_file()
     }

@@ -1,0 +1,283 @@
+"""Sentences become inline HTML that nothing can break out of, joined as each language writes."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from briefings import prose
+
+ALLOWED = {"a": {"class", "href", "id", "data-n"}, "em": set(), "strong": set(), "span": {"class"}}
+
+
+def cite(reference: str, style: str) -> Markup:
+    """A figure as pages write it: linked to its evidence."""
+    return Markup('<a class="figure" href="#e-{}" data-n="1">{}</a>').format(reference, style or "40%")
+
+
+class Strict(HTMLParser):
+    """Fails on any tag or attribute that prose must not produce, and on any that is left open."""
+
+    def __init__(self, *, phrased: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.phrased = phrased
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.phrased and (tag, attrs) == ("wbr", []):
+            return
+        assert tag in ALLOWED, tag
+        assert not (tag == "a" and "a" in self.open), "a link inside a link"
+        for name, value in attrs:
+            assert name in ALLOWED[tag], name
+            assert name != "href" or re.match(r"#e-|https://", value or ""), value
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    handle_decl = unknown_decl = handle_pi = handle_comment
+
+
+def strict(markup: str, *, phrased: bool = False) -> Strict:
+    parser = Strict(phrased=phrased)
+    parser.feed(markup)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+# --- what is written --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("plain", "plain"),
+        ("*soft* and **strong**", "<em>soft</em> and <strong>strong</strong>"),
+        ("[a page](https://example.org/a?b=1&c=2)", '<a href="https://example.org/a?b=1&amp;c=2">a page</a>'),
+        ('[a](https://example.org "a title")', '<a href="https://example.org">a</a>'),
+        ("fish & chips", "fish &amp; chips"),
+        ("1 < 2 > 0", "1 &lt; 2 &gt; 0"),
+        (r"\*not soft\*", "*not soft*"),
+        ("<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;"),
+        ("&lt;b&gt;", "&amp;lt;b&amp;gt;"),
+        ("<!-- x -->", "&lt;!-- x --&gt;"),
+        ("<!--head-->", "&lt;!--head--&gt;"),
+        ("[x](javascript:alert)", "[x](javascript:alert)"),
+        ("[x](JaVaScRiPt:alert)", "[x](JaVaScRiPt:alert)"),
+        ("[x](file:///etc/passwd)", "[x](file:///etc/passwd)"),
+        ("[x](http://example.org)", "[x](http://example.org)"),
+        ("[x](data:text/html;base64,PHN2Zz4=)", "[x](data:text/html;base64,PHN2Zz4=)"),
+        ("[x](//example.org)", "[x](//example.org)"),
+        ("[x](../../etc/passwd)", "[x](../../etc/passwd)"),
+        ("<https://example.org>", "&lt;https://example.org&gt;"),
+        ("![x](https://example.org/x.png)", '!<a href="https://example.org/x.png">x</a>'),
+        ("{{ 7*7 }}", "{{ 7*7 }}"),
+        ("{% include 'x' %}", "{% include 'x' %}"),
+        ("`code`", "`code`"),
+        ("# heading", "# heading"),
+    ],
+)  # fmt: skip
+def test_markdown_inline_and_nothing_else(text: str, html: str) -> None:
+    assert prose.render(text, "en", cite) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("is {x} now", 'is <a class="figure" href="#e-x" data-n="1">40%</a> now'),
+        ("{a.b-c/d/2009-01-to-2009-10}", '<a class="figure" href="#e-a.b-c/d/2009-01-to-2009-10" data-n="1">40%</a>'),
+        ("{x:period}", '<a class="figure" href="#e-x" data-n="1">period</a>'),
+        ("*{x}*", '<em><a class="figure" href="#e-x" data-n="1">40%</a></em>'),
+        ("[see {x}](https://example.org)", '<a href="https://example.org">see 40%</a>'),
+        ("{X}", "{X}"),
+        ("{x y}", "{x y}"),
+        ("{}", "{}"),
+        (r"\{x}", "{x}"),
+    ],
+)  # fmt: skip
+def test_references_are_written_by_the_caller(text: str, html: str) -> None:
+    assert prose.render(text, "en", cite) == html
+
+
+def test_what_the_caller_writes_is_not_read_again() -> None:
+    """A label that looks like Markdown or HTML stays what it is."""
+    hostile = "*a* <b> [x](https://example.org) {y}"
+    assert prose.render("{x}", "en", lambda *_: Markup.escape(hostile)) == Markup.escape(hostile)
+
+
+def test_plain_text_has_no_markup() -> None:
+    assert prose.plain("**A** & {x} [b](https://example.org)", "en", cite) == "A & 40% b"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "joined"),
+    [
+        ("木材の\n輸入", "ja", "木材の輸入"),
+        ("木材の 輸入", "ja", "木材の輸入"),
+        ("木材の \n  輸入", "ja", "木材の輸入"),
+        ("木材の\t 輸入", "ja", "木材の輸入"),
+        ("割合は {x} である", "ja", "割合は{x}である"),
+        ("GDP の {x}", "ja", "GDPの{x}"),
+        ("South Korea\nand", "ja", "South Korea and"),
+        ("（注） A B", "ja", "（注）A B"),
+        ("timber\nimports", "en", "timber imports"),
+        ("  timber \n\t imports\n", "en", "timber imports"),
+        ("木材 is", "en", "木材 is"),
+        ("a\u00a0b", "en", "a\u00a0b"),
+        ("a　b", "ja", "a　b"),
+    ],
+)
+def test_lines_are_joined_as_the_language_writes(text: str, language: str, joined: str) -> None:
+    assert prose.joined(text, language) == joined
+
+
+# --- what an author is told -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{a} {b.c:number} {d/e}", [("a", "", 0), ("b.c", "number", 4), ("d/e", "", 17)]),
+        ("{A} { a } {a:b:c}", []),
+    ],
+)
+def test_mentions(text: str, found: list[tuple[str, str, int]]) -> None:
+    assert [(one.reference, one.style, one.offset) for one in prose.mentions(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("fine {x} [a](https://example.org) *b*", []),
+        ("5 < 6", []),
+        ("a <b>", [(2, "raw HTML (<b…)")]),
+        ("&amp; &#x41;", [(0, "raw HTML (&amp;…)"), (6, "raw HTML (&#x41;…)")]),
+        ("R&D", []),
+        ("{x", [(0, "a brace that is no reference")]),
+        ("[a](http://b)", [(4, "link to 'http://b'")]),
+        ("[a]( <ftp://b>)", [(5, "raw HTML (<f…)"), (6, "link to 'ftp://b'")]),
+        ("![a](https://b)", [(0, "an image in a text")]),
+        ("[a {x}](https://b)", [(3, "a reference inside a link")]),
+    ],
+)
+def test_faults(text: str, faults: list[tuple[int, str]]) -> None:
+    found = list(prose.faults(text))
+    assert [(offset, message) for offset, message, _ in found] == faults
+    assert all(hint for _, _, hint in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fill", "typed"),
+    [
+        ("is {x} now", " ", "is     now"),
+        ("is {x} now", "x", "is xxx now"),
+        ("[a](https://b/2009) 5", " ", "[a](              ) 5"),
+        ("[a](https://b/2009) 5", "x", "[a](xxxxxxxxxxxxxx) 5"),
+    ],
+)
+def test_what_was_typed(text: str, fill: str, typed: str) -> None:
+    """As long as the text, so that offsets stay."""
+    assert prose.without_mentions(text, fill) == typed
+
+
+# --- headings ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markup", "language", "phrased"),
+    [
+        ("short", "en", "short"),
+        ("ロシアの木材", "ja", "ロシアの木材"),
+        (
+            "ロシアの木材の輸入は2,183万立方メートル",
+            "ja",
+            '<span class="phrase">ロシアの</span><wbr><span class="phrase">木材の</span><wbr>'
+            '<span class="phrase">輸入は</span><wbr><span class="phrase">2,183万立方メートル</span>',
+        ),
+    ],
+)
+def test_phrases(markup: str, language: str, phrased: str) -> None:
+    assert prose.phrased(Markup(markup), language) == phrased
+
+
+# --- whatever is written ----------------------------------------------------------------------
+
+PIECES = [
+    "木材", "輸入の", " ", "\n", "\t", "*", "**", "_", "[", "](", ")", "!", "<", ">", "&", "&lt;", "&#106;", '"', "'",
+    "\\", "{", "}", "{x}", "{a.b/2006:period}", "https://example.org", "javascript:", "data:", "<script>", "</a>",
+    "<img src=x onerror=y>", "<style>", "<!--chart:x-->", "{{ 7*7 }}", "{% include %}", "`", "~~", "\u202e", "\x00",
+    "，", "A", "2006",
+]  # fmt: skip
+SENTENCES = st.lists(st.sampled_from(PIECES), max_size=24).map("".join) | st.text(max_size=60)
+LANGUAGES = st.sampled_from(["ja", "en"])
+
+
+@given(text=SENTENCES, language=LANGUAGES)
+@example(text="[{x}](https://a)[", language="en")
+@example(text="[a](https://a'onmouseover='b)", language="en")
+@example(text='[a](https://a"onmouseover="b)', language="en")
+@example(text="[[a](https://a)](https://b)", language="en")
+def test_no_text_breaks_out(text: str, language: str) -> None:
+    markup = prose.render(text, language, cite)
+    strict(markup)
+    strict(prose.phrased(markup, language), phrased=True)
+    assert prose.plain(text, language, cite) is not None
+    assert all(0 <= offset < len(text) for offset, _, _ in prose.faults(text))
+
+
+@given(text=SENTENCES, language=LANGUAGES)
+@example(text="あ\t い", language="ja")
+@example(text="あ \tい{ \n{", language="ja")
+def test_joining_is_idempotent(text: str, language: str) -> None:
+    once = prose.joined(text, language)
+    assert prose.joined(once, language) == once
+
+
+@given(text=SENTENCES, language=LANGUAGES)
+def test_joining_keeps_references_and_characters(text: str, language: str) -> None:
+    joined = prose.joined(text, language)
+    assert [one.reference for one in prose.mentions(joined)] == [
+        one.reference for one in prose.mentions(text)
+    ]
+    assert re.sub(r"[ \t\n]", "", joined) == re.sub(r"[ \t\n]", "", text)
+
+
+@given(
+    words=st.lists(st.sampled_from(["木材", "輸入の", "and", " ", "*a*", "{x}", "{b.c/2006}"]), max_size=20)
+)
+def test_every_reference_is_written(words: list[str]) -> None:
+    text = "".join(words)
+    written: list[str] = []
+
+    def note(reference: str, _: str) -> Markup:
+        written.append(reference)
+        return Markup("<span>x</span>")
+
+    markup = prose.render(text, "ja", note)
+    assert written == [one.reference for one in prose.mentions(text)]
+    assert markup.count("<span>") == len(written)
+
+
+@given(text=st.text(alphabet="ロシアの木材輸入は2,183万.A%<&", max_size=40))
+def test_phrases_keep_the_text(text: str) -> None:
+    markup = prose.render(text, "ja", cite)
+    assert strict(prose.phrased(markup, "ja"), phrased=True).text == strict(markup).text
+
+
+@pytest.mark.parametrize("piece", ["[", "*", "**a ", "[a](", "![", "{", "_a*", "\\", "[[]("])
+def test_long_chains_come_to_an_end(piece: str) -> None:
+    strict(prose.render(piece * 3000, "en", cite))

@@ -48,12 +48,16 @@ class Strict(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(f"a comment: {data}")
 
-    handle_decl = unknown_decl = handle_pi = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration: {decl}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction: {data}")
 
 
 def strict(markup: str, *, phrased: bool = False) -> Strict:
     parser = Strict(phrased=phrased)
-    parser.feed(markup)
+    parser.feed(str(markup))
     parser.close()
     assert parser.open == []
     return parser

@@ -1,0 +1,47 @@
+"""YAML text into content, or into problems that name file, line and column.
+
+Every scalar stays text and the model gives it a type, so ``no`` is not false and ``2006-03``
+not a date. Tags, aliases, anchors, merge keys and repeated keys are refused, and nothing deeper
+than content needs is ever built: what cannot be written cannot attack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefings.problems import Problem, Unusable
+from briefings.reading.faults import understood
+from briefings.reading.trees import MAX_BYTES, MAX_DEPTH, Origin, parse
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Origin", "Read", "parse", "read"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Read(Generic[T]):
+    """What came of one file: an item, if it could be understood, and what is wrong with it."""
+
+    origin: Origin
+    item: T | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()) -> Read[T]:
+    """Understand one YAML file as ``shape``; every problem at once, none raised."""
+    try:
+        tree, origin, refused = parse(data, file)
+    except Unusable as error:
+        return Read(Origin(file), None, error.problems)
+    adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
+    try:
+        item = adapter.validate_python(tree, context={"languages": languages})
+    except ValidationError as error:
+        # What stands where something was refused is not complained of a second time.
+        places = {problem.place for problem in refused}
+        wrong = (one for one in understood(error, origin, shape) if one.place not in places)
+        return Read(origin, None, tuple(sorted({*refused, *wrong})))
+    return Read(origin, None if refused else item, tuple(sorted(refused)))

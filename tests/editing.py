@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from briefings.workspace import LEDGER, Workspace
+from briefings.output import LEDGER
+from briefings.workspace import Workspace
 
 DOCUMENT = "content/documents/port-report.yaml"
 THEME = "content/themes/timber.yaml"

@@ -12,6 +12,7 @@ A place in another file than the example's own is written with its name, ``file:
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.checks import CHECKS, Check, check
+from briefings.checks import CHECKS, check
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
@@ -99,16 +100,13 @@ def test_the_example_workspace_has_no_problem() -> None:
     assert told(EXAMPLE) == []
 
 
-@pytest.mark.parametrize("one", CHECKS, ids=lambda one: f"{one.__module__.rpartition('.')[2]}.{one.__name__}")
-def test_every_check_has_a_bad_example(one: Check, tmp_path: Path) -> None:
+def test_every_check_has_a_bad_example(tmp_path: Path) -> None:
+    silent = set(CHECKS)
     for example in listed("bad"):
         root = tmp_path / example.stem
         shutil.copytree(EXAMPLE, root)
         overlay(example, root)
-        try:
+        with contextlib.suppress(Unusable):
             library = Workspace(root).read()
-        except Unusable:
-            continue
-        if any(True for _ in one(library)):
-            return
-    pytest.fail("no example under examples/bad is found by this check")
+            silent -= {one for one in silent if any(True for _ in one(library))}
+    assert {f"{one.__module__}.{one.__name__}" for one in silent} == set()

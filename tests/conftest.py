@@ -7,10 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from briefings.build import build
 from briefings.library import Choice
 from briefings.workspace import Workspace
+
+# How long an example takes says how busy the machine is, not whether it is right.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent / "workspace"

@@ -148,7 +148,10 @@ def _canonical(body: str) -> str:
 
 def _numbered(found: re.Match[str]) -> str:
     word = found[1]
-    return str(QUARTERS.index(word) + 1) if word in QUARTERS else f"{_MONTH_NUMBER[word]}月"
+    if word in QUARTERS:
+        return str(QUARTERS.index(word) + 1)
+    # Braces may have been printed: then they hold no word of ours, and the text is refused later.
+    return f"{_MONTH_NUMBER[word]}月" if word in _MONTH_NUMBER else found[0]
 
 
 # --- one grammar ---------------------------------------------------------------------------

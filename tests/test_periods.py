@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefings import periods
@@ -268,6 +268,7 @@ PERIOD_LIKE = st.text(alphabet="0123456789年月日度～-./第四半期令和�
 
 
 @given(st.one_of(st.text(max_size=250), PERIOD_LIKE))
+@example("{a}")
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
         found = read(text, PUBLISHED)

@@ -136,7 +136,7 @@ def _columns(
 def _with_status(name: str, status: Status, words: Callable[[str], str]) -> str:
     word = status_word(status, words)
     # A head that already names its status ("forecast") need not say it twice.
-    return name if word in name else qualified(name, word, words)
+    return name if word.casefold() in name.casefold() else qualified(name, word, words)
 
 
 def _column_key(point: Cited) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from briefings.build import build
-from briefings.library import Choice
+from briefings.library import Choice, Library
 from briefings.workspace import Workspace
 
 # How long an example takes says how busy the machine is, not whether it is right.
@@ -47,6 +47,12 @@ def workspace(tmp_path: Path) -> Workspace:
     root = tmp_path / "workspace"
     shutil.copytree(EXAMPLE, root)
     return Workspace(root)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """What the example workspace says."""
+    return Workspace(EXAMPLE).read()
 
 
 @pytest.fixture(scope="session")

@@ -114,6 +114,10 @@ def warm(fonts: Fonts, styles: tuple[str, ...]) -> None:
 
 def _write(document: weasyprint.Document, painted: list[Painted], root: Any, manuscript: Manuscript) -> bytes:
     document.metadata = _metadata(manuscript)
+    for page in document.pages:
+        # A link is one annotation. WeasyPrint gives one to every box inside it, too, and those
+        # would stand in the tag tree outside a Link element (ISO 14289-1, 7.18.5).
+        page.links = [link for link in page.links if link[3].element_tag == "a"]
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:
         tagging.finish(pdf, painted, root, manuscript.language)

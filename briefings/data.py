@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 
-from briefings.content import Brief, Document, Restricted, Theme, walk
+from briefings.content import Brief, Document, Restricted, Theme, everything, walk
 from briefings.figures import Cited, Unknown
 from briefings.library import Library, listed
 from briefings.prose import mentions
@@ -111,47 +112,72 @@ def _row(library: Library, figure: Cited) -> Row:
     return row
 
 
+# What a spreadsheet takes for a formula, full width included (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def _inert(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _cited(library: Library, brief: Brief) -> Iterator[Cited]:
-    items: list[tuple[str, Brief | Theme | Document]] = [("", brief)]
-    items += [(id, library.themes[id]) for id in library.shown_themes(brief)]
-    items += [(id, library.documents[id]) for id in brief.documents]
-    for home, item in items:
-        for reference in _references(item):
-            yield from _with_sources(library, reference, home)
-        for series in _series(item):
-            canonical, _ = library.figures.find_series(series, home)
-            yield from library.figures.points(canonical)
+    """What a brief names openly or shows whole, less what only some of its readers are told."""
+    named = set(_named(library, brief, _for_all))
+    told = set(_named(library, brief, everything))
+    open_parts = (part for part in brief.parts if _for_all(part) and part.document)
+    whole = {one for part in open_parts for one in _whole(library, part.document or "")}
+    for reference in named | (whole - told):
+        yield from _with_sources(library, reference)
 
 
-def _with_sources(library: Library, reference: str, home: str) -> Iterator[Cited]:
-    try:
-        figure = library.figures.find(reference, home)
-    except Unknown:  # reported by the checks; a brief with it is not published
-        return
+def _with_sources(library: Library, reference: str) -> Iterator[Cited]:
+    figure = library.figures.cited[reference]
     yield figure
     for source in figure.sources:
-        yield from _with_sources(library, source, home)
+        yield from _with_sources(library, source)
 
 
-def _references(item: Brief | Theme | Document) -> Iterator[str]:
-    """References in sentences and lists that are not kept to some audiences."""
-    for _, text in walk(item, shown=_for_all):
-        for sentence in text.root.values():
-            yield from (mention.reference for mention in mentions(sentence))
-    yield from (reference for _, reference in listed(item, shown=_for_all))
-    if isinstance(item, Document):
-        yield from item.facts
+def _named(library: Library, brief: Brief, shown: Callable[[Restricted], bool]) -> Iterator[str]:
+    """The canonical references of the figures that a brief's parts name."""
+    yield from _within(library, "", brief, shown)
+    for part in brief.parts:
+        if not shown(part):
+            continue
+        if theme := part.theme or (part.figure or "").partition(".")[0]:
+            yield from _within(library, theme, library.themes[theme], shown)
+        if part.document:
+            yield from _within(library, part.document, library.documents[part.document], shown)
 
 
-def _series(item: Brief | Theme | Document) -> Iterator[str]:
+def _within(
+    library: Library, home: str, item: Brief | Theme | Document, shown: Callable[[Restricted], bool]
+) -> Iterator[str]:
+    """The figures in the sentences, lists, tables and charts of one item."""
+    texts = (sentence for _, text in walk(item, shown=shown) for sentence in text.root.values())
+    references = [mention.reference for sentence in texts for mention in mentions(sentence)]
+    references += [reference for _, reference in listed(item, shown=shown)]
+    for reference in references:
+        # An unknown one is reported by the checks; a brief with it is not published.
+        with suppress(Unknown):
+            yield library.figures.find(reference, home).reference
+    for series in _series(item, shown):
+        with suppress(Unknown):
+            canonical, _ = library.figures.find_series(series, home)
+            yield from (point.reference for point in library.figures.points(canonical))
+
+
+def _series(item: Brief | Theme | Document, shown: Callable[[Restricted], bool]) -> Iterator[str]:
     if isinstance(item, Theme):
-        yield from (f.series for f in item.figures.values() if f.series and _for_all(f))
+        yield from (figure.series for figure in item.figures.values() if figure.series and shown(figure))
     if isinstance(item, Document):
-        yield from item.series
+        for chapter in item.chapters.values():
+            yield from chapter.tables if shown(chapter) else ()
+
+
+def _whole(library: Library, document: str) -> Iterator[str]:
+    """Every figure of a document, whether or not a sentence names it."""
+    owned = (figure for figure in library.figures.cited.values() if figure.owner == document)
+    yield from (figure.reference for figure in owned)
 
 
 def _for_all(item: Restricted) -> bool:

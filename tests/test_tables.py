@@ -111,10 +111,10 @@ def test_rows_without_columns(library: Library) -> None:
     ],
 )
 def test_what_is_no_result_is_named(library: Library, status: str, head: str) -> None:
-    qualified = lambda message: {"%(name)s (%(word)s)": "%(name)s (%(word)s)"}.get(message, message)  # noqa: E731
+
     figures = found({"points": [point("1", period="2009", status=status), point("1", period="2010")]})
     made = tables.series_table(
-        figures.series["doc.s"], figures.points("doc.s"), library.languages["en"], link, qualified
+        figures.series["doc.s"], figures.points("doc.s"), library.languages["en"], link, words
     )
     assert [row[0].content for row in made.rows] == [head, "2010"]
 

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from briefings.content.facts import Fact
-from briefings.content.texts import Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import Day, Id, Item, Reference, Restricted, Sentence, Text, When
 
 
 class ChartKind(StrEnum):
@@ -110,17 +110,33 @@ class Part(Restricted):
 class Brief(Restricted):
     """What is published: its framing and its parts in order.
 
-    ``date`` is the day of publication; ``as_of`` the state of its content.
+    ``date`` is the day of publication; ``as_of`` the state of its content. It is shown from
+    ``publish_on`` up to and including ``valid_until``, and wants a look by ``review_by``.
     """
 
     title: Text
     standfirst: Text
     date: When
     as_of: When
+    publish_on: Day | None = None
+    review_by: Day | None = None
+    valid_until: Day | None = None
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
     summary: tuple[Sentence, ...] = Field(min_length=1)
     key_figures: tuple[Reference, ...] = Field(min_length=1, max_length=4)
     parts: tuple[Part, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _shown_at_all(self) -> Self:
+        if self.publish_on and self.valid_until and self.publish_on > self.valid_until:
+            raise ValueError("publish_on comes after valid_until: it would never be shown")
+        return self
+
+    def shown_on(self, today: Day | None) -> bool:
+        """Whether it is to be seen on a day; without one, always."""
+        if today is None:
+            return True
+        return (self.publish_on or today) <= today <= (self.valid_until or today)
 
     @property
     def documents(self) -> tuple[str, ...]:

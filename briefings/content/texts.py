@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
@@ -18,6 +20,17 @@ Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
 Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
 When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
+Day = Annotated[date, BeforeValidator(lambda text: _day(text) if isinstance(text, str) else text)]
+"""A day on which something falls due, written in full: ``2026-11-21``."""
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("a day is written 2026-11-21")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"no such day: {text}") from error
 
 
 def _parsed(parse: Any, text: Any) -> Any:

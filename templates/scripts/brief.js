@@ -43,6 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const happening of ["scroll", "resize"]) {
       window.addEventListener(happening, later, { passive: true });
     }
+    document.addEventListener("click", update, { capture: true }); // faster than the next frame
     update();
   }
 

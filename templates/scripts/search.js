@@ -101,18 +101,18 @@ document.addEventListener("DOMContentLoaded", () => {
     return [...made, text.slice(done)];
   }
 
-  // The lines of a brief that hold most of the words, in this page's language before another's.
+  // The lines of a brief that hold most of the words in any language, as this page's language
+  // has them.
   function lines(brief, sought) {
-    const rated = brief.lines.flatMap(([number, anchor], at) =>
-      languages.map((language, order) => {
-        const text = data.lines[number][language];
-        const plain = fold(text);
-        return { text, anchor, language, order, at, hits: sought.filter((word) => plain.includes(word)).length };
-      }),
-    );
+    const rated = brief.lines.map(([number, anchor]) => {
+      const hits = languages.map((language) => {
+        const plain = fold(data.lines[number][language]);
+        return sought.filter((word) => plain.includes(word)).length;
+      });
+      return { text: data.lines[number][here], anchor, hits: Math.max(...hits) };
+    });
     const hit = rated.filter((one) => one.hits);
-    const chosen = hit.sort((a, b) => b.hits - a.hits || a.order - b.order || a.at - b.at);
-    return chosen.filter((one, at) => chosen.findIndex((other) => other.at === one.at) === at).slice(0, 2);
+    return hit.sort((one, other) => other.hits - one.hits).slice(0, 2);
   }
 
   function element(name, attributes, ...inside) {
@@ -124,9 +124,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function hit(brief, sought) {
     const item = element("li", {}, element("h3", {}, element("a", { href: brief.href }, ...marked(brief.title[here], sought))));
-    for (const { text, anchor, language } of lines(brief, sought)) {
+    for (const { text, anchor } of lines(brief, sought)) {
       const href = anchor ? `${brief.href}#${anchor}` : brief.href;
-      item.append(element("p", {}, element("a", { href, lang: language, hreflang: here }, ...marked(text, sought))));
+      item.append(element("p", {}, element("a", { href }, ...marked(text, sought))));
     }
     return item;
   }

@@ -7,7 +7,7 @@ of notes, sources and evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -77,8 +77,9 @@ class Endnote:
 
 @dataclass(frozen=True)
 class NoteView:
-    """An editor's note: letter, anchor, kind, how sure, text."""
+    """An editor's note: its name, letter, anchor, kind, how sure, text."""
 
+    name: str
     letter: str
     id: str
     kind: str
@@ -134,6 +135,13 @@ class Composer(Illustrator):
         """Whom a theme names to turn to."""
         return self.open(tuple(self.library.themes[theme].bodies.values()))
 
+    def second(self) -> Composer:
+        """The same edition in the language beside, citing into the same endnotes."""
+        edition = replace(self.edition, language=self.edition.beside, beside=self.edition.language)
+        other = Composer(self.library, edition)
+        other.citations, other.charts, other.suffix = self.citations, self.charts, f"-{edition.language}"
+        return other
+
     # --- the apparatus at the end --------------------------------------------------------
 
     def notes(self) -> list[NoteView]:
@@ -151,9 +159,14 @@ class Composer(Illustrator):
         note = self.library.note(name)
         short = self.library.documents[owner].short[self.language.code]
         return NoteView(
+            name,
             letter, f"n-{slug(name)}", self.words(KINDS[note.kind]), self.words(SURE[note.sure]),
             self.text(note.text, owner), short,
         )  # fmt: skip
+
+    def note_text(self, name: str) -> Markup:
+        """The text of a note, in this language."""
+        return self.text(self.library.note(name).text, name.partition(".")[0])
 
     def document_notes(self, document: str) -> None:
         """Bring every note of a document onto the page: it is shown whole."""

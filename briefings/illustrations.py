@@ -105,7 +105,7 @@ class Illustrator(Writer):
         canonical, series = self.library.figures.find_series(reference, home)
         title = self.phrase(series.label[self.language.code])
         note = self.text(series.note, home) if series.note else Markup()
-        anchor = f"t-{slug(canonical)}"
+        anchor = f"t-{slug(canonical)}{self.suffix}"
         table = self._table(anchor, reference, home)
         return FigureView(
             anchor, title, Markup(), Markup(), table, note,
@@ -114,7 +114,7 @@ class Illustrator(Writer):
 
     def figure(self, id: str, figure: Figure, theme: str, prefix: str = "f") -> FigureView:
         """A theme's chart with its table, or its table alone."""
-        anchor = f"{prefix}-{slug(theme)}-{id}"
+        anchor = f"{prefix}-{slug(theme)}-{id}{self.suffix}"
         shown = self._shown(figure, theme)
         if figure.series:
             table = self._table(anchor, figure.series, theme, figure)
@@ -153,13 +153,17 @@ class Illustrator(Writer):
                 data=tuple(self._datum(point, series, figure) for point in shown),
                 accent=self.accent(theme), labels=labels, width=width,
             )
-            for width in (WIDE, NARROW)
+            for width in self._widths()
         ]  # fmt: skip
         self.charts[anchor] = (
             charts.specify(plots[0], self.language),
             charts.specify(plots[1], self.language),
         )
         return Markup("<!--chart:{}-->").format(anchor)
+
+    def _widths(self) -> tuple[int, int]:
+        """Beside another language a chart has half the page."""
+        return (NARROW, NARROW) if self.edition.beside else (WIDE, NARROW)
 
     def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
         code = self.language.code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,15 +37,17 @@ Item = Document | Theme | Brief
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One brief, for one audience, in one language."""
+    """One brief, for one audience, in one language, or in a second one beside it."""
 
     brief: str
     audience: str
     language: str
+    beside: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.language}/{self.brief}/{self.audience}"
+        languages = f"{self.language}-{self.beside}" if self.beside else self.language
+        return f"{languages}/{self.brief}/{self.audience}"
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,14 @@ class Library:
             for audience in self.audiences
             if self.serves(audience, brief)
         )
+        wanted = itertools.chain(wanted, self._side_by_side())
         return [edition for edition in wanted if choice.covers(edition)]
+
+    def _side_by_side(self) -> Iterator[Edition]:
+        """Briefs that name two languages are also published with both beside each other."""
+        for id, brief in self.briefs.items():
+            if len(brief.languages) == 2 and self.serves(self.settings.audience, id):
+                yield Edition(id, self.settings.audience, *brief.languages)
 
     def items(self) -> Iterator[tuple[str, str, Item]]:
         """Every document, theme and brief with its folder and id."""

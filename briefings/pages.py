@@ -83,7 +83,8 @@ def render(library: Library, edition: Edition) -> Page:
     brief = library.briefs[edition.brief]
     templates = _environment(library, edition)
     try:
-        html = templates.get_template("brief.html").render(_values(composer, brief))
+        name = "side-by-side.html" if edition.beside else "brief.html"
+        html = templates.get_template(name).render(_values(composer, brief))
     except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day
@@ -122,6 +123,7 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
     return {
         "brief": brief,
         "page": composer,
+        "other": composer.second() if edition.beside else None,
         "about": metadata.about(composer),
         "edition": edition,
         "language": composer.language,

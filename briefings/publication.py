@@ -138,7 +138,7 @@ class Shelf:
         """The editions there are: the default audience's first."""
         first = self.library.settings.audience
         names = [audience] if audience else sorted(self.library.audiences, key=lambda one: one != first)
-        return tuple(
+        single = tuple(
             Published(
                 name,
                 self.library.audiences[name].title[self.code],
@@ -149,6 +149,16 @@ class Shelf:
             for name in names
             if f"{self.code}/{id}/{name}.html" in self.published
         )
+        return (*single, *self._beside(id)) if single and first in names else single
+
+    def _beside(self, id: str) -> Iterator[Published]:
+        """The edition of a brief that sets two languages side by side, if there is one."""
+        audience = self.library.settings.audience
+        name = f"{'-'.join(self.library.briefs[id].languages)}/{id}/{audience}"
+        if f"{name}.html" in self.published:
+            title = self.language.gettext("Side by side")
+            size = self.published.get(f"{name}.pdf", 0)
+            yield Published(audience, title, f"../{name}.html", f"../{name}.pdf", size)
 
     def _listed(self, id: str, brief: Brief, editions: tuple[Published, ...]) -> Listed:
         themes = [self.library.themes[one] for one in self.library.shown_themes(brief)]

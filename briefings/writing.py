@@ -32,6 +32,7 @@ class Writer:
         language = library.languages[edition.language]
         self.language = replace(language, calendar=Calendar.ERA) if audience.era_years else language
         self.citations = Citations(library.figures)
+        self.suffix = ""
         self._inside = ""
         self._shared: frozenset[str] = frozenset()
 

@@ -122,6 +122,7 @@ class Brief(Restricted):
     review_by: Day | None = None
     valid_until: Day | None = None
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
+    languages: tuple[str, ...] = Field(default=(), max_length=2)
     summary: tuple[Sentence, ...] = Field(min_length=1)
     key_figures: tuple[Reference, ...] = Field(min_length=1, max_length=4)
     parts: tuple[Part, ...] = Field(min_length=1)

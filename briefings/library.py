@@ -140,6 +140,10 @@ class Library:
         for id in (None, *themes):
             item = self.themes.get(id) if id else brief
             owners |= {name.partition(".")[0] for name in references(item) if "." in name}
+        if any(part.recommendations for part in brief.parts):
+            owners |= {owner for owner, _, _ in self.recommendations(brief)}
+            # A document that could not be read may propose something on the brief's themes.
+            owners |= {id for folder, id in self.origins if folder == "documents"} - set(self.documents)
         keys = [("briefs", edition.brief)]
         keys += [(folder, owner) for owner in owners for folder in ("themes", "documents")]
         return frozenset(self.place(*key).file for key in keys)

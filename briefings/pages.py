@@ -97,9 +97,7 @@ def render(library: Library, edition: Edition) -> Page:
         publisher=library.settings.publisher[edition.language],
         html=html,
         charts=composer.charts,
-        styles={
-            name: text for name, text in overlay(library, edition.audience).items() if name.endswith(".css")
-        },
+        styles=_styles(library, edition.audience),
         script=scripts(overlay(library, edition.audience), "appearance", "brief"),
         data=(
             DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
@@ -114,6 +112,15 @@ def render(library: Library, edition: Edition) -> Page:
         max_pages=library.audiences[edition.audience].max_pages,
         place=library.place("briefs", edition.brief).file,
     )
+
+
+def _styles(library: Library, audience: str) -> dict[str, str]:
+    """The styles of paper and screen, each with the audience's own rules behind it."""
+    texts = overlay(library, audience)
+    size = f"@page {{ size: {library.settings.paper} }}\n"
+    own = texts.get("styles/own.css", "")
+    names = ("styles/print.css", "styles/screen.css")
+    return {name: texts[name] + (size if name == names[0] else "") + own for name in names}
 
 
 def _values(composer: Composer, brief: Brief) -> dict[str, object]:

@@ -111,6 +111,7 @@ class WorkspaceSettings(Item):
     languages: tuple[str, ...] = Field(min_length=1)
     english: Literal["en-GB", "en-US"] = "en-GB"
     audience: Id
+    paper: Literal["A4", "letter"] = "A4"
     base_url: str | None = None
     exceptions: Mapping[str, tuple[Annotated[str, AfterValidator(_compiled)], ...]] = Field(
         default_factory=dict

@@ -1,0 +1,90 @@
+"""The guide to templates says what templates see, and its steps for a new audience work."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from briefings import overrides, pages, workspace
+from briefings.build import build
+from briefings.composition import Composer
+from briefings.library import Choice, Edition
+from briefings.problems import Unusable
+from briefings.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs" / "templates.md").read_text()
+ADDED = re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+COLOURS = re.search(r"```css\n(.*?)```", GUIDE, re.DOTALL)
+COVER = re.search(r"```jinja\n(.*?)```", GUIDE, re.DOTALL)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Workspace:
+    """A copy of the small example workspace."""
+    shutil.copytree(ROOT / "tests" / "workspace", tmp_path / "desk")
+    return workspace.find(tmp_path / "desk")
+
+
+def _unindented(text: str) -> str:
+    return "\n".join(line[3:] for line in text.splitlines()) + "\n"
+
+
+def test_guide_names_every_value(desk: Workspace) -> None:
+    library = desk.read()
+    composer = Composer(library, Edition("harbour", "full", "en"))
+    seen = pages._values(composer, library.briefs["harbour"])
+    tables = " ".join(line for line in GUIDE.splitlines() if line.startswith("|"))
+    named = set(re.findall(r"`([a-z_]+)", tables))
+    assert seen.keys() - named == set()
+    assert {name for name in re.findall(r"`([a-z_]+)\(", tables) if not hasattr(composer, name)} == {
+        "_",
+        "period",
+        "join",
+    }
+
+
+def test_new_audience_by_the_guide(desk: Workspace) -> None:
+    assert ADDED and COLOURS and COVER
+    audiences = desk.root / "content" / "audiences.yaml"
+    added = _unindented(ADDED[1]).replace("extends: policy", "extends: full")
+    audiences.write_text(audiences.read_text() + added)
+    own = overrides.text(desk.read(), "styles/own.css")
+    assert desk.add(overrides.place("styles/own.css", "council"), (own + _unindented(COLOURS[1])).encode())
+    assert desk.add("templates/audiences/council/brief.html", _unindented(COVER[1]).encode())
+    report = build(desk, Choice(audiences=frozenset({"council", "full"}), formats=frozenset({"html"})))
+    assert report.problems == ()
+    council = (desk.root / "out/en/harbour/council.html").read_text()
+    full = (desk.root / "out/en/harbour/full.html").read_text()
+    expected = ("#7a1f3d", '<p class="cover">To be read before the debate.</p>', "Council edition")
+    assert [part in council for part in expected] == [True] * 3
+    assert ["#7a1f3d" in full, "To be read before" in full] == [False, False]
+
+
+def test_listing_says_where_each_file_comes_from(desk: Workspace) -> None:
+    desk.add("templates/audiences/brisk/parts/masthead.html", b"<header></header>")
+    library = desk.read()
+    origins = {one.name: one.origin for one in overrides.listing(library, "brisk")}
+    assert origins["parts/masthead.html"] == "audiences/brisk/parts/masthead.html"
+    assert origins["parts/theme.html"] == "parts/theme.html"
+    blocks = {one.name: one.blocks for one in overrides.listing(library)}
+    assert "masthead" in blocks["brief.html"]
+
+
+def test_an_override_is_never_written_over(desk: Workspace) -> None:
+    assert desk.add("templates/styles/own.css", b"a")
+    assert not desk.add("templates/styles/own.css", b"b")
+    assert (desk.root / "templates/styles/own.css").read_bytes() == b"a"
+
+
+@pytest.mark.parametrize(
+    ("name", "audience", "hint"),
+    [("parts/mastead.html", "", "parts/masthead.html"), ("brief.html", "brisc", "brisk")],
+)
+def test_unknown_names_give_the_nearest(desk: Workspace, name: str, audience: str, hint: str) -> None:
+    with pytest.raises(Unusable) as raised:
+        overrides.text(desk.read(), name, audience)
+    assert hint in raised.value.problems[0].hint

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from briefings.content import (
     Audience,
@@ -91,8 +92,11 @@ class Library:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    def editions(self, choice: Choice) -> list[Edition]:
-        """The editions of a choice. Raises Unusable for a name nobody knows."""
+    def editions(self, choice: Choice, today: date | None = None) -> list[Edition]:
+        """The editions of a choice that are shown on a day, or on any day.
+
+        Raises Unusable for a name nobody knows.
+        """
         self._require_known(choice)
         wanted = (
             Edition(brief, audience, language)
@@ -102,7 +106,11 @@ class Library:
             if self.serves(audience, brief)
         )
         wanted = itertools.chain(wanted, self._side_by_side())
-        return [edition for edition in wanted if choice.covers(edition)]
+        return [
+            edition
+            for edition in wanted
+            if choice.covers(edition) and self.briefs[edition.brief].shown_on(today)
+        ]
 
     def _side_by_side(self) -> Iterator[Edition]:
         """Briefs that name two languages are also published with both beside each other."""

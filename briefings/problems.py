@@ -40,6 +40,19 @@ class Problem:
     gravity: Gravity = field(default=Gravity.ERROR, compare=False)
 
 
+def row(problem: Problem) -> dict[str, str | int]:
+    """A problem as JSON has it."""
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "check": problem.check,
+        "gravity": problem.gravity.name.lower(),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
 class Unusable(Exception):
     """Raised where work cannot go on; carries every problem found up to there."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from briefings.problems import Gravity, Problem
+from briefings.problems import Gravity, Problem, row
 
 
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
@@ -19,19 +19,6 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
         return
     for problem in problems:
         click.echo(_annotation(problem) if shape == "github" else _told(problem, root), err=shape == "human")
-
-
-def row(problem: Problem) -> dict[str, str | int]:
-    """A problem as JSON has it."""
-    return {
-        "file": problem.place.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "check": problem.check,
-        "gravity": problem.gravity.name.lower(),
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 def _told(problem: Problem, root: Path) -> str:

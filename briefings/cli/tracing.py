@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from briefings.cli.base import OUTPUT, Failed, opened
-from briefings.cli.showing import row, show
-from briefings.problems import Unusable, grave
+from briefings.cli.showing import show
+from briefings.problems import Unusable, grave, row
 
 
 @click.command()

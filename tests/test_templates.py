@@ -48,7 +48,9 @@ def test_guide_names_every_value(desk: Workspace) -> None:
 
 
 def test_new_audience_by_the_guide(desk: Workspace) -> None:
-    assert ADDED and COLOURS and COVER
+    assert ADDED
+    assert COLOURS
+    assert COVER
     audiences = desk.root / "content" / "audiences.yaml"
     added = _unindented(ADDED[1]).replace("extends: policy", "extends: full")
     audiences.write_text(audiences.read_text() + added)

@@ -76,27 +76,26 @@ function alsoFind() {
   }
 }
 
-async function look(context, { file, width, theme }) {
-  const page = await context.newPage();
-  const complaints = watch(page);
+async function look(page, complaints, { file, width, theme }) {
+  complaints.length = 0;
   await page.emulateMedia({ ...MODES[theme], reducedMotion: "reduce" });
   await page.setViewportSize({ width, height: 900 });
   await page.goto(pathToFileURL(file).href);
   const found = [...(await page.evaluate(alsoFind)), ...(await axeFinds(page))];
   found.push(...complaints.map((what) => ({ rule: "alone", what })));
-  await page.close();
   return found.map((one) => ({ file, width, theme, ...one }));
 }
 
-const wanted = JSON.parse(readFileSync(0, "utf-8"));
-const browser = await launch();
-// The page's own policy forbids eval, which axe and the checks above are brought in by.
-const context = await browser.newContext({ bypassCSP: false });
+const waiting = JSON.parse(readFileSync(0, "utf-8"));
 const results = [];
-const waiting = [...wanted];
-const worker = async () => {
-  for (let next = waiting.shift(); next; next = waiting.shift()) results.push(...(await look(context, next)));
-};
+const browser = await launch();
+
+async function worker() {
+  const page = await browser.newPage();
+  const complaints = watch(page);
+  for (let next = waiting.shift(); next; next = waiting.shift()) results.push(...(await look(page, complaints, next)));
+}
+
 await Promise.all([worker(), worker()]);
 await browser.close();
 process.stdout.write(JSON.stringify(results));

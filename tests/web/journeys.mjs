@@ -272,7 +272,8 @@ const colour = (page, selector, property) =>
 async function walk(browser, step) {
   const context = await browser.newContext({ viewport: WIDE, colorScheme: "light", reducedMotion: "reduce", acceptDownloads: true });
   await context.setOffline(true);
-  context.setDefaultTimeout(withoutScripts ? 400 : 8000);
+  context.setDefaultTimeout(withoutScripts ? 1500 : 10000);
+  context.setDefaultNavigationTimeout(10000);
   const page = await context.newPage();
   const complaints = watch(page);
   try {
@@ -288,6 +289,10 @@ async function walk(browser, step) {
 
 const browser = await launch();
 const results = {};
-for (const [name, step] of Object.entries(steps)) results[name] = await walk(browser, step);
+const waiting = Object.entries(steps);
+async function worker() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await walk(browser, next[1]);
+}
+await Promise.all([worker(), worker(), worker()]);
 await browser.close();
 process.stdout.write(JSON.stringify(results));

@@ -10,20 +10,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
-from briefings import publication
+from briefings import drawings, publication
 from briefings.checks import check
 from briefings.fonts import Fonts
-from briefings.formats import FORMATS, Artifact, Job, Made, make, path
+from briefings.formats import FORMATS, Artifact, Job, Made, make, path, unmade
 from briefings.library import Choice, Edition, Library
 from briefings.output import Entry, Ledger
 from briefings.pages import Page, render
 from briefings.problems import Problem, Unusable, grave
-from briefings.workers import Map
+from briefings.workers import Lost, Map
 from briefings.workspace import Workspace, code_digest
 
 OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
 """Content that some editions use; a fault in any other file concerns all."""
+BATCH = 256
+"""How many pages are held at once: enough to share out well, and no more memory for more briefs."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,22 @@ class _Outcome:
     entries: dict[str, Entry]
     problems: set[Problem]
     made: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     withheld: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+    drawings: set[str] = field(default_factory=set)
+    typeset: int = 0
+
+    def report(self) -> Report:
+        return Report(
+            made=tuple(sorted(self.made)),
+            kept=tuple(sorted(self.kept)),
+            dropped=tuple(self.dropped),
+            withheld=tuple(sorted(self.withheld)),
+            problems=tuple(sorted(self.problems)),
+            typeset=self.typeset,
+        )
 
 
 def build(
@@ -76,30 +93,33 @@ def build(
     *,
     strict: bool = False,
 ) -> Report:
-    """Bring ``out/`` up to date, and say what was done. Raises Unusable when nothing can be read."""
+    """Bring ``out/`` up to date, and say what was done.
+
+    Raises Unusable when nothing can be read or written, or another build is at work.
+    """
     ledger, inputs = workspace.output.ledger(), workspace.inputs()
     if choice == Choice() and ledger.inputs == inputs and _intact(workspace, ledger):
         return Report(kept=tuple(sorted(ledger.entries)))
     library = workspace.read()
-    outcome = _Outcome(dict(ledger.entries), set(check(library)))
-    pages = _render(library, choice, grave(outcome.problems, strict=strict), outcome)
-    wanted = _wanted(pages, choice, library)
-    planned = plan(wanted, pages, ledger, workspace.output.intact, library.fonts)
-    _typeset(workspace, planned, wanted, outcome, map, progress or Progress())
-    _write_data(workspace, pages, outcome)
-    whole = choice == Choice() and not outcome.withheld
-    if whole:
-        _drop(workspace, {*wanted, *_data(pages)}, outcome)
-    _write_indexes(workspace, library, outcome)
-    workspace.output.save(Ledger(outcome.entries, inputs if whole and not outcome.problems else ""))
-    return Report(
-        made=tuple(outcome.made),
-        kept=planned.keep,
-        dropped=tuple(outcome.dropped),
-        withheld=tuple(sorted(outcome.withheld)),
-        problems=tuple(sorted(outcome.problems)),
-        typeset=len(planned.make),
-    )
+    editions = library.editions(choice)
+    problems = set(check(library))
+    faults = grave(problems, strict=strict)
+    with workspace.output.locked():
+        ledger = workspace.output.ledger()
+        outcome = _Outcome(dict(ledger.entries), problems)
+        for start in range(0, len(editions), BATCH):
+            pages = _render(library, editions[start : start + BATCH], faults, outcome)
+            _bring(workspace, _Task(pages, choice, library, ledger), outcome, map, progress or Progress())
+        sound = not grave(outcome.problems, strict=strict) and not outcome.withheld
+        whole = choice == Choice() and sound
+        if whole:
+            _drop(workspace, outcome)
+        if sound:
+            # The index pages tell of all briefs, so they wait until nothing is wrong with any.
+            _write_indexes(workspace, library, outcome)
+        faultless = not outcome.problems and (whole or ledger.inputs == inputs)
+        workspace.output.save(Ledger(outcome.entries, inputs if faultless else ""))
+    return outcome.report()
 
 
 def plan(
@@ -130,12 +150,14 @@ def _intact(workspace: Workspace, ledger: Ledger) -> bool:
     return all(workspace.output.intact(name, entry) for name, entry in ledger.entries.items())
 
 
-def _render(library: Library, choice: Choice, faults: list[Problem], outcome: _Outcome) -> list[Page]:
-    """The pages of a choice; an edition whose content has a fault is withheld."""
+def _render(
+    library: Library, editions: Iterable[Edition], faults: list[Problem], outcome: _Outcome
+) -> list[Page]:
+    """The pages of editions; one whose content has a fault is withheld."""
     faulty = {problem.place.file for problem in faults}
     everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
     pages: list[Page] = []
-    for edition in library.editions(choice):
+    for edition in editions:
         if everywhere or _lacking(library, edition, faulty):
             outcome.withheld.add(edition.name)
             continue
@@ -151,9 +173,36 @@ def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
     return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-def _wanted(pages: Iterable[Page], choice: Choice, library: Library) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Task:
+    """Pages to bring up to date, and what that takes."""
+
+    pages: list[Page]
+    choice: Choice
+    library: Library
+    ledger: Ledger
+
+
+def _bring(workspace: Workspace, task: _Task, outcome: _Outcome, map: Map, progress: Progress) -> None:
+    """Make the files of some pages that are not there as they should be."""
+    tools = code_digest()
+    wanted = _wanted(task.pages, task.choice, tools + task.library.fonts.digest)
+    planned = plan(wanted, task.pages, task.ledger, workspace.output.intact, task.library.fonts)
+    outcome.wanted.update(wanted, _data(task.pages))
+    outcome.drawings |= drawings.names(task.pages, tools)
+    outcome.kept += planned.keep
+    outcome.typeset += len(planned.make)
+    progress.planned(len(planned.make))
+    jobs, failed = drawings.supply(planned.make, workspace.output, tools, map)
+    for result in chain(failed, map(make, jobs)):
+        made = _lost(result) if isinstance(result, Lost) else result
+        progress.done(made)
+        _publish(workspace, made, wanted, outcome)
+    _write_data(workspace, task.pages, outcome)
+
+
+def _wanted(pages: Iterable[Page], choice: Choice, tools: str) -> dict[str, str]:
     """Each file that should be there, with the digest of what it is made from and with."""
-    tools = code_digest() + library.fonts.digest
     formats = [name for name in FORMATS if not choice.formats or name in choice.formats]
     return {
         path(page, name): hashlib.sha256(f"{page.digest} {tools}".encode()).hexdigest()
@@ -162,27 +211,19 @@ def _wanted(pages: Iterable[Page], choice: Choice, library: Library) -> dict[str
     }
 
 
-def _typeset(
-    workspace: Workspace,
-    planned: Plan,
-    wanted: Mapping[str, str],
-    outcome: _Outcome,
-    map: Map,
-    progress: Progress,
-) -> None:
-    """Make what is planned, and publish each edition as soon as all its files are there."""
-    progress.planned(len(planned.make))
-    for result in map(make, planned.make):
-        progress.done(result)
-        outcome.problems.update(result.problems)
-        if not result.artifacts:
-            outcome.withheld.add(result.name)
-            continue
-        for artifact in result.artifacts:
-            outcome.entries[artifact.path] = workspace.output.write(artifact, wanted[artifact.path])
-            outcome.made.append(artifact.path)
-        # Saved each time: a build that is stopped has lost nothing it published.
-        workspace.output.save(Ledger(outcome.entries))
+def _lost(lost: Lost[Job]) -> Made:
+    page = lost.item.page
+    return Made(page.edition.name, (), (unmade(page, lost.reason),))
+
+
+def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcome: _Outcome) -> None:
+    """Publish an edition as soon as all its files are there."""
+    outcome.problems.update(made.problems)
+    if not made.artifacts:
+        outcome.withheld.add(made.name)
+        return
+    outcome.entries |= workspace.output.publish([(file, wanted[file.path]) for file in made.artifacts])
+    outcome.made += [file.path for file in made.artifacts]
 
 
 def _data(pages: Iterable[Page]) -> dict[str, bytes]:
@@ -211,14 +252,15 @@ def _write_changed(workspace: Workspace, artifact: Artifact, outcome: _Outcome) 
     digest = hashlib.sha256(artifact.content).hexdigest()
     entry = outcome.entries.get(artifact.path)
     if entry is None or entry.digest != digest or not workspace.output.intact(artifact.path, entry):
-        outcome.entries[artifact.path] = workspace.output.write(artifact, digest)
+        outcome.entries |= workspace.output.publish([(artifact, digest)])
         outcome.made.append(artifact.path)
 
 
-def _drop(workspace: Workspace, wanted: set[str], outcome: _Outcome) -> None:
+def _drop(workspace: Workspace, outcome: _Outcome) -> None:
     """Remove what we once made and nobody wants any more; index pages are written after."""
-    for name in sorted(outcome.entries.keys() - wanted):
+    for name in sorted(outcome.entries.keys() - outcome.wanted):
         if name.count("/") >= 2:
             workspace.output.drop(name)
             del outcome.entries[name]
             outcome.dropped.append(name)
+    workspace.output.forget_drawings(outcome.drawings)

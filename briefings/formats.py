@@ -1,14 +1,16 @@
 """A page into the files of an edition: HTML that stands alone, PDF that is archival.
 
-Charts are drawn here, after planning, so that an unchanged build draws none. ``make`` is
-module-level and takes a self-contained value, so it may run in another process or elsewhere.
+Charts are drawn after planning, so that an unchanged build draws none, and apart from the
+pages, several of which may show the same. ``draw`` and ``make`` are module-level and take
+self-contained values, so they may run in another process or elsewhere.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefings.fonts import Fonts
@@ -16,6 +18,7 @@ from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem
 
 if TYPE_CHECKING:
+    from briefings.charts import Chart
     from briefings.typesetting import Manuscript
 
 CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
@@ -30,12 +33,26 @@ class Artifact:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A chart as SVG, or why it could not be drawn; ``key`` is the chart's digest."""
+
+    key: str
+    svg: str = ""
+    fault: str = ""
+
+
+Drawings = Mapping[str, tuple[str, str]]
+"""The charts of a page by id, as SVG for a wide and for a narrow column."""
+
+
+@dataclass(frozen=True)
 class Job:
-    """One page and the formats wanted of it: what is sent to a worker."""
+    """One page, the formats wanted of it, and its charts: what is sent to a worker."""
 
     page: Page
     formats: tuple[str, ...]
     fonts: Fonts
+    drawings: Drawings = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,16 +69,12 @@ def make(job: Job) -> Made:
     artifacts: list[Artifact] = []
     problems: list[Problem] = []
     try:
-        drawn = drawings(job.page)
         for name in job.formats:
-            content, found = FORMATS[name](job.page, drawn, job.fonts)
+            content, found = FORMATS[name](job.page, job.drawings, job.fonts)
             artifacts.append(Artifact(path(job.page, name), content))
             problems += found
     except Exception as error:  # whatever a library raises costs this edition, not the build
-        message = f"{job.page.edition.name} cannot be made: {type(error).__name__}: {error}"
-        problems.append(
-            Problem(Place(job.page.place), message, "Report it with this content.", "typesetting")
-        )
+        problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
     return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
 
@@ -71,20 +84,39 @@ def path(page: Page, name: str) -> str:
     return f"{page.edition.name}.{name}"
 
 
-def drawings(page: Page) -> Mapping[str, tuple[str, str]]:
-    """The charts of a page as SVG, each for a wide and a narrow column."""
-    if not page.charts:
-        return {}
-    from briefings.charts import draw
-
-    return {id: (draw(wide), draw(narrow)) for id, (wide, narrow) in page.charts.items()}
+def unmade(page: Page, reason: str) -> Problem:
+    """An edition that no file can be made of."""
+    message = f"{page.edition.name} cannot be made: {reason}"
+    return Problem(Place(page.place), message, "Report it with this content.", "typesetting")
 
 
-def html(page: Page, drawn: Mapping[str, tuple[str, str]], _: Fonts) -> tuple[bytes, list[Problem]]:
+def key(chart: Chart) -> str:
+    """What a chart is known by: all that decides how it is drawn, but for the program itself."""
+    return hashlib.sha256(f"{chart.alt}\n{chart.spec}".encode()).hexdigest()
+
+
+def draw(chart: Chart) -> Drawn:
+    """One chart as SVG. A failure costs the pages that show it."""
+    # The JavaScript engine is slow to start; a build whose charts are all known does without.
+    from briefings import charts
+
+    try:
+        return Drawn(key(chart), charts.draw(chart))
+    except Exception as error:  # whatever a library raises
+        return Drawn(key(chart), fault=f"{type(error).__name__}: {error}")
+
+
+def drawn(page: Page, formats: Collection[str]) -> dict[str, tuple[Chart, ...]]:
+    """The charts that these formats of a page show, by id: wide, and narrow for screens."""
+    widths = 2 if "html" in formats else 1
+    return {id: pair[:widths] for id, pair in page.charts.items()}
+
+
+def html(page: Page, drawings: Drawings, _: Fonts) -> tuple[bytes, list[Problem]]:
     """One file that opens offline: styles, script and charts inside, nothing fetched."""
 
     def both(match: re.Match[str]) -> str:
-        wide, narrow = drawn[match[1]]
+        wide, narrow = drawings[match[1]]
         return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
 
     # The script stands in the head: it sets light or dark before anything is painted.
@@ -93,12 +125,12 @@ def html(page: Page, drawn: Mapping[str, tuple[str, str]], _: Fonts) -> tuple[by
     return body.replace("<!--head-->", head, 1).encode(), []
 
 
-def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple[bytes, list[Problem]]:
+def pdf(page: Page, drawings: Drawings, fonts: Fonts) -> tuple[bytes, list[Problem]]:
     """PDF/A-3a and PDF/UA-1, with the brief's data attached."""
     # WeasyPrint is slow to import; whoever only reads or checks does without it.
     from briefings.typesetting import typeset
 
-    result = typeset(manuscript(page, drawn), fonts)
+    result = typeset(manuscript(page, drawings), fonts)
     place = Place(page.place)
     problems = [finding.problem(place) for finding in result.findings]
     if page.max_pages and result.pages > page.max_pages:
@@ -107,11 +139,11 @@ def pdf(page: Page, drawn: Mapping[str, tuple[str, str]], fonts: Fonts) -> tuple
     return result.pdf, problems
 
 
-def manuscript(page: Page, drawn: Mapping[str, tuple[str, str]]) -> Manuscript:
+def manuscript(page: Page, drawings: Drawings) -> Manuscript:
     """What is typeset: the page with its charts, the styles for print, and the data to attach."""
     from briefings.typesetting import Attachment, Manuscript
 
-    body = CHART.sub(lambda match: drawn[match[1]][0], page.html)
+    body = CHART.sub(lambda match: drawings[match[1]][0], page.html)
     return Manuscript(
         html=body,
         styles=(page.styles["styles/print.css"],),
@@ -137,5 +169,5 @@ def _longest(page: Page) -> str:
     return "Longest: " + ", ".join(f"{id} ({size:,} characters)" for size, id in longest) + "."
 
 
-Format = Callable[[Page, Mapping[str, tuple[str, str]], Fonts], tuple[bytes, list[Problem]]]
+Format = Callable[[Page, Drawings, Fonts], tuple[bytes, list[Problem]]]
 FORMATS: Mapping[str, Format] = {"html": html, "pdf": pdf}

@@ -1,30 +1,52 @@
 """The published files: written whole or not at all, and remembered in a ledger.
 
-A file is written aside in its own folder and renamed, so that a reader sees the old one or the
-new one. The ledger says what each was made from; a file it does not know is never touched.
+Files are written aside and renamed, so that a reader sees the old one or the new one. The
+ledger says what each was made from; a file it does not know is never touched. It is a journal,
+a line for each event: a build that is killed has lost nothing it published, and noting a file
+costs the same however many there are. A file's entry is void from before it is replaced until
+after, so that no entry ever speaks of another file than the one that is there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from briefings.formats import Artifact
+from briefings.problems import Place, Problem, Unusable
 
-LEDGER = ".ledger.json"
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+LEDGER = ".ledger.jsonl"
+LOCK = ".lock"
+ASIDE = ".aside"
+"""Where files are written before they are renamed: in ``out/``, for renaming stays on one disk."""
+DRAWINGS = ".charts"
+HIDDEN = (LEDGER, LOCK, ASIDE, DRAWINGS)
+"""What lies in ``out/`` and is not published."""
+FAR = 1 << 30
+"""Windows locks bytes against reading too; one far behind the text leaves that readable."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What the ledger knows of one published file."""
+    """What the ledger knows of one published file. Void (no digest): ours, but to be made again."""
 
-    digest: str
-    size: int
-    mtime: int
+    digest: str = ""
+    size: int = 0
+    mtime: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,19 +63,60 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Output:
-    """The folder ``out/`` of a workspace."""
+    """The folder ``out/`` of a workspace. What cannot be written raises Unusable."""
 
     folder: Path
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other builds out; the system forgets the lock when this process ends, however."""
+        path = self.folder / LOCK
+        with _told(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = path.open("a+")
+        with file:
+            if not _lock(file):
+                raise Unusable([_occupied(path)])
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+            yield
+
+    # --- the ledger ----------------------------------------------------------------------
+
     def ledger(self) -> Ledger:
-        """What was published; a ledger that cannot be understood counts as none."""
+        """What was published, as far as it can be understood: later lines replace earlier ones."""
+        entries: dict[str, Entry] = {}
+        inputs = ""
         try:
-            raw = json.loads((self.folder / LEDGER).read_bytes())
-            entries = {str(path): Entry(str(d), int(s), int(m)) for path, (d, s, m) in raw["files"].items()}
-            inputs = str(raw["inputs"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return Ledger()
+            lines = (self.folder / LEDGER).read_bytes().splitlines()
+        except OSError:
+            lines = []
+        for line in lines:
+            inputs = ""
+            try:
+                inputs = _event(json.loads(line), entries)
+            except (ValueError, TypeError, KeyError):  # a line that was being written at a crash
+                continue
         return Ledger(entries, inputs)
+
+    def note(self, entries: Mapping[str, Entry]) -> None:
+        """Add to the ledger what is known from now on."""
+        self._append(f"{json.dumps([path, e.digest, e.size, e.mtime])}\n" for path, e in entries.items())
+
+    def save(self, ledger: Ledger) -> None:
+        """Write the ledger anew, last of all: a line for each file, and what all was made from."""
+        rows = ([path, e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items()))
+        lines = [json.dumps(row) for row in rows] + [json.dumps({"inputs": ledger.inputs})]
+        self._replace(LEDGER, "\n".join([*lines, ""]).encode())
+
+    def _append(self, lines: Iterable[str]) -> None:
+        with _told(self.folder / LEDGER), (self.folder / LEDGER).open("ab") as file:
+            # A line break first, in case the last line was cut off.
+            file.write(("\n" + "".join(lines)).encode())
+
+    # --- files ---------------------------------------------------------------------------
 
     def intact(self, path: str, entry: Entry) -> bool:
         """Whether a published file is still as the ledger says."""
@@ -61,33 +124,68 @@ class Output:
             found = (self.folder / path).stat()
         except OSError:
             return False
-        return (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
+        return bool(entry.digest) and (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
 
-    def write(self, artifact: Artifact, digest: str) -> Entry:
-        """Publish one file: written aside in the same folder, then renamed."""
-        target = self.folder / artifact.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, artifact.content)
-        found = target.stat()
-        return Entry(digest, found.st_size, found.st_mtime_ns)
+    def publish(self, files: Iterable[tuple[Artifact, str]]) -> dict[str, Entry]:
+        """Publish files that belong together, each with the digest of what it is made from.
+
+        All are written before the first is renamed: a full disk leaves the old ones.
+        """
+        with _told(self.folder), self._aside() as aside:
+            entries: dict[str, Entry] = {}
+            for number, (artifact, digest) in enumerate(files):
+                entries[artifact.path] = _write(aside / str(number), artifact.content, digest)
+            self.note(dict.fromkeys(entries, Entry()))
+            for number, path in enumerate(entries):
+                _rename(aside / str(number), self.folder / path)
+            self.note(entries)
+        return entries
 
     def drop(self, path: str) -> None:
         """Remove a file we made, and its folders when they are empty."""
         target = self.folder / path
-        target.unlink(missing_ok=True)
-        for folder in target.parents:
-            if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
-                break
-            folder.rmdir()
+        self.note({path: Entry()})
+        with _told(target):
+            target.unlink(missing_ok=True)
+            for folder in target.parents:
+                if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
+                    break
+                folder.rmdir()
 
-    def save(self, ledger: Ledger) -> None:
-        """Write the ledger, last of all."""
-        files = {path: [e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items())}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(
-            self.folder / LEDGER,
-            (json.dumps({"inputs": ledger.inputs, "files": files}, indent=0) + "\n").encode(),
-        )
+    def _replace(self, path: str, content: bytes) -> None:
+        """Write one file that is not published."""
+        with _told(self.folder), self._aside() as aside:
+            _write(aside / "0", content, "")
+            _rename(aside / "0", self.folder / path)
+
+    @contextmanager
+    def _aside(self) -> Iterator[Path]:
+        """A folder for files in the making, gone afterwards."""
+        (self.folder / ASIDE).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder / ASIDE) as name:
+            yield Path(name)
+
+    # --- drawings ------------------------------------------------------------------------
+
+    def drawing(self, key: str) -> str | None:
+        """A chart drawn earlier, if it is there and whole."""
+        try:
+            digest, _, svg = (self.folder / DRAWINGS / key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return svg.decode() if hashlib.sha256(svg).hexdigest().encode() == digest else None
+
+    def keep_drawing(self, key: str, svg: str) -> None:
+        """Keep a drawing under the digest of what it shows, with its own in front."""
+        digest = hashlib.sha256(svg.encode()).hexdigest()
+        self._replace(f"{DRAWINGS}/{key}", f"{digest}\n{svg}".encode())
+
+    def forget_drawings(self, needed: Collection[str]) -> None:
+        """Remove the drawings that no page shows any more."""
+        with _told(self.folder / DRAWINGS):
+            for path in (self.folder / DRAWINGS).glob("*"):
+                if path.name not in needed:
+                    path.unlink(missing_ok=True)
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -102,3 +200,54 @@ def write_whole(target: Path, content: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def _write(path: Path, content: bytes, digest: str) -> Entry:
+    path.write_bytes(content)
+    path.chmod(0o644)
+    found = path.stat()
+    return Entry(digest, found.st_size, found.st_mtime_ns)
+
+
+def _rename(aside: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside.replace(target)
+
+
+def _event(line: Any, entries: dict[str, Entry]) -> str:
+    """Take one line of the ledger in; gives the inputs it speaks of, if it does."""
+    if isinstance(line, dict):
+        return str(line["inputs"])
+    path, digest, size, mtime = line
+    entries[str(path)] = Entry(str(digest), int(size), int(mtime))
+    return ""
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """A disk that is full, read-only or gone, as a problem."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        hint = "What was published before is still there. See to the disk, and build again."
+        raise Unusable([Problem(Place(place.as_posix()), message, hint, "disk")]) from error
+
+
+def _lock(file: IO[str]) -> bool:
+    """Whether the file is ours alone until it is closed."""
+    try:
+        if sys.platform == "win32":
+            file.seek(FAR)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _occupied(path: Path) -> Problem:
+    holder = path.read_text() or "unknown"
+    message = f"another build is at work here: process {holder}"
+    return Problem(Place(path.parent.as_posix()), message, "Wait until it has ended.", "lock")

@@ -25,7 +25,10 @@ def shown() -> Iterator[Progress]:
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
+        def planned(count: int) -> None:
+            bar.update(task, total=(bar.tasks[task].total or 0) + count)
+
         def done(made: Made) -> None:
             bar.update(task, advance=1, description=made.name)
 
-        yield Progress(planned=lambda count: bar.update(task, total=count), done=done)
+        yield Progress(planned, done)

@@ -1,25 +1,51 @@
-"""Something shaped like ``map``: in this process, or in several that were forked warm."""
+"""Something shaped like ``map``: over processes of this machine that may crash, hang or grow.
+
+Results come as they are ready. A process that dies or goes on too long costs its own item only:
+the item is tried once more, alone, and is then Lost. ``concurrent.futures`` would give up every
+item it holds when one process dies.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, Protocol, TypeVar
+
+from briefings.limits import Limits, within
 
 A = TypeVar("A")
 B = TypeVar("B")
+Work = tuple[Callable[[Any], Any], Any]
 
 # Loaded once in the server from which workers are forked, so that each starts warm.
 PRELOAD = ["briefings.typesetting", "briefings.charts", "briefings.formats"]
+LIMITS = Limits(seconds=300, megabytes=4096)
+"""For one item. The longest page there is takes ten seconds and half a gigabyte."""
+PATIENCE = 4
+"""How often the limit of time an item may take by the clock, before its process is ended."""
+
+
+@dataclass(frozen=True)
+class Lost(Generic[A]):
+    """An item that gave no result, and why."""
+
+    item: A
+    reason: str
 
 
 class Map(Protocol):
-    """The shape of the builtin: results in the order of the arguments."""
+    """The shape of the builtin. Results come in any order; an item may be Lost."""
 
-    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B]: ...
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]: ...
 
 
 def cores() -> int:
@@ -28,14 +54,160 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Map]:
-    """A map over ``count`` processes; one means this process alone."""
-    if count <= 1:
-        yield map
-        return
-    available = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in available else "spawn")
-    if "forkserver" in available:
-        context.set_forkserver_preload(PRELOAD)
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        yield pool.map
+def processes(count: int, limits: Limits = LIMITS) -> Iterator[Map]:
+    """A map over ``count`` processes, which start when there is something to do."""
+    pool = _Pool(count, limits, _context())
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+def _context() -> BaseContext:
+    """How processes start: forked from a warm server, where the system can fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
+
+
+@dataclass
+class _Worker:
+    """One process, the pipe to it, and what it is busy with."""
+
+    process: BaseProcess
+    pipe: Connection
+    item: Any = None
+    deadline: float = 0.0
+
+    def give(self, work: Work, patience: float) -> None:
+        self.item, self.deadline = work[1], time.monotonic() + patience
+        with suppress(BrokenPipeError):  # it died while idle: seen when the result is asked for
+            self.pipe.send(work)
+
+    def result(self) -> Any:
+        """What it made of its item, or the item as Lost."""
+        try:
+            if not self.pipe.poll():
+                return Lost(self.item, "it took too long, and its process was ended")
+            made = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            return Lost(self.item, f"its process ended with {_said(self.process.exitcode)}")
+        return Lost(self.item, made.reason) if isinstance(made, _Failure) else made
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+
+@dataclass
+class _Pool:
+    """The processes, as many as were needed so far. It serves one call at a time."""
+
+    count: int
+    limits: Limits
+    context: BaseContext
+    idle: list[_Worker] = field(default_factory=list)
+    busy: list[_Worker] = field(default_factory=list)
+
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
+        again: list[A] = []
+        for result in self._round(function, items, self.count):
+            if isinstance(result, Lost):
+                again.append(result.item)
+            else:
+                yield result
+        # Alone: processes that share a machine run out of memory together.
+        yield from self._round(function, again, 1)
+
+    def close(self) -> None:
+        for worker in (*self.idle, *self.busy):
+            worker.end()
+        self.idle, self.busy = [], []
+
+    def _round(self, function: Callable[[A], B], items: Iterable[A], count: int) -> Iterator[B | Lost[A]]:
+        waiting = iter(items)
+        self._fill(function, waiting, count)
+        while self.busy:
+            results = [self._finish(worker) for worker in _ready(self.busy)]
+            # Before the results are looked at, so that no process waits meanwhile.
+            self._fill(function, waiting, count)
+            yield from results
+
+    def _fill(self, function: Callable[[A], B], waiting: Iterator[A], count: int) -> None:
+        """Give every process that has nothing to do its next item."""
+        while len(self.busy) < count:
+            try:
+                item = next(waiting)
+            except StopIteration:
+                return
+            worker = self.idle.pop() if self.idle else self._start()
+            self.busy.append(worker)
+            worker.give((function, item), self.limits.seconds * PATIENCE)
+
+    def _finish(self, worker: _Worker) -> Any:
+        """A worker's result; the worker is idle again, unless it had to be ended."""
+        result = worker.result()
+        self.busy.remove(worker)
+        if isinstance(result, Lost):
+            worker.end()
+        else:
+            worker.item = None
+            self.idle.append(worker)
+        return result
+
+    def _start(self) -> _Worker:
+        ours, theirs = multiprocessing.Pipe()
+        # A context makes the processes of its own kind, which its type does not say.
+        process = self.context.Process(target=_serve, args=(theirs, self.limits), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+def _ready(busy: list[_Worker]) -> list[_Worker]:
+    """Those that have a result, have died, or are overdue; waits until there is one."""
+    soonest = min(worker.deadline for worker in busy)
+    ended = wait([worker.pipe for worker in busy], max(0.0, soonest - time.monotonic()))
+    now = time.monotonic()
+    return [worker for worker in busy if worker.pipe in ended or worker.deadline <= now]
+
+
+# --- in the process of a worker ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """In place of a result: the function raised."""
+
+    reason: str
+
+
+def _serve(pipe: Connection, limits: Limits) -> None:
+    """Take items and give results until the other end is closed, or its process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends this one
+    gc.freeze()  # what is loaded by now stays, and need not be looked through
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            pipe.send(_attempt(pipe.recv(), limits))
+
+
+def _attempt(work: Work, limits: Limits) -> Any:
+    function, item = work
+    try:
+        with within(limits):
+            return function(item)
+    except Exception as error:
+        return _Failure(f"{type(error).__name__}: {error}")
+
+
+def _said(code: int | None) -> str:
+    """An exit code in words; negative for the signal that ended the process."""
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    name = signal.Signals(-code).name
+    return f"{name} (the machine may be short of memory)" if name == "SIGKILL" else name

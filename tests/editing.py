@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from briefings.output import LEDGER
+from briefings.output import HIDDEN, LEDGER
 from briefings.workspace import Workspace
 
 DOCUMENT = "content/documents/port-report.yaml"
@@ -35,11 +35,11 @@ def copy(workspace: Workspace, name: str, new: str) -> None:
 
 
 def bytes_of(workspace: Workspace) -> dict[str, str]:
-    """Every published file with a digest of its bytes; the ledger aside."""
+    """Every published file with a digest of its bytes."""
     return {
         path.relative_to(workspace.output.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(workspace.output.folder.rglob("*"))
-        if path.is_file() and path.name != LEDGER
+        if path.is_file() and path.relative_to(workspace.output.folder).parts[0] not in HIDDEN
     }
 
 
@@ -48,5 +48,5 @@ def times_of(workspace: Workspace) -> dict[str, int]:
     return {
         path.relative_to(workspace.output.folder).as_posix(): path.stat().st_mtime_ns
         for path in sorted(workspace.output.folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.relative_to(workspace.output.folder).parts[0] not in {*HIDDEN} - {LEDGER}
     }

@@ -1,0 +1,78 @@
+"""Limits of time and memory on one piece of work, where the system can hold them.
+
+A template or a page may loop for ever or grow without end. Both are stopped from within, so
+that the fault can be told with its place and all else goes on. Time is the process's own, not
+the clock's: a busy machine stops nothing. It is held on POSIX, in a main thread; memory on Linux.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+if sys.platform == "linux":
+    import resource
+
+
+class Exceeded(Exception):
+    """Raised in the middle of work that went over a limit."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds of processor time, and megabytes beyond what the process has needed so far."""
+
+    seconds: float
+    megabytes: int
+
+
+@contextmanager
+def within(limits: Limits) -> Iterator[None]:
+    """Hold the block to the limits; raises Exceeded in it when it goes over one."""
+    with ExitStack() as held:
+        held.enter_context(_memory(limits.megabytes))
+        held.enter_context(_time(limits.seconds))
+        try:
+            yield
+        except MemoryError as error:
+            raise Exceeded(f"it needs more than {limits.megabytes} MB of memory") from error
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    """A timer over the process's own time; it rings again, should the first be swallowed."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise Exceeded(f"it takes more than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    """RLIMIT_DATA counts what is mapped to be written to, heap or not (since Linux 4.7)."""
+    if sys.platform != "linux":
+        yield
+        return
+    before, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
+    needed = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + megabytes * 1024 * 1024
+    chosen = needed if ceiling == resource.RLIM_INFINITY else min(needed, ceiling)
+    resource.setrlimit(resource.RLIMIT_DATA, (chosen, ceiling))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, ceiling))

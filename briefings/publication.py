@@ -108,9 +108,7 @@ class Shelf:
             "canonical": self.address(name),
             "alternates": [Alternate(code, self._other(code, name)) for code in library.settings.languages],
             "search": "" if audience else _inert(search.index(library, hrefs)),
-            "script": scripts(
-                library.templates, "appearance", *(() if audience else ("minisearch", "search"))
-            ),
+            "script": scripts(library.templates, "appearance", *(() if audience else ("search",))),
         }
 
     def address(self, name: str) -> str:

@@ -1,5 +1,6 @@
-// Search over what the page carries: no request, so it also works from a file on disk. Words are
-// compared after NFKC folding; Japanese, which has no spaces, by pairs of characters.
+// Search over what the page carries: no request, so it also works from a file on disk. Some dozens
+// of briefs are read through at each key faster than an index could be built. Words are compared
+// after NFKC folding, Latin ones from where a word begins, Japanese, which has no spaces, anywhere.
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const form = document.querySelector(".search");
@@ -14,16 +15,6 @@ document.addEventListener("DOMContentLoaded", () => {
   // --- words ----------------------------------------------------------------------------------
 
   const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const WIDE = /[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff々ー]+/g;
-  const pairs = (run) =>
-    run.length === 1 ? [run] : Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2));
-
-  function tokens(text) {
-    const folded = fold(text);
-    const narrow = folded.replace(WIDE, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
-    return [...narrow, ...(folded.match(WIDE) ?? []).flatMap(pairs)];
-  }
-
   // What was typed, as words: 木材輸出 is 木材 and 輸出, wherever they stand.
   function words(query) {
     const spaced = fold(query).trim().split(/\s+/).filter(Boolean);
@@ -34,37 +25,40 @@ document.addEventListener("DOMContentLoaded", () => {
     );
   }
 
-  // --- the index ------------------------------------------------------------------------------
+  // --- the briefs -----------------------------------------------------------------------------
 
-  const texts = data.briefs.map((brief) => brief.lines.map(([number]) => Object.values(data.lines[number]).join(" ")).join(" "));
-  const folded = texts.map((text, at) => fold(`${Object.values(data.briefs[at].title).join(" ")} ${text}`));
   const forms = data.terms.map((term) => [...Object.values(term.name), ...term.also]);
-  const index = new MiniSearch({
-    fields: ["title", "terms", "text"],
-    tokenize: tokens,
-    processTerm: (term) => term,
-    searchOptions: { boost: { title: 4, terms: 2 }, combineWith: "AND" },
+  const shelf = data.briefs.map((brief) => {
+    const title = fold(Object.values(brief.title).join(" "));
+    const text = fold(brief.lines.map(([number]) => Object.values(data.lines[number]).join(" ")).join(" "));
+    // Whoever looks for a name we do not use finds the briefs with the one we do.
+    const used = forms.filter((_, at) => Object.values(data.terms[at].name).some((name) => `${title} ${text}`.includes(fold(name))));
+    return [[title, 4], [fold(used.flat().join(" ")), 2], [text, 1]];
   });
-  index.addAll(
-    data.briefs.map((brief, id) => ({
-      id,
-      title: Object.values(brief.title).join(" "),
-      text: texts[id],
-      // Whoever looks for a name we do not use finds the briefs with the one we do.
-      terms: forms
-        .filter((_, at) => Object.values(data.terms[at].name).some((name) => folded[id].includes(fold(name))))
-        .flat()
-        .join(" "),
-    })),
-  );
 
-  const narrow = (term) => /^[^\u3040-\u9fff]/.test(term);
-  const found = (query) =>
-    index.search(words(query).join(" "), {
-      tokenize: (text) => text.split(" ").flatMap(tokens),
-      prefix: (term) => narrow(term) || term.length === 1,
-      fuzzy: (term) => (narrow(term) && /^\p{L}{5,}$/u.test(term) ? 0.2 : false),
-    });
+  function pattern(word) {
+    const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    const begins = /^[^\u3040-\u9fff]/.test(word) ? "(?<![\\p{L}\\p{N}])" : "";
+    return new RegExp(begins + escaped, "gu");
+  }
+
+  // How well a brief fits: every word must stand in it; the title counts most, repetition little.
+  function fit(fields, patterns) {
+    let sum = 0;
+    for (const one of patterns) {
+      const found = fields.map(([text, weight]) => weight * Math.log2(1 + (text.match(one)?.length ?? 0)));
+      const best = found.reduce((a, b) => a + b, 0);
+      if (!best) return 0;
+      sum += best;
+    }
+    return sum;
+  }
+
+  function found(sought) {
+    const patterns = sought.map(pattern);
+    const rated = data.briefs.map((brief, at) => ({ brief, fits: fit(shelf[at], patterns) }));
+    return rated.filter((one) => one.fits).sort((a, b) => b.fits - a.fits).map((one) => one.brief);
+  }
 
   // --- what is shown --------------------------------------------------------------------------
 
@@ -156,7 +150,7 @@ document.addEventListener("DOMContentLoaded", () => {
     results.hidden = !browse.hidden;
     remember(query);
     if (!sought.length) return;
-    const hits = found(query).map(({ id }) => data.briefs[id]);
+    const hits = found(sought);
     const message = hits.length ? form.dataset[plural.select(hits.length) === "one" ? "one" : "other"] : form.dataset.none;
     results.querySelector("[role=status]").textContent = message.replace("%(count)s", hits.length);
     const terms = known(sought);

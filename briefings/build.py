@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 
 from briefings import drawings, publication
@@ -39,7 +40,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did, and what it found."""
+    """What a build did, and what it found; ``library`` is what it read, if it had to."""
 
     made: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Report:
     withheld: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     typeset: int = 0
+    library: Library | None = field(default=None, repr=False, compare=False)
 
     def failed(self, *, strict: bool = False) -> bool:
         return bool(grave(self.problems, strict=strict))
@@ -74,7 +76,7 @@ class _Outcome:
     drawings: set[str] = field(default_factory=set)
     typeset: int = 0
 
-    def report(self) -> Report:
+    def report(self, library: Library) -> Report:
         return Report(
             made=tuple(sorted(self.made)),
             kept=tuple(sorted(self.kept)),
@@ -82,6 +84,7 @@ class _Outcome:
             withheld=tuple(sorted(self.withheld)),
             problems=tuple(sorted(self.problems)),
             typeset=self.typeset,
+            library=library,
         )
 
 
@@ -92,16 +95,18 @@ def build(
     progress: Progress | None = None,
     *,
     strict: bool = False,
+    today: date | None = None,
 ) -> Report:
     """Bring ``out/`` up to date, and say what was done.
 
-    Raises Unusable when nothing can be read or written, or another build is at work.
+    Briefs are shown as their dates say for ``today``; without it, all are. Raises Unusable when
+    nothing can be read or written, or another build is at work.
     """
-    ledger, inputs = workspace.output.ledger(), workspace.inputs()
+    ledger, inputs = workspace.output.ledger(), f"{workspace.inputs()} {today or 'any day'}"
     if choice == Choice() and ledger.inputs == inputs and _intact(workspace, ledger):
         return Report(kept=tuple(sorted(ledger.entries)))
     library = workspace.read()
-    editions = library.editions(choice)
+    editions = library.editions(choice, today)
     problems = set(check(library))
     faults = grave(problems, strict=strict)
     with workspace.output.locked():
@@ -119,7 +124,7 @@ def build(
             _write_indexes(workspace, library, outcome)
         faultless = not outcome.problems and (whole or ledger.inputs == inputs)
         workspace.output.save(Ledger(outcome.entries, inputs if faultless else ""))
-    return outcome.report()
+    return outcome.report(library)
 
 
 def plan(

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,14 @@ class Workspace:
     @property
     def output(self) -> Output:
         return Output(self.root / "out")
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders a build reads."""
+        own, shipped = ("content", "templates", "fonts"), ("templates", "fonts")
+        return tuple(
+            dict.fromkeys([*(self.root / name for name in own), *(SHIPPED / name for name in shipped)])
+        )
 
     # --- read ----------------------------------------------------------------------------
 
@@ -162,14 +171,7 @@ class Workspace:
         When it is that of the last faultless build, there is nothing to read again.
         """
         digest = hashlib.sha256(code_digest().encode())
-        folders = (
-            self.root / "content",
-            SHIPPED / "templates",
-            self.root / "templates",
-            SHIPPED / "fonts",
-            self.root / "fonts",
-        )
-        for folder in dict.fromkeys(folders):
+        for folder in self.folders:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())
@@ -223,8 +225,12 @@ def create(folder: Path) -> Workspace:
     return Workspace(folder.resolve())
 
 
+@cache
 def code_digest() -> str:
-    """Changes with the program itself and with the libraries that decide how pages look."""
+    """Changes with the program itself and with the libraries that decide how pages look.
+
+    Taken once: a process that runs on while the program is updated goes on with what it loaded.
+    """
     from importlib.metadata import version
 
     digest = hashlib.sha256()

@@ -9,12 +9,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from briefings.charts import Chart
 from briefings.formats import Drawn, Job, Made, draw, drawn, key, unmade
-from briefings.output import Output
 from briefings.pages import Page
 from briefings.workers import Lost, Map
+
+
+class Shelf(Protocol):
+    """Where drawings are kept: in ``out/`` for builds, in memory for the preview."""
+
+    def drawing(self, key: str) -> str | None:
+        """A chart drawn earlier."""
+        ...
+
+    def keep_drawing(self, key: str, svg: str) -> None:
+        """Keep a drawing for later."""
+        ...
 
 
 def names(pages: Iterable[Page], tools: str) -> set[str]:
@@ -23,11 +35,11 @@ def names(pages: Iterable[Page], tools: str) -> set[str]:
     return {_name(key(chart), tools) for chart in charts}
 
 
-def supply(jobs: Iterable[Job], output: Output, tools: str, map: Map) -> tuple[list[Job], list[Made]]:
+def supply(jobs: Iterable[Job], shelf: Shelf, tools: str, map: Map) -> tuple[list[Job], list[Made]]:
     """The jobs with their drawings, and what has become of those that cannot be drawn."""
     jobs = list(jobs)
     charts = {key(chart): chart for job in jobs for pair in _shown(job).values() for chart in pair}
-    found = {id: svg for id in charts if (svg := output.drawing(_name(id, tools))) is not None}
+    found = {id: svg for id in charts if (svg := shelf.drawing(_name(id, tools))) is not None}
     faults: dict[str, str] = {}
     for result in map(draw, [chart for id, chart in charts.items() if id not in found]):
         made = Drawn(key(result.item), fault=result.reason) if isinstance(result, Lost) else result
@@ -35,7 +47,7 @@ def supply(jobs: Iterable[Job], output: Output, tools: str, map: Map) -> tuple[l
             faults[made.key] = made.fault
         else:
             found[made.key] = made.svg
-            output.keep_drawing(_name(made.key, tools), made.svg)
+            shelf.keep_drawing(_name(made.key, tools), made.svg)
     failed = [_failed(job, faults) for job in jobs if _keys(job) & faults.keys()]
     return [_with(job, found) for job in jobs if not _keys(job) & faults.keys()], failed
 

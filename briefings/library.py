@@ -98,17 +98,16 @@ class Library:
         Raises Unusable for a name nobody knows.
         """
         self._require_known(choice)
-        wanted = (
+        single = (
             Edition(brief, audience, language)
             for language in self.settings.languages
             for brief in self.briefs
             for audience in self.audiences
             if self.serves(audience, brief)
         )
-        wanted = itertools.chain(wanted, self._side_by_side())
         return [
             edition
-            for edition in wanted
+            for edition in itertools.chain(single, self._side_by_side())
             if choice.covers(edition) and self.briefs[edition.brief].shown_on(today)
         ]
 

@@ -26,7 +26,7 @@ from briefings.composition import Composer
 from briefings.content import Brief, Section
 from briefings.languages import Language
 from briefings.library import Edition, Library
-from briefings.overrides import overlay
+from briefings.overrides import origin, overlay
 from briefings.problems import Place, Problem, Unusable
 
 
@@ -206,14 +206,22 @@ _COMPILED = _Compiled()
 
 def _problem(error: Exception, composer: Composer) -> Problem:
     name, line = _where(error)
-    message = f"{_said(error)} (edition {composer.edition.name})"
-    hint = ""
+    edition = composer.edition
+    default = name.startswith("default/")
+    file = name.removeprefix("default/") if default else origin(composer.library, name, edition.audience)
+    place = Place(f"templates/{file}", line, 1 if line else 0)
+    return Problem(place, f"{_said(error)} (edition {edition.name})", _hint(error, composer), "template")
+
+
+def _hint(error: Exception, composer: Composer) -> str:
+    """The nearest name to one that is not there; else where all of them are told."""
+    near: list[str] = []
     if isinstance(error, jinja2.UndefinedError):
         wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
-        known = [*_values(composer, composer.library.briefs[composer.edition.brief]), *dir(composer)]
+        brief = composer.library.briefs[composer.edition.brief]
+        known = [*_values(composer, brief), *dir(composer), *type(brief).model_fields]
         near = difflib.get_close_matches(wanted[1], known, 1) if wanted else []
-        hint = f"Did you mean {near[0]!r}?" if near else "See docs/templates.md for what templates see."
-    return Problem(Place(f"templates/{name}", line), message, hint, "template")
+    return f"Did you mean {near[0]!r}?" if near else "docs/templates.md tells what templates see."
 
 
 def _said(error: Exception) -> str:

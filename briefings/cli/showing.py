@@ -12,6 +12,10 @@ import click
 from briefings.problems import Gravity, Problem, row
 
 
+# Controls, formats (bidirectional ones among them), surrogates (Unicode, general category).
+_STEERING = {"Cc", "Cf", "Cs"}
+
+
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     """Write problems for people (with the line and a caret), as JSON, or for GitHub."""
     if shape == "json":
@@ -24,13 +28,13 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
 def _told(problem: Problem, root: Path) -> str:
     colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
     kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
-    lines = [f"{problem.place}: {kind}: {problem.message} [{problem.check}]"]
+    lines = [f"{problem.place}: {kind}: {_visible(problem.message)} [{problem.check}]"]
     if source := _source_line(root, problem):
         shift = max(0, problem.place.column - 40)
         shown = source[shift : shift + 100]
         lines += [f"    {shown}", " " * (4 + _columns(shown[: problem.place.column - 1 - shift])) + "^"]
     if problem.hint:
-        lines.append(f"  → {problem.hint}")
+        lines.append(f"  → {_visible(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -39,7 +43,14 @@ def _source_line(root: Path, problem: Problem) -> str:
     if not problem.place.line or not path.is_file():
         return ""
     lines = path.read_text("utf-8-sig", "replace").splitlines()
-    return lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
+    return _visible(lines[problem.place.line - 1]) if problem.place.line <= len(lines) else ""
+
+
+def _visible(text: str) -> str:
+    """Text that cannot steer a terminal: no control or formatting character, a tab one column."""
+    return "".join(
+        "\ufffd" if unicodedata.category(one) in _STEERING else one for one in text.replace("\t", " ")
+    )
 
 
 def _columns(text: str) -> int:

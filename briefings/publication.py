@@ -50,10 +50,12 @@ class Listed:
     title: Markup
     subjects: tuple[str, ...]
     standfirst: str
-    date: str
     day: str
+    """Of publication, ISO 8601."""
     accent: str
     editions: tuple[Published, ...]
+    beside: tuple[Published, ...] = ()
+    """Its editions in two languages side by side."""
     used_by: tuple[tuple[str, str], ...] = ()
     """For a brief of one document: page and title of the other briefs that draw on it."""
 
@@ -120,10 +122,14 @@ class Shelf:
         """The published briefs an audience may see, by kind; without one, those for everybody."""
         made: dict[str, list[Listed]] = {kind: [] for kind in KINDS}
         for id, brief in self.library.briefs.items():
-            if brief.open_to(audience) and (editions := self._editions(id, audience)):
+            if self._shown(id, audience) and (editions := self._editions(id, audience)):
                 made[_kind(self.library, id, brief)].append(self._listed(id, brief, editions))
         words = self.language.gettext
         return [Group(kind, words(KINDS[kind]), tuple(briefs)) for kind, briefs in made.items() if briefs]
+
+    def _shown(self, id: str, audience: str) -> bool:
+        """Whether a brief stands on an audience's index, or on the one for all."""
+        return self.library.serves(audience, id) if audience else not self.library.briefs[id].only
 
     def _audiences(self) -> dict[str, Audience]:
         return {id: one for id, one in self.library.audiences.items() if self.groups(id)}
@@ -136,27 +142,26 @@ class Shelf:
         """The editions there are: the default audience's first."""
         first = self.library.settings.audience
         names = [audience] if audience else sorted(self.library.audiences, key=lambda one: one != first)
-        single = tuple(
-            Published(
-                name,
-                self.library.audiences[name].title[self.code],
-                f"{id}/{name}.html",
-                f"{id}/{name}.pdf",
-                self.published.get(f"{self.code}/{id}/{name}.pdf", 0),
-            )
-            for name in names
-            if f"{self.code}/{id}/{name}.html" in self.published
-        )
-        return (*single, *self._beside(id)) if single and first in names else single
+        titles = {name: self.library.audiences[name].title[self.code] for name in names}
+        found = (self._edition(Edition(id, name, self.code), titles[name]) for name in names)
+        return tuple(edition for edition in found if edition)
 
-    def _beside(self, id: str) -> Iterator[Published]:
-        """The edition of a brief that sets two languages side by side, if there is one."""
-        audience = self.library.settings.audience
-        name = f"{'-'.join(self.library.briefs[id].languages)}/{id}/{audience}"
-        if f"{name}.html" in self.published:
-            title = self.language.gettext("Side by side")
-            size = self.published.get(f"{name}.pdf", 0)
-            yield Published(audience, title, f"../{name}.html", f"../{name}.pdf", size)
+    def _beside(self, id: str, brief: Brief) -> tuple[Published, ...]:
+        if len(brief.languages) != 2:
+            return ()
+        title = self.language.gettext("Side by side")
+        found = self._edition(Edition(id, self.library.settings.audience, *brief.languages), title)
+        return (found,) if found else ()
+
+    def _edition(self, edition: Edition, title: str) -> Published | None:
+        """An edition as the pages of this language lead to it, where it is published."""
+        name = edition.name
+        if f"{name}.html" not in self.published:
+            return None
+        path = f"../{name}" if edition.beside else name.partition("/")[2]
+        return Published(
+            edition.audience, title, f"{path}.html", f"{path}.pdf", self.published.get(f"{name}.pdf", 0)
+        )
 
     def _listed(self, id: str, brief: Brief, editions: tuple[Published, ...]) -> Listed:
         themes = [self.library.themes[one] for one in self.library.shown_themes(brief)]
@@ -166,10 +171,10 @@ class Shelf:
             title=prose.phrased(Markup.escape(title), self.code),
             subjects=tuple(theme.title[self.code] for theme in themes),
             standfirst=prose.joined(brief.standfirst[self.code], self.code),
-            date=self.language.period(brief.date),
             day=brief.date.first_day.isoformat(),
             accent=brief.accent or next((theme.accent for theme in themes), "#1f4e79"),
             editions=editions,
+            beside=self._beside(id, brief),
             used_by=self._used_by(id) if _kind(self.library, id, brief) == "documents" else (),
         )
 

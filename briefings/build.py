@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
@@ -103,8 +103,8 @@ def build(
     nothing can be read or written, or another build is at work.
     """
     ledger, inputs = workspace.output.ledger(), f"{workspace.inputs()} {today or 'any day'}"
-    if choice == Choice() and ledger.inputs == inputs and _intact(workspace, ledger):
-        return Report(kept=tuple(sorted(ledger.entries)))
+    if choice == Choice() and _unchanged(workspace, ledger, inputs, strict=strict):
+        return Report(kept=tuple(sorted(ledger.entries)), problems=ledger.warnings)
     library = workspace.read()
     editions = library.editions(choice, today)
     problems = set(check(library))
@@ -122,8 +122,11 @@ def build(
         if sound:
             # The index pages tell of all briefs, so they wait until nothing is wrong with any.
             _write_indexes(workspace, library, outcome)
-        faultless = not outcome.problems and (whole or ledger.inputs == inputs)
-        workspace.output.save(Ledger(outcome.entries, inputs if faultless else ""))
+        if whole:
+            ledger = Ledger(inputs=inputs, warnings=tuple(sorted(outcome.problems)))
+        elif not sound or ledger.inputs != inputs:
+            ledger = Ledger()  # what is there as a whole is not known
+        workspace.output.save(replace(ledger, entries=outcome.entries))
     return outcome.report(library)
 
 
@@ -151,8 +154,10 @@ def plan(
     return Plan(tuple(jobs), tuple(sorted(keep)))
 
 
-def _intact(workspace: Workspace, ledger: Ledger) -> bool:
-    return all(workspace.output.intact(name, entry) for name, entry in ledger.entries.items())
+def _unchanged(workspace: Workspace, ledger: Ledger, inputs: str, *, strict: bool) -> bool:
+    """Whether all is there as the last build left it, and that would be made again."""
+    intact = (workspace.output.intact(name, entry) for name, entry in ledger.entries.items())
+    return ledger.inputs == inputs and not grave(ledger.warnings, strict=strict) and all(intact)
 
 
 def _render(
@@ -196,6 +201,7 @@ def _bring(workspace: Workspace, task: _Task, outcome: _Outcome, map: Map, progr
     outcome.wanted.update(wanted, _data(task.pages))
     outcome.drawings |= drawings.names(task.pages, tools)
     outcome.kept += planned.keep
+    outcome.problems.update(*(task.ledger.entries[path].warnings for path in planned.keep))
     outcome.typeset += len(planned.make)
     progress.planned(len(planned.make))
     jobs, failed = drawings.supply(planned.make, workspace.output, tools, map)

@@ -26,10 +26,11 @@ CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
 
 @dataclass(frozen=True)
 class Artifact:
-    """A finished file: its path in ``out/`` and its bytes."""
+    """A finished file: its path in ``out/``, its bytes, and what there is to say against it."""
 
     path: str
     content: bytes
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def make(job: Job) -> Made:
     try:
         for name in job.formats:
             content, found = FORMATS[name](job.page, job.drawings, job.fonts)
-            artifacts.append(Artifact(path(job.page, name), content))
+            artifacts.append(Artifact(path(job.page, name), content, tuple(found)))
             problems += found
     except Exception as error:  # whatever a library raises costs this edition, not the build
         problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))

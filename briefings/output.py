@@ -17,12 +17,12 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
 from briefings.formats import Artifact
-from briefings.problems import Place, Problem, Unusable
+from briefings.problems import Gravity, Place, Problem, Unusable
 
 if sys.platform == "win32":
     import msvcrt
@@ -47,6 +47,7 @@ class Entry:
     digest: str = ""
     size: int = 0
     mtime: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,12 @@ class Ledger:
     """What was published from what: paths in ``out/`` to the digest they were made from.
 
     ``inputs`` is the digest of everything read by the last build, if that build was about the
-    whole workspace and found nothing wrong; otherwise empty.
+    whole workspace and withheld nothing, otherwise empty; ``warnings`` is what it found.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     inputs: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,33 +90,31 @@ class Output:
     def ledger(self) -> Ledger:
         """What was published, as far as it can be understood: later lines replace earlier ones."""
         entries: dict[str, Entry] = {}
-        inputs = ""
+        end = Ledger()
         try:
             lines = (self.folder / LEDGER).read_bytes().splitlines()
         except OSError:
             lines = []
         for line in lines:
-            inputs = ""
+            end = Ledger()
             try:
-                inputs = _event(json.loads(line), entries)
+                end = _event(json.loads(line), entries)
             except (ValueError, TypeError, KeyError):  # a line that was being written at a crash
                 continue
-        return Ledger(entries, inputs)
+        return replace(end, entries=entries)
 
     def note(self, entries: Mapping[str, Entry]) -> None:
         """Add to the ledger what is known from now on."""
-        self._append(f"{json.dumps([path, e.digest, e.size, e.mtime])}\n" for path, e in entries.items())
+        # A line break first, in case the last line was cut off.
+        lines = ("\n", *(f"{json.dumps(_row(path, entry))}\n" for path, entry in entries.items()))
+        with _told(self.folder / LEDGER), (self.folder / LEDGER).open("ab") as file:
+            file.write("".join(lines).encode())
 
     def save(self, ledger: Ledger) -> None:
         """Write the ledger anew, last of all: a line for each file, and what all was made from."""
-        rows = ([path, e.digest, e.size, e.mtime] for path, e in sorted(ledger.entries.items()))
-        lines = [json.dumps(row) for row in rows] + [json.dumps({"inputs": ledger.inputs})]
-        self._replace(LEDGER, "\n".join([*lines, ""]).encode())
-
-    def _append(self, lines: Iterable[str]) -> None:
-        with _told(self.folder / LEDGER), (self.folder / LEDGER).open("ab") as file:
-            # A line break first, in case the last line was cut off.
-            file.write(("\n" + "".join(lines)).encode())
+        rows = [json.dumps(_row(path, entry)) for path, entry in sorted(ledger.entries.items())]
+        end = json.dumps({"inputs": ledger.inputs, "warnings": [_told_of(it) for it in ledger.warnings]})
+        self._replace(LEDGER, "\n".join([*rows, end, ""]).encode())
 
     # --- files ---------------------------------------------------------------------------
 
@@ -134,7 +134,8 @@ class Output:
         with _told(self.folder), self._aside() as aside:
             entries: dict[str, Entry] = {}
             for number, (artifact, digest) in enumerate(files):
-                entries[artifact.path] = _write(aside / str(number), artifact.content, digest)
+                made = _write(aside / str(number), artifact.content, digest)
+                entries[artifact.path] = replace(made, warnings=artifact.warnings)
             self.note(dict.fromkeys(entries, Entry()))
             for number, path in enumerate(entries):
                 _rename(aside / str(number), self.folder / path)
@@ -214,13 +215,38 @@ def _rename(aside: Path, target: Path) -> None:
     aside.replace(target)
 
 
-def _event(line: Any, entries: dict[str, Entry]) -> str:
-    """Take one line of the ledger in; gives the inputs it speaks of, if it does."""
+# --- lines of the ledger ----------------------------------------------------------------------
+
+
+def _row(path: str, entry: Entry) -> list[object]:
+    return [path, entry.digest, entry.size, entry.mtime, [_told_of(it) for it in entry.warnings]]
+
+
+def _told_of(problem: Problem) -> list[object]:
+    """A warning as the ledger keeps it: what is kept has no errors."""
+    place = problem.place
+    return [place.file, place.line, place.column, problem.message, problem.hint, problem.check]
+
+
+def _warnings(rows: Any) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            Place(str(file), int(line), int(column)), str(message), str(hint), str(check), Gravity.WARNING
+        )
+        for file, line, column, message, hint, check in rows
+    )
+
+
+def _event(line: Any, entries: dict[str, Entry]) -> Ledger:
+    """Take one line in; gives what it says of the build as a whole, if it is the last."""
     if isinstance(line, dict):
-        return str(line["inputs"])
-    path, digest, size, mtime = line
-    entries[str(path)] = Entry(str(digest), int(size), int(mtime))
-    return ""
+        return Ledger({}, str(line["inputs"]), _warnings(line["warnings"]))
+    path, digest, size, mtime, warnings = line
+    entries[str(path)] = Entry(str(digest), int(size), int(mtime), _warnings(warnings))
+    return Ledger()
+
+
+# --- the disk ---------------------------------------------------------------------------------
 
 
 @contextmanager

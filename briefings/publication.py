@@ -105,7 +105,7 @@ class Shelf:
             **_common(library, self.code),
             "groups": self.groups(audience),
             "audience": library.audiences[audience] if audience else None,
-            "audiences": self._audiences(),
+            "audiences": self.audiences(),
             "name": name,
             "canonical": self.address(name),
             "alternates": [Alternate(code, self._other(code, name)) for code in library.settings.languages],
@@ -131,7 +131,8 @@ class Shelf:
         """Whether a brief stands on an audience's index, or on the one for all."""
         return self.library.serves(audience, id) if audience else not self.library.briefs[id].only
 
-    def _audiences(self) -> dict[str, Audience]:
+    def audiences(self) -> dict[str, Audience]:
+        """The audiences that have something to read."""
         return {id: one for id, one in self.library.audiences.items() if self.groups(id)}
 
     def _other(self, code: str, name: str) -> str:

@@ -51,7 +51,7 @@ def _time(seconds: float) -> Iterator[None]:
         return
 
     def ring(number: int, frame: FrameType | None) -> None:
-        raise Exceeded(f"it takes more than {seconds:g} seconds")
+        raise Exceeded(f"it takes more than {seconds:g} s")
 
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)

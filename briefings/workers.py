@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -193,16 +194,17 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     gc.freeze()  # what is loaded by now stays, and need not be looked through
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            pipe.send(_attempt(pipe.recv(), limits))
+            pipe.send_bytes(_attempt(pipe.recv(), limits))
 
 
-def _attempt(work: Work, limits: Limits) -> Any:
+def _attempt(work: Work, limits: Limits) -> bytes:
+    """The result, pickled, for that may fail as well."""
     function, item = work
     try:
         with within(limits):
-            return function(item)
+            return pickle.dumps(function(item))
     except Exception as error:
-        return _Failure(f"{type(error).__name__}: {error}")
+        return pickle.dumps(_Failure(f"{type(error).__name__}: {error}"))
 
 
 def _said(code: int | None) -> str:

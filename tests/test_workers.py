@@ -1,0 +1,201 @@
+"""Workers give what ``map`` gives, and one that dies, hangs or grows costs its own item only.
+
+The function sent is ``eval`` and the items are expressions: what a process does is read where
+it is expected.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings import limits, workers
+from briefings.limits import Exceeded, Limits
+from briefings.workers import Lost, Map
+
+SHORT = Limits(seconds=0.2, megabytes=300)
+LONGER = Limits(seconds=1, megabytes=300)
+"""For processes: by the clock it is four times as long, and starting one counts."""
+
+EXIT = "__import__('os')._exit(3)"
+KILL = "__import__('os').kill(__import__('os').getpid(), 9)"
+SEGFAULT = "__import__('os').kill(__import__('os').getpid(), 11)"
+LOOP = "sum(1 for _ in iter(int, 1))"
+SLEEP = "__import__('time').sleep(60)"
+EAT = "len(bytes(10 ** 10))"
+RAISE = "1 / 0"
+UNSENDABLE = "lambda: 1"
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Map]:
+    with workers.processes(2, LONGER) as mapping:
+        yield mapping
+
+
+def results(mapping: Map, *items: str) -> list[object]:
+    """What came of each item, in any order; the reason for one that is lost."""
+    return [it.reason if isinstance(it, Lost) else it for it in mapping(eval, items)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_each_item_gives_its_result(count: int) -> None:
+    with workers.processes(count) as mapping:
+        assert sorted(mapping(abs, range(-40, 0))) == list(range(1, 41))  # type: ignore[type-var]
+
+
+def test_nothing_to_do_starts_nothing() -> None:
+    before = set(multiprocessing.active_children())
+    with workers.processes(2) as mapping:
+        assert list(mapping(abs, [])) == []
+        assert set(multiprocessing.active_children()) == before
+
+
+def test_processes_end_with_the_block() -> None:
+    with workers.processes(2) as mapping:
+        next(mapping(os.getenv, ["HOME", "HOME", "HOME"]))
+        started = multiprocessing.active_children()
+    assert started
+    assert not set(multiprocessing.active_children()) & set(started)
+
+
+def test_items_are_taken_as_they_can_be_worked_on(two: Map) -> None:
+    """Pages are many and large: they are not held in a queue."""
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for item in range(9):
+            taken.append(item)
+            yield item
+
+    results = two(abs, items())
+    next(results)
+    assert len(taken) <= 4
+    assert len(list(results)) == 8
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        (EXIT, "its process ended with exit code 3"),
+        (KILL, "its process ended with SIGKILL (the machine may be short of memory)"),
+        (SEGFAULT, "its process ended with SIGSEGV"),
+        (LOOP, "Exceeded: it takes more than 1 s"),
+        (EAT, "Exceeded: it needs more than 300 MB of memory"),
+        (RAISE, "ZeroDivisionError: division by zero"),
+        ("exit()", "its process ended with exit code 0"),
+        ("{}['x']", "KeyError: 'x'"),
+    ],
+)
+def test_a_worker_that_fails_costs_its_own_item(item: str, reason: str, two: Map) -> None:
+    assert set(results(two, "1", item, "2", "3", "4")) == {1, 2, 3, 4, reason}
+
+
+def test_one_that_waits_for_ever_is_ended() -> None:
+    """Nothing is computed meanwhile, so that only the clock can tell."""
+    with workers.processes(1, Limits(seconds=0.5, megabytes=300)) as mapping:
+        assert results(mapping, SLEEP) == ["it took too long, and its process was ended"]
+
+
+def test_what_cannot_be_sent_back_is_lost(two: Map) -> None:
+    (told,) = results(two, UNSENDABLE)
+    assert "pickle" in str(told)
+
+
+def test_all_may_fail(two: Map) -> None:
+    assert results(two, *[EXIT] * 4) == ["its process ended with exit code 3"] * 4
+    assert results(two, "1 + 1") == [2]
+
+
+def test_a_lost_item_is_tried_once_more(two: Map, tmp_path: Path) -> None:
+    """What failed for want of memory beside another succeeds alone."""
+    mark = f"{tmp_path}/mark"
+    once = (
+        f"__import__('os').path.exists({mark!r}) or (open({mark!r}, 'w').close(), __import__('os')._exit(1))"
+    )
+    assert results(two, once) == [True]
+
+
+def test_a_round_that_is_given_up_leaves_no_process_busy() -> None:
+    before = set(multiprocessing.active_children())
+    with workers.processes(2) as mapping:
+        started = mapping(eval, [SLEEP, "1", "2"])
+        assert next(started) == 1
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    """Nobody is left to tell them, so they see it for themselves."""
+    program = (
+        "import os; from briefings import workers\n"
+        "with workers.processes(2) as map:\n"
+        "    print(*map(eval, ['__import__(\"os\").getpid()'] * 2), flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == -9
+    started = {int(pid) for pid in done.stdout.split()}
+    assert started
+    while started:  # the time limit of the test run is the limit
+        started = {pid for pid in started if _runs(pid)}
+        time.sleep(0.01)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+# --- limits in this process -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (LOOP, "it takes more than 0.2 s"),
+        (EAT, "it needs more than 300 MB of memory"),
+        (f"[{LOOP}]", "it takes more than 0.2 s"),
+    ],
+)
+def test_work_is_held_to_its_limits(work: str, told: str) -> None:
+    with pytest.raises(Exceeded, match=f"^{told}$"), limits.within(SHORT):
+        eval(work)
+
+
+def test_limits_end_with_the_block() -> None:
+    with limits.within(SHORT):
+        pass
+    assert len(bytes(400 << 20)) == 400 << 20
+    deadline = time.process_time() + 0.4
+    while time.process_time() < deadline:
+        pass
+
+
+def test_what_the_work_raises_comes_through() -> None:
+    with pytest.raises(KeyError), limits.within(SHORT):
+        raise KeyError
+
+
+def test_a_limit_that_is_swallowed_is_told_again() -> None:
+    """Libraries catch whatever an image or a font raises, and go on."""
+
+    def stubborn() -> None:
+        try:
+            eval(LOOP)
+        except Exception:
+            eval(LOOP)
+
+    with pytest.raises(Exceeded), limits.within(SHORT):
+        stubborn()
+
+
+def test_cores_are_counted() -> None:
+    assert workers.cores() >= 1

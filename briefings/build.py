@@ -207,8 +207,8 @@ def _bring(workspace: Workspace, task: _Task, outcome: _Outcome, map: Map, progr
     jobs, failed = drawings.supply(planned.make, workspace.output, tools, map)
     for result in chain(failed, map(make, jobs)):
         made = _lost(result) if isinstance(result, Lost) else result
-        progress.done(made)
         _publish(workspace, made, wanted, outcome)
+        progress.done(made)  # may end the build: what is made is published by then
     _write_data(workspace, task.pages, outcome)
 
 

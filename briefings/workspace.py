@@ -7,8 +7,10 @@ what is published is always whole.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -162,7 +164,11 @@ class Workspace:
         path = self.root / TRANSLATED
         if not path.is_file():
             return frozenset()
-        lines = (line.split() for line in path.read_text().splitlines() if not line.startswith("#"))
+        lines = (
+            line.split()
+            for line in path.read_text("utf-8", "replace").splitlines()
+            if not line.startswith("#")
+        )
         return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
     def inputs(self) -> str:
@@ -173,8 +179,10 @@ class Workspace:
         digest = hashlib.sha256(code_digest().encode())
         for folder in self.folders:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-                digest.update(path.read_bytes())
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    content = path.read_bytes()
+                    digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+                    digest.update(content)
         digest.update(self._fonts(())[0].digest.encode())
         return digest.hexdigest()
 
@@ -210,10 +218,13 @@ def find(start: Path) -> Workspace:
 
 
 def _inside(root: Path, path: Path) -> Path:
-    """The path, unless it is a link that leads out of ``root``."""
-    if not path.resolve().is_relative_to(root.resolve()):
+    """The path, unless it is a link that leads out of ``root``, or no file that comes to an end."""
+    real = Path(os.path.realpath(path))  # resolve() raises for a link to itself
+    if not real.is_relative_to(root.resolve()):
         raise PermissionError(1, "the link leads out of the workspace", str(path))
-    return path
+    if real.exists() and not real.is_file():
+        raise OSError(22, "it is no file", str(path))
+    return real
 
 
 def create(folder: Path) -> Workspace:

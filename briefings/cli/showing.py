@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
 import click
 
 from briefings.problems import Gravity, Problem, row
-
 
 # Controls, formats (bidirectional ones among them), surrogates (Unicode, general category).
 _STEERING = {"Cc", "Cf", "Cs"}
@@ -21,29 +21,33 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     if shape == "json":
         click.echo(json.dumps([row(problem) for problem in problems], ensure_ascii=False, indent=1))
         return
+    # Problems are sorted by place: each file is read once, however many are in it.
+    lines = lru_cache(maxsize=1)(partial(_lines, root))
     for problem in problems:
-        click.echo(_annotation(problem) if shape == "github" else _told(problem, root), err=shape == "human")
+        click.echo(_annotation(problem) if shape == "github" else _told(problem, lines), err=shape == "human")
 
 
-def _told(problem: Problem, root: Path) -> str:
+def _told(problem: Problem, lines_of: Callable[[str], list[str]]) -> str:
     colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
     kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
     lines = [f"{problem.place}: {kind}: {_visible(problem.message)} [{problem.check}]"]
-    if source := _source_line(root, problem):
+    if source := _source_line(lines_of, problem):
         shift = max(0, problem.place.column - 40)
-        shown = source[shift : shift + 100]
+        shown = _visible(source[shift : shift + 100])
         lines += [f"    {shown}", " " * (4 + _columns(shown[: problem.place.column - 1 - shift])) + "^"]
     if problem.hint:
         lines.append(f"  → {_visible(problem.hint)}")
     return "\n".join(lines)
 
 
-def _source_line(root: Path, problem: Problem) -> str:
-    path = root / problem.place.file
-    if not problem.place.line or not path.is_file():
-        return ""
-    lines = path.read_text("utf-8-sig", "replace").splitlines()
-    return _visible(lines[problem.place.line - 1]) if problem.place.line <= len(lines) else ""
+def _source_line(lines_of: Callable[[str], list[str]], problem: Problem) -> str:
+    lines = lines_of(problem.place.file) if problem.place.line else []
+    return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""
+
+
+def _lines(root: Path, file: str) -> list[str]:
+    path = root / file
+    return path.read_text("utf-8-sig", "replace").splitlines() if path.is_file() else []
 
 
 def _visible(text: str) -> str:

@@ -33,23 +33,26 @@ document.addEventListener("DOMContentLoaded", () => {
     const text = fold(brief.lines.map(([number]) => Object.values(data.lines[number]).join(" ")).join(" "));
     // Whoever looks for a name we do not use finds the briefs with the one we do.
     const used = forms.filter((_, at) => Object.values(data.terms[at].name).some((name) => `${title} ${text}`.includes(fold(name))));
-    return [[title, 4], [fold(used.flat().join(" ")), 2], [text, 1]];
+    return { title, terms: fold(used.flat().join(" ")), text };
   });
+  const usual = shelf.reduce((sum, { text }) => sum + text.length, 0) / shelf.length;
 
+  // Latin words from where one begins, and singular for plural; Japanese anywhere.
   function pattern(word) {
     const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    const begins = /^[^\u3040-\u9fff]/.test(word) ? "(?<![\\p{L}\\p{N}])" : "";
-    return new RegExp(begins + escaped, "gu");
+    if (!/^[^\u3040-\u9fff]/.test(word)) return new RegExp(escaped, "gu");
+    return new RegExp(`(?<![\\p{L}\\p{N}])${escaped.replace(/(?<=\p{L}{3})s$/u, "")}`, "gu");
   }
 
-  // How well a brief fits: every word must stand in it; the title counts most, repetition little.
-  function fit(fields, patterns) {
+  // How well a brief fits: every word must stand in it. The title counts most; in the text it
+  // counts how often for its length, or the longest brief would come first (as in BM25).
+  function fit({ title, terms, text }, patterns) {
     let sum = 0;
     for (const one of patterns) {
-      const found = fields.map(([text, weight]) => weight * Math.log2(1 + (text.match(one)?.length ?? 0)));
-      const best = found.reduce((a, b) => a + b, 0);
-      if (!best) return 0;
-      sum += best;
+      const often = text.match(one)?.length ?? 0;
+      const fits = (title.match(one) ? 4 : 0) + (terms.match(one) ? 1 : 0) + (2 * often) / (often + text.length / usual);
+      if (!fits) return 0;
+      sum += fits;
     }
     return sum;
   }

@@ -109,10 +109,14 @@ document.addEventListener("DOMContentLoaded", () => {
       return [copy];
     }
 
-    // Under the figure, or above it where there is no room; the style sheet puts it at the
-    // foot of a narrow screen.
+    // Under the figure, or above it where there is no room. On a narrow screen the style sheet puts
+    // it at the foot; the figure then moves up into sight.
     function place(link) {
       const near = link.getClientRects()[0];
+      if (matchMedia("(max-width: 34rem)").matches) {
+        window.scrollBy({ top: Math.max(0, near.bottom + 16 - card.getBoundingClientRect().top) });
+        return;
+      }
       const room = document.documentElement;
       const left = Math.max(16, Math.min(near.left, room.clientWidth - card.offsetWidth - 16));
       const below = near.bottom + 8;

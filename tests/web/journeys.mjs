@@ -134,6 +134,17 @@ const steps = {
     assert.ok(await page.locator(":target").isVisible());
   },
 
+  async "on a phone the evidence leaves its figure in sight"(page) {
+    await page.setViewportSize({ width: 390, height: 700 });
+    await page.goto(address("en/timber/policy.html"));
+    const figure = page.locator(".part a.figure").first();
+    await figure.evaluate((one) => window.scrollBy(0, one.getBoundingClientRect().bottom - 690));
+    await figure.click();
+    const [card, shown] = [await page.getByRole("dialog").boundingBox(), await figure.boundingBox()];
+    assert.equal(Math.round(card.y + card.height), 700);
+    assert.ok(shown.y > 0 && shown.y + shown.height <= card.y, `${shown.y} and ${card.y}`);
+  },
+
   async "a computed figure shows how"(page) {
     await page.goto(address("ja/timber/policy.html"));
     const href = await page.evaluate(() => document.querySelector(".evidence .computed").id);

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli import building, customising, tracing
+from briefings.cli import building, customising, editing, scheduling, tracing
 from briefings.cli.base import Failed
 from briefings.cli.showing import show
 from briefings.problems import Unusable
@@ -33,6 +33,7 @@ def main(context: click.Context, workspace: Path) -> None:
       briefings build                         bring out/ up to date
       briefings build --language ja --brief timber
       briefings verify --sources ../sources   hold every figure against its source
+      briefings serve --open                  preview while writing
     """
     context.obj = workspace
 
@@ -41,6 +42,11 @@ COMMANDS = (
     building.build,
     building.check,
     building.list_,
+    editing.watch,
+    editing.serve,
+    scheduling.schedule,
+    scheduling.due,
+    scheduling.status,
     tracing.verify,
     tracing.accept,
     customising.template,
@@ -53,7 +59,7 @@ for command in COMMANDS:
 def run() -> None:
     """The program: exit code 1 for problems, without a traceback."""
     try:
-        main(standalone_mode=False)
+        sys.exit(main(standalone_mode=False))
     except Unusable as error:
         show(error.problems, Path.cwd(), "human")
         sys.exit(1)

@@ -34,6 +34,12 @@ OUTPUT = click.option(
     default="human",
     help="How problems are written.",
 )
+CLOCK = click.option(
+    "--clock",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="As if it were this day: 2027-04-01. Default: today.",
+)
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import OUTPUT, STRICT, Failed, choosing, opened
+from briefings.cli.base import CLOCK, OUTPUT, STRICT, Failed, choosing, opened
 from briefings.cli.showing import show
-from briefings.problems import grave
+from briefings.problems import Unusable, grave
+
+if TYPE_CHECKING:
+    from briefings.build import Report
+    from briefings.library import Choice
+    from briefings.live.runs import Occasion, Run
+    from briefings.workspace import Workspace
+
+PATIENCE = 600
+"""Seconds a scheduled build waits for another that is at work."""
 
 
 @click.command()
@@ -21,6 +34,9 @@ from briefings.problems import grave
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor."
 )
 @STRICT
+@CLOCK
+@click.option("--json", "as_json", is_flag=True, help="Tell what was done as one line of JSON.")
+@click.option("--occasion", type=click.Choice(["build", "schedule"]), default="build", hidden=True)
 @click.pass_obj
 def build(
     folder: Path,
@@ -30,34 +46,69 @@ def build(
     formats: tuple[str, ...],
     jobs: int | None,
     strict: bool,
+    clock: datetime | None,
+    as_json: bool,
+    occasion: str,
 ) -> None:
     """Bring out/ up to date with the content.
 
     Only what changed is made again. A brief whose content has an error keeps its published
-    files. Exit code 1 when anything is wrong.
+    files. A brief is there from its publish_on to its valid_until. Exit code 1 when anything is
+    wrong.
 
     \b
     Examples:
       briefings build
       briefings build --brief timber --language en --format pdf
       briefings build --jobs 1 --strict
+      briefings build --clock 2027-04-01
     """
-    from briefings import build as building
-    from briefings import progress, workers
     from briefings.library import Choice
+    from briefings.live.clock import moment, stopwatch
+    from briefings.live.runs import Occasion
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
-    with opened(folder) as place, progress.shown() as told:
-        with workers.processes(jobs or workers.cores()) as mapping:
-            report = building.build(place, choice, mapping, told, strict=strict)
+    began = moment(os.environ)
+    about = Occasion(occasion, began, choice != Choice(), strict, stopwatch(os.environ))
+    with opened(folder) as place:
+        run, report = _built(place, about, choice, jobs, clock.date() if clock else began.date())
         show(report.problems, place.root, "human")
+    if as_json:
+        click.echo(run.line())
+    else:
+        _tell(report)
+    if run.failed:
+        raise Failed
+
+
+def _built(
+    place: Workspace, about: Occasion, choice: Choice, jobs: int | None, today: date
+) -> tuple[Run, Report]:
+    """Build, and note the run; a scheduled one waits for another that is at work."""
+    from briefings import build as building
+    from briefings import progress, workers
+    from briefings.live import status, status_page
+    from briefings.live.clock import SystemClock
+    from briefings.live.runs import SCHEDULE, conduct, patient
+
+    patience = PATIENCE if about.kind == SCHEDULE else 0
+
+    def once() -> Report:
+        with progress.shown() as told, workers.processes(jobs or workers.cores()) as mapping:
+            return building.build(place, choice, mapping, told, strict=about.strict, today=today)
+
+    run, report = conduct(place, about, lambda: patient(once, SystemClock(), patience))
+    with suppress(Unusable):  # a disk that is full was told of already
+        status_page.publish(place, status.status(place, about.began))
+    return run, report
+
+
+def _tell(report: Report) -> None:
     for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
         for name in names:
             click.echo(f"{verb:>9} {name}")
     click.echo(f"{len(report.made)} made, {len(report.kept)} kept, {len(report.dropped)} dropped, "
                f"{len(report.withheld)} withheld; {report.typeset} typeset")  # fmt: skip
-    if report.failed(strict=strict) or report.withheld:
-        raise Failed
 
 
 @click.command()
@@ -86,7 +137,13 @@ def check(folder: Path, shape: str, strict: bool) -> None:
 
 @click.command(name="list")
 @choosing
-@click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    help="How the list is written.",
+)
 @click.pass_obj
 def list_(
     folder: Path, languages: tuple[str, ...], briefs: tuple[str, ...], audiences: tuple[str, ...], shape: str

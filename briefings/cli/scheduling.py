@@ -1,0 +1,198 @@
+"""Commands that keep a publication in time: schedule, due, status."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefings.cli.base import CLOCK, STRICT, Failed, opened
+from briefings.cli.editing import stopping
+
+if TYPE_CHECKING:
+    from briefings.live.jobs import Job
+    from briefings.live.schedule import Timetable
+    from briefings.live.status import Status
+    from briefings.workspace import Workspace
+
+REHEARSED = 5
+"""Runs that a rehearsal tells of."""
+
+
+@click.command()
+@click.argument("expression", default="0 6 * * *")
+@click.option("--timezone", "zone", default="UTC", show_default=True, help="As Asia/Tokyo.")
+@click.option("--before", default="", metavar="COMMAND", help="Run first; when it fails, nothing is built.")
+@click.option(
+    "--on-failure", default="", metavar="COMMAND", help="Run when a run failed; told how on its input."
+)
+@click.option("--once", is_flag=True, help="Run now, once: for cron, systemd and their like.")
+@click.option(
+    "--print", "units", type=click.Choice(["systemd", "cron", "github", "windows"]),
+    help="Print what another scheduler needs, and end.",
+)  # fmt: skip
+@CLOCK
+@STRICT
+@click.pass_obj
+def schedule(
+    folder: Path,
+    expression: str,
+    zone: str,
+    before: str,
+    on_failure: str,
+    once: bool,
+    units: str | None,
+    clock: datetime | None,
+    strict: bool,
+) -> None:
+    """Build at the times of a cron EXPRESSION: minute, hour, day, month, weekday.
+
+    Publishes and withdraws briefs by their dates. Runs in the foreground and logs a line of JSON
+    for everything it does. A run never overlaps another; times that were missed are caught up on
+    once. SIGTERM ends it cleanly. With --clock, nothing is run: the next runs after that day are
+    told, and what they would publish and withdraw.
+
+    \b
+    Examples:
+      briefings schedule "0 6 * * 1-5" --timezone Asia/Tokyo
+      briefings schedule "0 6 * * *" --before "git pull --ff-only" --on-failure "mail -s briefings desk"
+      briefings schedule "0 6 * * *" --clock 2027-04-01
+      briefings schedule "0 6 * * 1-5" --timezone Asia/Tokyo --print systemd
+    """
+    from briefings.live import jobs
+    from briefings.live.clock import SystemClock
+    from briefings.live.schedule import timetable
+
+    with opened(folder) as place, stopping() as stop:
+        table = timetable(expression, zone)
+        machine = SystemClock(table.zone, stop)
+        job = jobs.Job(place, before, on_failure, strict)
+        if units:
+            click.echo(_units(units, table, job), nl=False)
+        elif clock:
+            _rehearse(place, table, clock.replace(tzinfo=table.zone))
+        elif once:
+            if jobs.perform(job, machine, _log).failed:
+                raise Failed
+        else:
+            jobs.keep(table, job, machine, _log)
+
+
+def _log(at: datetime, event: str, about: Mapping[str, object]) -> None:
+    """A line of JSON, written at once."""
+    click.echo(
+        json.dumps({"time": at.isoformat(timespec="seconds"), "event": event, **about}, ensure_ascii=False)
+    )
+    sys.stdout.flush()
+
+
+def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
+    """Tell the next runs, and what falls due at each."""
+    from briefings.live import due
+
+    library = place.read()
+    moment, done = start - timedelta(seconds=1), start.date() - timedelta(1)
+    for _ in range(REHEARSED):
+        moment = table.after(moment)
+        ahead = (moment.date() - done).days
+        rows = [due.row(one, moment.date()) for one in due.due(library, done + timedelta(1), ahead - 1)]
+        _log(moment, "rehearsed", {"due": rows})
+        done = moment.date()
+
+
+def _units(kind: str, table: Timetable, job: Job) -> str:
+    from briefings.live import units
+
+    script = Path(sysconfig.get_path("scripts")) / ("briefings.exe" if os.name == "nt" else "briefings")
+    program = (str(script),) if script.is_file() else (sys.executable, "-m", "briefings.cli")
+    return units.UNITS[kind](units.Plan(table, job, program))
+
+
+# --- due and status --------------------------------------------------------------------------
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(min=0), default=30, show_default=True, help="How far ahead.")
+@click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
+@CLOCK
+@click.pass_obj
+def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
+    """List what falls due: briefs to publish, to review, to withdraw, by their own dates.
+
+    \b
+    Examples:
+      briefings due
+      briefings due --days 90 --clock 2027-04-01 --format json
+    """
+    from briefings.live import due as deadlines
+
+    today = _today(clock)
+    with opened(folder) as place:
+        found = deadlines.due(place.read(), today, days)
+    if shape == "json":
+        click.echo(json.dumps([deadlines.row(one, today) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        late = " (late)" if one.late(today) else ""
+        click.echo(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
+    if not found:
+        click.echo(f"nothing falls due until {today + timedelta(days)}")
+
+
+def _today(clock: datetime | None) -> date:
+    from briefings.live.clock import moment
+
+    return clock.date() if clock else moment(os.environ).date()
+
+
+@click.command()
+@click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
+@click.option("--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="How old the last run may be.")
+@click.pass_context
+def status(context: click.Context, shape: str, max_age: float | None) -> None:
+    """Tell how the publication stands: the last run, what it changed, what failed, what falls due.
+
+    The exit code is for monitoring: 0 all is well, 1 somebody should look, 2 a run failed or did
+    not happen, 3 nothing is known. The same stands in out/status.html.
+
+    \b
+    Examples:
+      briefings status
+      briefings status --max-age 30 --format json
+    """
+    from briefings.live import status as standing
+    from briefings.live import status_page
+    from briefings.live.clock import moment
+
+    with opened(context.obj) as place:
+        age = timedelta(hours=max_age) if max_age is not None else None
+        found = standing.status(place, moment(os.environ), age)
+        status_page.publish(place, found)
+    if shape == "json":
+        click.echo(json.dumps(standing.data(found), ensure_ascii=False, indent=1))
+    else:
+        _tell(found)
+    context.exit(int(found.state))
+
+
+def _tell(status: Status) -> None:
+    click.echo("; ".join([status.state.name.lower(), *status.reasons]))
+    if last := status.last:
+        counts = ", ".join(f"{number} {name}" for name, number in last.counts.items() if number)
+        click.echo(f"last run   {last.began:%Y-%m-%d %H:%M %z} ({last.occasion}), {last.seconds} s: {counts}")
+        for name, names in (("changed", (*last.made, *last.dropped)), ("withheld", last.withheld)):
+            for one in names:
+                click.echo(f"{name:<10} {one}")
+        for problem in last.problems:
+            click.echo(f"{problem['gravity']:<10} {problem['file']}:{problem['line']}: {problem['message']}")
+    for row in status.due:
+        click.echo(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
+    if status.next:
+        click.echo(f"next run   {status.next.isoformat()}")

@@ -1,0 +1,188 @@
+"""Runs: what each build did, when and how long; the last ones are kept in ``out/``."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from briefings.build import Report
+from briefings.live import due
+from briefings.live.clock import Clock
+from briefings.output import write_whole
+from briefings.problems import Place, Problem, Unusable, grave, row
+from briefings.workspace import Workspace
+
+HISTORY = ".history.jsonl"
+STANDING = ".schedule.json"
+"""Where a schedule that is running says when it runs next."""
+KEPT = 200
+"""Runs remembered."""
+NAMED = 50
+"""Files and problems named for each run; more are only counted."""
+LOCK = "lock"
+"""The check that tells of another build at work."""
+NO_RUN = ("choice", LOCK)
+PAUSE = 0.5
+"""Seconds between two tries while another build is at work."""
+AHEAD = 30
+"""Days ahead of which what falls due is told."""
+
+BUILD, WATCH, SCHEDULE = "build", "watch", "schedule"
+
+
+Row = Mapping[str, str | int | bool]
+LISTS = ("made", "dropped", "withheld", "problems", "due")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: when it began, its occasion, how long it took, what it did and found.
+
+    ``part`` is a build of some editions only. ``counts`` are whole, lists name at most NAMED.
+    ``due`` is what fell due within AHEAD days.
+    """
+
+    began: datetime
+    occasion: str = BUILD
+    seconds: float = 0.0
+    part: bool = False
+    failed: bool = False
+    reason: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    made: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    problems: tuple[Row, ...] = ()
+    due: tuple[Row, ...] = ()
+
+    def line(self) -> str:
+        """As one line of JSON."""
+        return json.dumps({**asdict(self), "began": self.began.isoformat()}, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, line: str) -> Run:
+        """From such a line. Raises ValueError, TypeError or KeyError for any other."""
+        told: dict[str, Any] = json.loads(line)
+        lists = {name: tuple(told[name]) for name in LISTS}
+        return cls(**{**told, **lists, "began": datetime.fromisoformat(told["began"])})
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Why and when a build is made, and of what: of a part only, with warnings counted as errors."""
+
+    kind: str
+    began: datetime
+    part: bool = False
+    strict: bool = False
+    timer: Callable[[], float] = time.monotonic
+
+
+def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report]) -> tuple[Run, Report]:
+    """Build, note the run in the history, and say what came of it.
+
+    What makes a workspace unusable is a run that failed. Raises Unusable for what is no run: a
+    slip on the command line, or another build at work.
+    """
+    start = occasion.timer()
+    try:
+        report, reason = build(), ""
+    except Unusable as error:
+        if all(problem.check in NO_RUN for problem in error.problems):
+            raise
+        report, reason = Report(problems=error.problems), "nothing could be built"
+    run = _of(report, occasion)
+    seconds = round(occasion.timer() - start, 3)
+    run = replace(run, seconds=seconds, reason=reason or run.reason, due=_due(workspace, report, occasion))
+    try:
+        record(workspace, run)
+    except Unusable as error:
+        report = replace(report, problems=(*report.problems, *error.problems))
+        run = replace(run, failed=True, reason=run.reason or "the run could not be noted")
+    return run, report
+
+
+def patient(build: Callable[[], Report], clock: Clock, seconds: float) -> Report:
+    """Build as soon as no other build is at work; wait for that, but not for ever."""
+    waited = 0.0
+    while True:
+        try:
+            return build()
+        except Unusable as error:
+            locked = any(problem.check == LOCK for problem in error.problems)
+            if not locked or waited >= seconds or clock.wait(PAUSE):
+                raise
+            waited += PAUSE
+
+
+def _due(workspace: Workspace, report: Report, occasion: Occasion) -> tuple[Row, ...]:
+    """What falls due; as it was last known, where the build had no need to read anything."""
+    if report.library is None:
+        return known_due(workspace)
+    today = occasion.began.date()
+    return tuple(due.row(one, today) for one in due.due(report.library, today, AHEAD)[:NAMED])
+
+
+def _of(report: Report, occasion: Occasion) -> Run:
+    """What a report says, as a run."""
+    errors = len(grave(report.problems))
+    counts = {
+        "made": len(report.made), "kept": len(report.kept), "dropped": len(report.dropped),
+        "withheld": len(report.withheld), "typeset": report.typeset,
+        "errors": errors, "warnings": len(report.problems) - errors,
+    }  # fmt: skip
+    failed = report.failed(strict=occasion.strict) or bool(report.withheld)
+    reason = f"{len(report.withheld)} editions withheld" if report.withheld else "there are errors"
+    return Run(
+        occasion.began, occasion.kind, part=occasion.part, failed=failed, reason=reason if failed else "",
+        counts=counts, made=report.made[:NAMED], dropped=report.dropped[:NAMED],
+        withheld=report.withheld[:NAMED], problems=tuple(row(one) for one in _gravest(report.problems)),
+    )  # fmt: skip
+
+
+def _gravest(problems: tuple[Problem, ...]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (-problem.gravity, problem))[:NAMED]
+
+
+# --- history ---------------------------------------------------------------------------------
+
+
+def record(workspace: Workspace, run: Run) -> None:
+    """Add a run to the history; the oldest are forgotten. Raises Unusable where it cannot be written."""
+    kept = [*history(workspace), run][-KEPT:]
+    write(workspace, HISTORY, "".join(f"{one.line()}\n" for one in kept))
+
+
+def known_due(workspace: Workspace) -> tuple[Row, ...]:
+    """What fell due when that was last looked up."""
+    known = history(workspace)
+    return known[-1].due if known else ()
+
+
+def history(workspace: Workspace) -> list[Run]:
+    """The runs remembered, oldest first; a line that cannot be understood is passed over."""
+    try:
+        lines = (workspace.output.folder / HISTORY).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    runs: list[Run] = []
+    for line in lines:
+        with suppress(ValueError, TypeError, KeyError):
+            runs.append(Run.read(line))
+    return runs
+
+
+def write(workspace: Workspace, name: str, text: str) -> None:
+    """Write a file about the runs, whole or not at all."""
+    target = workspace.output.folder / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text.encode())
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise Unusable([Problem(Place(f"out/{name}"), message, "See to the disk.", "disk")]) from error

@@ -1,0 +1,252 @@
+"""The preview's pages: rendered from the content as it is now, kept in memory, never written.
+
+Content that cannot be read or rendered leaves the last good page in place, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from briefings import drawings, formats, publication
+from briefings.checks import check
+from briefings.formats import Artifact, Job
+from briefings.library import Choice, Edition, Library
+from briefings.output import Output
+from briefings.pages import Page, render
+from briefings.problems import Place, Problem, Unusable, grave
+from briefings.workers import Lost, Map
+from briefings.workspace import Workspace, code_digest
+
+PDFS = 32
+"""PDFs kept in memory."""
+MEDIA: Mapping[str, str] = {
+    ".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv", ".json": "application/json",
+    ".xml": "application/xml", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
+}  # fmt: skip
+"""A table of our own: the system's differs from machine to machine."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A file as it is sent: its bytes and media type, and what is wrong with it."""
+
+    content: bytes
+    media: str
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class View:
+    """The content as last read: ``library`` is the last that could be, ``problems`` are of now."""
+
+    revision: int = 0
+    library: Library | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def editions(self) -> Mapping[str, Edition]:
+        """All editions by name, those of any day: a preview shows what is not published yet."""
+        return {one.name: one for one in self.library.editions(Choice())} if self.library else {}
+
+
+@dataclass
+class Shelf:
+    """Drawings in memory, over those that builds have kept."""
+
+    output: Output
+    drawn: dict[str, str] = field(default_factory=dict)
+
+    def drawing(self, key: str) -> str | None:
+        return self.drawn.get(key) or self.output.drawing(key)
+
+    def keep_drawing(self, key: str, svg: str) -> None:
+        self.drawn[key] = svg
+
+
+class Studio:
+    """Gives the file for a path, as a build would publish it now.
+
+    ``draw`` draws charts, ``typeset`` makes PDFs: apart, so that no page waits for a PDF.
+    """
+
+    def __init__(self, workspace: Workspace, draw: Map, typeset: Map) -> None:
+        self.workspace = workspace
+        self.view = View()
+        self._draw = draw
+        self._typeset = typeset
+        self._shelf = Shelf(workspace.output)
+        self._rendering, self._setting = threading.RLock(), threading.Lock()
+        self._made: dict[str, Served] = {}
+        self._good: dict[str, Served] = {}
+        self._pdf: dict[str, Served] = {}
+
+    def refresh(self) -> View:
+        """Read everything afresh."""
+        library, problems = self._read()
+        with self._rendering:
+            self.view = View(self.view.revision + 1, library, tuple(problems))
+            self._made.clear()
+        return self.view
+
+    def _read(self) -> tuple[Library | None, Iterable[Problem]]:
+        try:
+            library = self.workspace.read()
+            return library, check(library)
+        except Unusable as error:
+            return self.view.library, error.problems
+
+    def find(self, path: str) -> Served | None:
+        """The file at a path in ``out/``: from memory, or one that was published; or none."""
+        with self._rendering:
+            if path not in self._made and (made := self._make(path)):
+                self._made[path] = made
+            if path in self._made:
+                return self._made[path]
+        if path.endswith(".pdf") and path.removesuffix(".pdf") in self.view.editions:
+            return self._pdf_of(path)
+        return self._published(path)
+
+    def state(self, path: str) -> tuple[str, tuple[Problem, ...]]:
+        """A digest that changes when the file at a path would, and what is wrong now, gravest first."""
+        name = path.removesuffix(".pdf")
+        if path.endswith(".pdf") and name in self.view.editions:
+            page = self._page(self.view.editions[name])
+            digest, found = (page.digest, ()) if isinstance(page, Page) else ("", page)
+        else:
+            served = self.find(path)
+            digest, found = (served.digest, served.problems) if served else ("", ())
+        problems = {*self.view.problems, *found}
+        return digest, tuple(sorted(problems, key=lambda one: (-one.gravity, one)))
+
+    # --- from memory ---------------------------------------------------------------------
+
+    def _make(self, path: str) -> Served | None:
+        name, dot, suffix = path.rpartition(".")
+        if dot and suffix == "html" and name in self.view.editions:
+            return self._or_good(path, self._html(self.view.editions[name]))
+        try:
+            for artifact in self._beside(path):
+                if artifact.path == path:
+                    return self._or_good(path, _served(artifact))
+        except Unusable as error:
+            return self._or_good(path, Served(b"", "text/html", error.problems))
+        except Exception as error:  # content with errors: an index may lack what it tells of
+            return self._or_good(path, Served(b"", "text/html", (_unexpected(path, error),)))
+        # A brief that cannot be read is no edition now; its last good page is still worth seeing.
+        return self._good.get(path)
+
+    def _or_good(self, path: str, made: Served) -> Served:
+        """What was made; or the last good one with the reasons why it could not be."""
+        if made.content:
+            self._good[path] = replace(made, problems=())
+            return made
+        good = self._good.get(path)
+        return replace(good, problems=made.problems) if good else made
+
+    def _html(self, edition: Edition) -> Served:
+        page = self._page(edition)
+        if not isinstance(page, Page):
+            return Served(b"", "text/html", page)
+        jobs, failed = self._supplied(page, "html")
+        if failed:
+            return Served(b"", "text/html", failed)
+        content, found = formats.html(page, jobs[0].drawings, jobs[0].fonts)
+        return Served(content, "text/html", tuple(found))
+
+    def _page(self, edition: Edition) -> Page | tuple[Problem, ...]:
+        """An edition rendered, or why it cannot be."""
+        assert self.view.library is not None
+        try:
+            return render(self.view.library, edition)
+        except Unusable as error:
+            return error.problems
+        except Exception as error:  # content with errors: a theme that is named but not there
+            if grave(self.view.problems):
+                return ()
+            return (_unexpected(edition.name, error),)
+
+    def _beside(self, path: str) -> Iterator[Artifact]:
+        """Index pages, and the data of a brief."""
+        library = self.view.library
+        if library is None:
+            return
+        if path.count("/") < 2:
+            published = self.workspace.output.ledger().entries
+            sizes = {f"{name}.{suffix}": 0 for name in self.view.editions for suffix in formats.FORMATS}
+            yield from publication.indexes(library, {n: getattr(published.get(n), "size", 0) for n in sizes})
+            return
+        folder = path.rpartition("/")[0]
+        for name, edition in self.view.editions.items():
+            if name.startswith(f"{folder}/") and isinstance(page := self._page(edition), Page):
+                yield from (Artifact(f"{folder}/{one.name}", one.content) for one in page.data)
+                return
+
+    # --- charts and PDF ------------------------------------------------------------------
+
+    def _supplied(self, page: Page, format: str) -> tuple[list[Job], tuple[Problem, ...]]:
+        assert self.view.library is not None
+        job = Job(page, (format,), self.view.library.fonts)
+        jobs, failed = drawings.supply([job], self._shelf, code_digest(), self._draw)
+        return jobs, tuple(problem for made in failed for problem in made.problems)
+
+    def _pdf_of(self, path: str) -> Served:
+        """A PDF, typeset when it is asked for, and once for each state of its page."""
+        with self._rendering:
+            page = self._page(self.view.editions[path.removesuffix(".pdf")])
+            if not isinstance(page, Page):
+                return Served(b"", "application/pdf", page)
+            jobs, failed = self._supplied(page, "pdf")
+        if failed:
+            return Served(b"", "application/pdf", failed)
+        with self._setting:
+            if page.digest not in self._pdf:
+                self._pdf[page.digest] = _typeset(self._typeset, jobs[0])
+            while len(self._pdf) > PDFS:
+                del self._pdf[next(iter(self._pdf))]
+            return self._pdf[page.digest]
+
+    # --- from out/ -----------------------------------------------------------------------
+
+    def _published(self, path: str) -> Served | None:
+        """A file that lies in ``out/`` and is not hidden; no path and no link leads out of it."""
+        root = self.workspace.output.folder.resolve()
+        if (
+            any(part in ("", "..") or part.startswith(".") for part in re.split(r"[/\\]", path))
+            or "\0" in path
+        ):
+            return None
+        file = (root / path).resolve()
+        if not file.is_relative_to(root) or not file.is_file():
+            return None
+        return Served(file.read_bytes(), _media(file.name))
+
+
+def _typeset(map: Map, job: Job) -> Served:
+    made = next(iter(map(formats.make, [job])))
+    if isinstance(made, Lost):
+        return Served(b"", "application/pdf", (formats.unmade(job.page, made.reason),))
+    content = made.artifacts[0].content if made.artifacts else b""
+    return Served(content, "application/pdf", made.problems)
+
+
+def _served(artifact: Artifact) -> Served:
+    return Served(artifact.content, _media(artifact.path))
+
+
+def _media(name: str) -> str:
+    return MEDIA.get(Path(name).suffix, "application/octet-stream")
+
+
+def _unexpected(what: str, error: Exception) -> Problem:
+    message = f"{what} cannot be shown: {type(error).__name__}: {error}"
+    return Problem(Place("preview"), message, "Report it with this content.", "preview")

@@ -126,6 +126,12 @@ class Library:
         for id, brief in self.briefs.items():
             yield "briefs", id, brief
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """Documents, themes and briefs that are there but could not be understood."""
+        known = {*self.documents, *self.themes, *self.briefs}
+        return frozenset(id for folder, id in self.origins if id and id not in known)
+
     def place(self, folder: str, id: str, path: Path = (), *, key: bool = False) -> Place:
         """Where a part of a content file stands."""
         origin = self.origins.get((folder, id))

@@ -96,7 +96,8 @@ class Workspace:
             translated=self._translated(),
             origins=origins,
             problems=(*terms.problems, *problems, *_problems(documents, themes, briefs),
-                      *(_uncomputed(figure, reason, origins) for figure, reason in failures)),
+                      *(_uncomputed(figure, reason, origins) for figure, reason in failures
+                        if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
         )  # fmt: skip
 
     def _file(

@@ -19,7 +19,9 @@ _LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "aff
 def figures(library: Library) -> Iterator[Problem]:
     """Numbers and dates in sentences that no fact of the documents in scope carries."""
     for folder, id, item in library.items():
-        carried = _carried(library, id, item)
+        # What a document that cannot be read carries is not known, so no date is called in question.
+        known = not library.unread or isinstance(item, Document)
+        carried = _carried(library, id, item) if known else None
         for path, text in walk(item):
             if (path[-1] if isinstance(path[-1], str) else path[-2]) in _LABELS:
                 continue
@@ -28,10 +30,12 @@ def figures(library: Library) -> Iterator[Problem]:
                     yield Problem(library.place(folder, id, (*path, code)), message, hint, "bare-figure")
 
 
-def _bare(library: Library, sentence: str, code: str, carried: Sequence[Period]) -> Iterator[tuple[str, str]]:
+def _bare(
+    library: Library, sentence: str, code: str, carried: Sequence[Period] | None
+) -> Iterator[tuple[str, str]]:
     typed = library.typed(sentence, code)
     for start, end, period in periods.dates_in(typed, code):
-        if not _carries(carried, period):
+        if carried is not None and not _carries(carried, period):
             yield (
                 f"no fact carries the date {typed[start:end].strip()!r}",
                 "Add a fact with this date or period.",

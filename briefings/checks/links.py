@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from briefings.content import Brief, Document, Path, Theme, walk
 from briefings.figures import Unknown
@@ -54,7 +54,7 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
         try:
             found = library.figures.find(reference, id)
         except Unknown as unknown:
-            if _declared(library, reference, id):
+            if _told(library, reference, id):
                 continue
             hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
             yield Problem(
@@ -67,8 +67,10 @@ def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Pro
             yield Problem(library.place(folder, id, path), message, hint, "reference")
 
 
-def _declared(library: Library, reference: str, home: str) -> bool:
-    """Whether a figure is there but could not be computed, which is told where it is declared."""
+def _told(library: Library, reference: str, home: str) -> bool:
+    """Whether a figure is there but cannot be used, which is told where it is declared."""
+    if reference.partition(".")[0] in library.unread:
+        return True
     owner, _, name = reference.rpartition(".")
     item = library.themes.get(owner or home) or library.documents.get(owner or home)
     return item is not None and name in item.facts
@@ -85,6 +87,8 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
         try:
             canonical, _ = library.figures.find_series(reference, id)
         except Unknown as unknown:
+            if _told(library, reference, id):
+                continue
             hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."
             yield Problem(
                 library.place(folder, id, path), f"no series is called {reference!r}", hint, "reference"
@@ -128,19 +132,23 @@ def _bodies(library: Library, id: str, theme: Theme) -> Iterator[Problem]:
 def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
     for position, part in enumerate(brief.parts):
         place = library.place("briefs", id, ("parts", position))
-        yield from _known(part.document, library.documents, "document", place)
-        yield from _known(part.theme, library.themes, "theme", place)
+        yield from _known(part.document, {*library.documents, *library.unread}, "document", place)
+        yield from _known(part.theme, {*library.themes, *library.unread}, "theme", place)
         if part.figure:
             theme, _, name = part.figure.partition(".")
+            if theme in library.unread:
+                continue
             if theme not in library.themes or name not in library.themes[theme].figures:
                 yield Problem(
                     place, f"no figure is called {part.figure!r}", "Write theme.figure.", "reference"
                 )
 
 
-def _known(name: str | None, known: Mapping[str, object], kind: str, place: Place) -> Iterator[Problem]:
+def _known(name: str | None, known: Collection[str], kind: str, place: Place) -> Iterator[Problem]:
     if name is not None and name not in known:
-        yield Problem(place, f"no {kind} is called {name!r}", f"Known: {', '.join(known)}.", "reference")
+        yield Problem(
+            place, f"no {kind} is called {name!r}", f"Known: {', '.join(sorted(known))}.", "reference"
+        )
 
 
 def _document(library: Library, id: str, document: Document) -> Iterator[Problem]:

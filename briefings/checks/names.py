@@ -12,10 +12,11 @@ from briefings.problems import Place, Problem
 
 def unknown(library: Library) -> Iterator[Problem]:
     """Themes, audiences and units that are named somewhere exist; ids are unequivocal."""
-    known = {"theme": library.themes, "audience": library.audiences, "unit": library.units}
+    themes = {*library.themes, *library.unread}
+    known = {"theme": themes, "audience": library.audiences, "unit": library.units}
     for place, kind, name in _named(library):
         if name not in known[kind]:
-            told = unknown_name(kind, name, list(known[kind]))
+            told = unknown_name(kind, name, sorted(known[kind]))
             yield Problem(place, told.message, told.hint, "name")
     for folder, id, _ in library.items():
         if not re.fullmatch(ID, id):

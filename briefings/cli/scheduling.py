@@ -120,7 +120,9 @@ def _units(kind: str, table: Timetable, job: Job) -> str:
 
 @click.command()
 @click.option("--days", type=click.IntRange(min=0), default=30, show_default=True, help="How far ahead.")
-@click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
+@click.option(
+    "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
+)
 @CLOCK
 @click.pass_obj
 def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
@@ -153,7 +155,9 @@ def _today(clock: datetime | None) -> date:
 
 
 @click.command()
-@click.option("--format", "shape", type=click.Choice(["human", "json"]), default="human")
+@click.option(
+    "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
+)
 @click.option("--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="How old the last run may be.")
 @click.pass_context
 def status(context: click.Context, shape: str, max_age: float | None) -> None:

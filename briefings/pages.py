@@ -26,8 +26,12 @@ from briefings.composition import Composer
 from briefings.content import Brief, Section
 from briefings.languages import Language
 from briefings.library import Edition, Library
+from briefings.limits import Limits, within
 from briefings.overrides import origin, overlay
 from briefings.problems import Place, Problem, Unusable
+
+LIMITS = Limits(seconds=30, megabytes=1024)
+"""For one page; the longest there is takes a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def render(library: Library, edition: Edition) -> Page:
     templates = _environment(library, edition)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
-        html = templates.get_template(name).render(_values(composer, brief))
+        with within(LIMITS):
+            html = templates.get_template(name).render(_values(composer, brief))
     except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from briefings.checks import bare, bilingual, glossary, glyphs, links, markup, names
+from briefings.checks import bare, bilingual, drawing, glossary, glyphs, links, markup, names
 from briefings.library import Library
 from briefings.problems import Problem
 
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     links.unresolved,
     links.unused,
     names.unknown,
+    drawing.unlike,
     markup.faults,
     bare.figures,
     bilingual.unequal,

@@ -1,0 +1,45 @@
+"""A chart compares like with like: one unit, amounts as marks, dates on a line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.content import ChartKind, Figure, Path
+from briefings.figures import Cited, Unknown
+from briefings.library import Library
+from briefings.problems import Problem
+
+
+def unlike(library: Library) -> Iterator[Problem]:
+    """Figures that cannot be drawn beside each other, or not as a chart of this kind."""
+    for id, theme in library.themes.items():
+        for name, figure in theme.figures.items():
+            if figure.chart is not None:
+                for path, message, hint in _faults(figure, _shown(library, id, figure)):
+                    yield Problem(
+                        library.place("themes", id, ("figures", name, *path)), message, hint, "chart"
+                    )
+
+
+def _shown(library: Library, theme: str, figure: Figure) -> list[tuple[Path, Cited]]:
+    """What a figure shows, with where it is named; what is unknown is told elsewhere."""
+    try:
+        if figure.series is None:
+            return [(("facts", n), library.figures.find(one, theme)) for n, one in enumerate(figure.facts)]
+        canonical, _ = library.figures.find_series(figure.series, theme)
+    except Unknown:
+        return []
+    return [(("series",), point) for point in library.figures.points(canonical)]
+
+
+def _faults(figure: Figure, shown: list[tuple[Path, Cited]]) -> Iterator[tuple[Path, str, str]]:
+    first = next((one.quantity.unit for _, one in shown if one.quantity), "")
+    for path, one in shown:
+        if figure.chart is ChartKind.TIMELINE:
+            if not (one.date or one.period):
+                yield path, f"{one.reference} has no date", "A line of time shows what has a date or period."
+        elif one.date:
+            yield path, f"{one.reference} is a date", "Dates are drawn with `chart: timeline`."
+        elif one.quantity and one.quantity.unit != first:
+            message = f"{one.reference} is in {one.quantity.unit}, the first figure in {first}"
+            yield path, message, "Draw figures of one unit, or leave `chart` out for a table."

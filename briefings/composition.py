@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from briefings import tables
 from briefings.citations import slug
 from briefings.content import Body, NoteKind, Part, Recommendation, Section, Sureness
 from briefings.figures import Cited
@@ -196,6 +197,9 @@ class Composer(Illustrator):
     def _entry(self, figure: Cited) -> Entry:
         code = self.language.code
         period = self.language.period(figure.period) if figure.period else ""
+        if figure.series and figure.row:
+            row = self.library.figures.series[figure.series].rows[figure.row][code]
+            period = tables.qualified(row, period, self.words)
         anchor = f"e-{slug(figure.reference)}"
         if figure.evidence is None:
             return Entry(anchor, period, "", "", "")
@@ -208,7 +212,8 @@ class Composer(Illustrator):
         if figure.derivation is None:
             return ""
         parts = [self.library.figures.cited[source] for source in figure.sources]
-        names = [f"{part.label[self.language.code]} {self.value(part, '')}" for part in parts]
+        code = self.language.code
+        names = [tables.qualified(part.label[code], self.value(part), self.words) for part in parts]
         pattern = self.words(RULES[figure.derivation.rule])
         if figure.derivation.rule == "sum":
             return pattern % {"parts": self.language.join(names)}

@@ -161,7 +161,12 @@ def _point_label(series: Series, point: Point) -> Text:
         parts.append(series.rows[point.row])
     if point.column:
         parts.append(series.columns[point.column].label)
-    return Text({code: " / ".join(part[code] for part in parts) for code in series.label.root})
+    return Text({code: _slash(code).join(part[code] for part in parts) for code in series.label.root})
+
+
+def _slash(language: str) -> str:
+    """A slash between names: full width where the script is (公用文作成の考え方)."""
+    return "／" if language == "ja" else " / "
 
 
 def _derived(documents: Mapping[str, Document], themes: Mapping[str, Theme]) -> Iterator[Cited]:

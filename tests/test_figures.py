@@ -81,7 +81,7 @@ def points() -> dict[str, Cited]:
 def test_points_are_called_by_row_and_column(points: dict[str, Cited]) -> None:
     assert list(points) == ["doc.cargo/a/2008", "doc.cargo/a/wb", "doc.cargo/b/2008", "doc.cargo/b/wb"]
     assert points["doc.cargo/a/wb"].label["en"] == "Cargo / A / Forecast"
-    assert points["doc.cargo/a/2008"].label["ja"] == "貨物 / 甲"
+    assert points["doc.cargo/a/2008"].label["ja"] == "貨物／甲"
     assert points["doc.cargo/b/2008"].path == ("series", "cargo", "points", 2)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -159,7 +160,8 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
         workers.processes(workers.cores()) as drawing, workers.processes(1) as setting,
     ):  # fmt: skip
         studio, bell, watch = Studio(place, drawing, setting), Bell(), Watch(place.folders, stop, poll=poll)
-        studio.refresh()
+        for _ in studio.refresh():
+            pass
         show(studio.view.problems, place.root, "human")
         following = threading.Thread(target=_follow, args=(studio, bell, watch), daemon=True)
         following.start()
@@ -171,12 +173,10 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
 
 def _follow(studio: Studio, bell: Bell, watch: Watch) -> None:
     """Read again whenever something was saved, and let the pages know."""
-    import time
-
     for changed in watch.changes():
-        start = time.monotonic()
-        view = studio.refresh()
-        bell.ring()
-        place = studio.workspace
-        click.echo(f"{_why(place, changed)}; read in {time.monotonic() - start:.2f} s")
-        show(view.problems, place.root, "human")
+        start, taken = time.monotonic(), []
+        for _ in studio.refresh():
+            bell.ring()
+            taken.append(f"{time.monotonic() - start:.2f} s")
+        click.echo(f"{_why(studio.workspace, changed)}; read and checked after {' and '.join(taken)}")
+        show(studio.view.problems, studio.workspace.root, "human")

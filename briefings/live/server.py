@@ -137,12 +137,13 @@ class Desk:
     # --- pages ---------------------------------------------------------------------------
 
     def _state(self, path: str) -> dict[str, object]:
-        if path.startswith(REVIEW):
-            page = self._reviewed(path)
-            digest, problems = (_digest(page) if page else ""), self.studio.view.problems
-        else:
+        root = self.studio.workspace.root
+        if not path.startswith(REVIEW):
             digest, problems = self.studio.state(path)
-        return {"digest": digest, **told(problems, self.studio.workspace.root)}
+            return {"digest": digest, **told(problems, root, self.studio.files(path))}
+        # The review shows what is wrong with its texts in their place.
+        page = self._reviewed(path)
+        return {"digest": _digest(page) if page else "", **told(self.studio.view.problems, root, ())}
 
     def _reviewed(self, path: str) -> bytes | None:
         brief, _, audience = path.removeprefix(REVIEW).partition("/")

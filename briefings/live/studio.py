@@ -90,20 +90,25 @@ class Studio:
         self._good: dict[str, Served] = {}
         self._pdf: dict[str, Served] = {}
 
-    def refresh(self) -> View:
-        """Read everything afresh."""
-        library, problems = self._read()
-        with self._rendering:
-            self.view = View(self.view.revision + 1, library, tuple(problems))
-            self._made.clear()
-        return self.view
+    def refresh(self) -> Iterator[View]:
+        """Read everything afresh: first the view that pages are made from, then what is wrong.
 
-    def _read(self) -> tuple[Library | None, Iterable[Problem]]:
+        Checking takes longer than reading, and a page need not wait for it.
+        """
         try:
             library = self.workspace.read()
-            return library, check(library)
         except Unusable as error:
-            return self.view.library, error.problems
+            yield self._shown(self.view.library, error.problems)
+            return
+        yield self._shown(library, library.problems)
+        yield self._shown(library, check(library))
+
+    def _shown(self, library: Library | None, problems: Iterable[Problem]) -> View:
+        with self._rendering:
+            if library is not self.view.library:
+                self._made.clear()
+            self.view = View(self.view.revision + 1, library, tuple(problems))
+            return self.view
 
     def find(self, path: str) -> Served | None:
         """The file at a path in ``out/``: from memory, or one that was published; or none."""
@@ -117,7 +122,7 @@ class Studio:
         return self._published(path)
 
     def state(self, path: str) -> tuple[str, tuple[Problem, ...]]:
-        """A digest that changes when the file at a path would, and what is wrong now, gravest first."""
+        """A digest that changes when the file at a path would, and what is wrong now."""
         name = path.removesuffix(".pdf")
         if path.endswith(".pdf") and name in self.view.editions:
             page = self._page(self.view.editions[name])
@@ -125,8 +130,13 @@ class Studio:
         else:
             served = self.find(path)
             digest, found = (served.digest, served.problems) if served else ("", ())
-        problems = {*self.view.problems, *found}
-        return digest, tuple(sorted(problems, key=lambda one: (-one.gravity, one)))
+        return digest, tuple({*self.view.problems, *found})
+
+    def files(self, path: str) -> frozenset[str]:
+        """The content files that an edition's page is made of; none for any other page."""
+        view = self.view
+        edition = view.editions.get(path.rpartition(".")[0])
+        return view.library.files(edition) if view.library and edition else frozenset()
 
     # --- from memory ---------------------------------------------------------------------
 

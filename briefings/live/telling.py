@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from briefings.build import OWN_FILES
 from briefings.problems import Problem, grave, row
 
 SHOWN = 50
@@ -13,13 +14,22 @@ SHOWN = 50
 WIDTH = 100
 
 
-def told(problems: Sequence[Problem], root: Path) -> dict[str, object]:
-    """What a page is told: how many problems there are, and the first of them."""
-    errors = len(grave(problems))
+def told(problems: Sequence[Problem], root: Path, files: Collection[str]) -> dict[str, object]:
+    """What a page made of ``files`` is told: how many problems there are, and the first of them.
+
+    Its own come first, and errors before warnings; ``here`` counts its own errors.
+    """
+
+    def elsewhere(problem: Problem) -> bool:
+        return problem.place.file.startswith(OWN_FILES) and problem.place.file not in files
+
+    ordered = sorted(problems, key=lambda one: (-one.gravity, elsewhere(one), one))
+    errors = grave(problems)
     return {
-        "errors": errors,
-        "warnings": len(problems) - errors,
-        "problems": [{**row(problem), **_excerpt(problem, root)} for problem in problems[:SHOWN]],
+        "errors": len(errors),
+        "warnings": len(problems) - len(errors),
+        "here": sum(not elsewhere(problem) for problem in errors),
+        "problems": [{**row(problem), **_excerpt(problem, root)} for problem in ordered[:SHOWN]],
     }
 
 

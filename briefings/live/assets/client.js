@@ -13,7 +13,9 @@
 
   // --- the place is kept: measured from what is on top, for what stands above may have grown ---
 
-  const anchors = () => [...document.querySelectorAll("main [id], body > [id]")];
+  // What is hidden or folded has no place.
+  const anchors = () =>
+    [...document.querySelectorAll("main [id], body > [id]")].filter((one) => one.getClientRects().length);
   const top = () => anchors().filter((one) => one.getBoundingClientRect().top <= 1).at(-1);
   const keep = () => {
     const anchor = top();
@@ -65,7 +67,8 @@
     const change = (name, value) => {
       const choice = { ...current, [name]: value };
       Object.assign(choice, nearest(editions, choice, name));
-      location.href = address(choice) + (top() && choice.format === "html" ? `#${top().id}` : "");
+      const stays = top() && choice.format === "html" && choice.brief === current.brief;
+      location.href = address(choice) + (stays ? `#${top().id}` : "");
     };
     const titles = new Map(editions.map((one) => [one.brief, `${one.brief}${one.note ? ` (${one.note})` : ""}`]));
     const here = editions.filter((one) => one.brief === current.brief);
@@ -94,19 +97,19 @@
     return item;
   };
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  const show = ({ problems, errors, warnings }) => {
+  const show = ({ problems, errors, warnings, here }) => {
     state.textContent = errors + warnings ? `${count(errors, "error")}, ${count(warnings, "warning")}` : "no problems";
     state.className = errors ? "error" : warnings ? "warning" : "";
     const more = errors + warnings - problems.length;
     panel.replaceChildren(
-      make("h2", {}, errors ? "The last good page is shown where this one cannot be made" : "Problems"),
+      make("h2", {}, here ? "Errors here: where the page cannot be made, the last good one is shown" : "Problems"),
       make("ol", {}, ...problems.map(told)),
       ...(more > 0 ? [make("p", {}, `and ${more} more: briefings check`)] : []),
       make("button", { type: "button", onclick: () => (panel.hidden = true) }, "Close"),
     );
-    const told_now = JSON.stringify(problems);
-    if (told_now !== shown) panel.hidden = !errors; // errors come up by themselves, once
-    shown = told_now;
+    const now = JSON.stringify(problems);
+    if (now !== shown) panel.hidden = !here; // errors of this page come up by themselves, once
+    shown = now;
   };
 
   // --- what the server says ---------------------------------------------------------------------
@@ -135,6 +138,7 @@
   bar.setAttribute("aria-label", "Preview");
   root.append(panel, bar);
   document.documentElement.append(host);
+  document.documentElement.style.paddingBlockEnd = "3rem"; // so that the bar hides nothing
   bar.append(...switcher(config.editions), state);
   if (document.readyState === "complete") restore();
   else addEventListener("load", restore);

@@ -70,10 +70,10 @@ def keep(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
 def _announce(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
     """Say when the next run is; and write it down, so that a schedule that died is missed."""
     time = table.after(clock.now()).isoformat()
-    log(clock.now(), "waiting", {"next": time})
     told = {"expression": table.expression, "timezone": table.zone.key, "next": time}
     with suppress(Unusable):  # a full disk must not end the schedule; the run itself says so
         write(job.workspace, STANDING, json.dumps(told) + "\n")
+    log(clock.now(), "waiting", {"next": time})
 
 
 def perform(job: Job, clock: Clock, log: Log) -> Run:

@@ -75,9 +75,9 @@ def _found(
         yield State.CRITICAL, f"the last run failed: {last.reason}"
     if max_age and now - last.began > max_age:
         yield State.CRITICAL, f"the last run began {last.began.isoformat()}, more than {max_age} ago"
-    whole = [run.began.date() for run in runs if not run.part]
+    acted = [run.began.date() for run in runs if not run.part and not run.failed]
     for row in last.due:
-        yield from _overdue(row, now.date(), max(whole, default=date.min))
+        yield from _overdue(row, now.date(), max(acted, default=date.min))
 
 
 def _overdue(row: Row, today: date, acted: date) -> Iterator[tuple[State, str]]:

@@ -450,7 +450,7 @@ def test_points_and_derived_figures(verify: Verify) -> None:
     rules = {finding.reference: finding.rule for finding in found.findings if finding.rule}
     assert rules["report.count"] == "列挙の数"
     assert rules["report.share"] == "share of report.value, report.count = 433"
-    assert found.counts() == {"report": Count(total=6, sound=2, declared=2, broken=2)}
+    assert found.counts() == {"report": Count(total=6, sound=2, computed=0, declared=2, broken=2)}
 
 
 def test_without_sources_only_the_shape_is_checked(verify: Verify) -> None:
@@ -465,13 +465,21 @@ def test_without_sources_only_the_shape_is_checked(verify: Verify) -> None:
 def test_the_report_says_what_was_checked(verify: Verify) -> None:
     found = verify(GOOD | DERIVED, series=SERIES)
     assert report.told(found) == (
-        "            figures     verified     declared       broken\n"
-        "report            6            2            2            2\n"
-        "total             6            2            2            2\n"
+        "            figures     verified     computed     declared       broken\n"
+        "report            6            2            0            2            2\n"
+        "total             6            2            0            2            2\n"
         "\n"
-        "Declared: 1 counted by a stated rule (16.7%), 1 computed from other figures (16.7%).\n"
+        "0 are computed from printed figures by a stated rule; 2 (33.3%) are declared, with theirs.\n"
         + report.PRESENCE
     )
+
+
+def test_a_figure_computed_from_printed_ones_is_no_declared_one(verify: Verify) -> None:
+    twice = {
+        "sum": {"label": {"ja": "計", "en": "Sum"}, "unit": "meeting", "derive": {"sum": ["value", "value"]}}
+    }
+    verdicts = {f.reference: f.verdict for f in verify(GOOD | twice).findings}
+    assert verdicts["report.sum"] is Verdict.COMPUTED
 
 
 def test_documents_can_be_chosen(library: Library) -> None:

@@ -42,21 +42,27 @@ def verify(library: Library, held: Mapping[str, bytes] | None, documents: Iterab
 
 
 def _derived(library: Library, printed: Mapping[str, Finding]) -> Iterator[Finding]:
-    """Computed figures are declared, with their rule; on a broken one nothing can be built.
+    """Figures computed by their rule; on a broken one nothing can be built, and what is built
+    on a declared one is declared itself.
 
     The library keeps them behind those they are computed from.
     """
+    declared = {name for name, finding in printed.items() if finding.verdict is Verdict.DECLARED}
     broken = {name for name, finding in printed.items() if finding.verdict is Verdict.BROKEN}
     for figure in library.figures.cited.values():
         if figure.derivation is None:
             continue
         unfounded = broken.intersection(figure.sources)
+        sound = Verdict.COMPUTED
+        if declared.intersection(figure.sources):
+            sound = Verdict.DECLARED
+            declared.add(figure.reference)
         if unfounded:
             broken.add(figure.reference)
         yield Finding(
             figure.reference,
             Kind.DERIVED,
-            Verdict.BROKEN if unfounded else Verdict.DECLARED,
+            Verdict.BROKEN if unfounded else sound,
             rule=_rule(figure),
             reasons=(_problem(library, figure, sorted(unfounded)),) if unfounded else (),
         )

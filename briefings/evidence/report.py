@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from briefings.evidence.verdicts import Count, Finding, Kind, Verdict, Verification, count
+from briefings.evidence.verdicts import Count, Finding, Verification, count
 
 PRESENCE = (
     "Presence, not support, is what was checked: that each figure is printed in its place and says "
@@ -19,7 +19,7 @@ SHAPE = (
 def told(found: Verification) -> str:
     """Counts per document and theme, their total, and what they mean."""
     everything = count(found.findings)
-    head = ("", "figures", "verified" if found.sourced else "well formed", "declared", "broken")
+    head = ("", "figures", "verified" if found.sourced else "well formed", "computed", "declared", "broken")
     rows = [head, *(_row(owner, of) for owner, of in found.counts().items()), _row("total", everything)]
     name = max(len(row[0]) for row in rows)
     lines = [f"{row[0]:<{name}}" + "".join(f"{cell:>13}" for cell in row[1:]) for row in rows]
@@ -38,17 +38,15 @@ def data(found: Verification) -> dict[str, object]:
 
 
 def _row(name: str, of: Count) -> tuple[str, ...]:
-    return name, str(of.total), str(of.sound), str(of.declared), str(of.broken)
+    return name, str(of.total), str(of.sound), str(of.computed), str(of.declared), str(of.broken)
 
 
 def _declared(found: Verification) -> str:
-    total = max(1, len(found.findings))
-    said = {Kind.COUNTED: "counted by a stated rule", Kind.DERIVED: "computed from other figures"}
-    sums = {
-        kind: sum(f.kind is kind and f.verdict is Verdict.DECLARED for f in found.findings) for kind in said
-    }
-    parts = (f"{number} {said[kind]} ({100 * number / total:.1f}%)" for kind, number in sums.items())
-    return f"Declared: {', '.join(parts)}."
+    of = count(found.findings)
+    return (
+        f"{of.computed} are computed from printed figures by a stated rule; "
+        f"{of.declared} ({of.share_declared:.1f}%) are declared, with theirs."
+    )
 
 
 def _counted(of: Count, found: Verification) -> Mapping[str, int | float]:
@@ -56,6 +54,7 @@ def _counted(of: Count, found: Verification) -> Mapping[str, int | float]:
     return {
         "figures": of.total,
         sound: of.sound,
+        "computed": of.computed,
         "declared": of.declared,
         "broken": of.broken,
         "share_declared": round(of.share_declared, 2),

@@ -12,12 +12,14 @@ from briefings.problems import Problem, grave
 class Verdict(StrEnum):
     """What was found out about a figure.
 
-    A declared figure is counted or computed by a stated rule, so no source prints it. One is
-    only well formed where there was no source to look it up in.
+    A computed figure is never typed: a stated rule makes it anew from printed figures. A declared
+    one is counted by a stated rule, or computed from what was, so nothing printed bears it out.
+    One is only well formed where there was no source to look it up in.
     """
 
     VERIFIED = "verified"
     FORMED = "well formed"
+    COMPUTED = "computed"
     DECLARED = "declared"
     BROKEN = "broken"
 
@@ -33,7 +35,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Finding:
     """One figure: where it starts in the source (line 0: not there), by which rule it is
-    declared, and why it is broken."""
+    declared or computed, and why it is broken."""
 
     reference: str
     kind: Kind
@@ -53,6 +55,7 @@ class Count:
 
     total: int
     sound: int
+    computed: int
     declared: int
     broken: int
 
@@ -90,5 +93,5 @@ class Verification:
 def count(findings: Iterable[Finding]) -> Count:
     """Verdicts counted; verified and well formed are never mixed in one run."""
     verdicts = [finding.verdict for finding in findings]
-    declared, broken = verdicts.count(Verdict.DECLARED), verdicts.count(Verdict.BROKEN)
-    return Count(len(verdicts), len(verdicts) - declared - broken, declared, broken)
+    rest = [verdicts.count(one) for one in (Verdict.COMPUTED, Verdict.DECLARED, Verdict.BROKEN)]
+    return Count(len(verdicts), len(verdicts) - sum(rest), *rest)

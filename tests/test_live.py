@@ -1,0 +1,309 @@
+"""Watching: whatever is saved, however, makes one build; what fails leaves what was published."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import watchfiles
+
+from briefings.build import Progress
+from briefings.formats import Made
+from briefings.live import runs, watching
+from briefings.live.clock import SystemClock
+from briefings.live.session import Rebuilt, Session, keep_building
+from briefings.live.watching import Watch
+from briefings.workspace import Workspace
+from tests.editing import BRIEF, THEME, bytes_of, change
+
+PATIENCE = 60.0
+"""Seconds something is waited for before a test fails."""
+
+
+@contextmanager
+def watched(root: Path, *, poll: bool) -> Iterator[queue.Queue[tuple[str, ...]]]:
+    """What a watch over two folders tells, as it comes."""
+    folders, stop = [root / "content", root / "templates"], threading.Event()
+    watch, told = Watch(folders, stop, poll=poll), queue.Queue[tuple[str, ...]]()
+
+    def follow() -> None:
+        for changed in watch.changes():
+            told.put(tuple(path.relative_to(root).as_posix() for path in changed))
+
+    thread = threading.Thread(target=follow)
+    thread.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def told_until(told: queue.Queue[tuple[str, ...]], last: str) -> list[tuple[str, ...]]:
+    """All that is told up to and including a change of the file ``last``."""
+    found: list[tuple[str, ...]] = []
+    while not found or last not in found[-1]:
+        found.append(told.get(timeout=PATIENCE))
+    return found
+
+
+def save(path: Path) -> None:
+    path.write_text(path.read_text() + "x")
+
+
+def burst(root: Path) -> None:
+    for _ in range(20):
+        for name in ("content/a.yaml", "content/b.yaml"):
+            save(root / name)
+
+
+def rename_in(root: Path) -> None:
+    """As vim, Emacs and most others save: written aside, then renamed over the old one."""
+    aside = root / "content/.a.yaml.swp"
+    aside.write_text("other")
+    aside.replace(root / "content/a.yaml")
+
+
+def backup_and_write(root: Path) -> None:
+    """The old one is renamed away first, and a new file made under its name."""
+    (root / "content/a.yaml").rename(root / "content/a.yaml~")
+    (root / "content/a.yaml").write_text("other")
+    (root / "content/a.yaml~").unlink()
+
+
+def same_size_same_time(root: Path) -> None:
+    """As rsync and `cp --preserve` write: neither size nor time of writing tells."""
+    path = root / "content/a.yaml"
+    before = path.stat()
+    path.write_text(path.read_text().swapcase())
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def folder_anew(root: Path) -> None:
+    """As changing branches does: the folder is gone, and comes back otherwise."""
+    shutil.rmtree(root / "content/themes")
+    (root / "content/themes").mkdir()
+    (root / "content/themes/new.yaml").write_text("new")
+
+
+def all_anew(root: Path) -> None:
+    shutil.rmtree(root / "content")
+    (root / "content/themes").mkdir(parents=True)
+    for name in ("a.yaml", "b.yaml", "themes/t.yaml"):
+        (root / "content" / name).write_text("anew")
+
+
+def deep(root: Path) -> None:
+    (root / "templates/audiences/press").mkdir(parents=True)
+    (root / "templates/audiences/press/brief.html").write_text("new")
+
+
+SAVES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "one file": (lambda root: save(root / "content/a.yaml"), ("content/a.yaml",)),
+    "burst": (burst, ("content/a.yaml", "content/b.yaml")),
+    "renamed over": (rename_in, ("content/a.yaml",)),
+    "backup": (backup_and_write, ("content/a.yaml",)),
+    "same size and time": (same_size_same_time, ("content/a.yaml",)),
+    "removed": (lambda root: (root / "content/a.yaml").unlink(), ("content/a.yaml",)),
+    "folder anew": (folder_anew, ("content/themes/new.yaml", "content/themes/t.yaml")),
+    "everything anew": (all_anew, ("content/a.yaml", "content/b.yaml", "content/themes/t.yaml")),
+    "a folder in a new folder": (deep, ("templates/audiences/press/brief.html",)),
+}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    for name in ("content/a.yaml", "content/b.yaml", "content/themes/t.yaml", "templates/brief.html"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("as it was")
+    return tmp_path
+
+
+@pytest.mark.parametrize("poll", [False, True], ids=["told", "looking"])
+@pytest.mark.parametrize("name", SAVES)
+def test_saves_are_told_once(folders: Path, name: str, poll: bool) -> None:
+    act, expected = SAVES[name]
+    with watched(folders, poll=poll) as told:
+        act(folders)
+        found = {path for changed in told_until(told, expected[-1]) for path in changed}
+        # Nothing more is told of it: the next that is told is of the next save.
+        save(folders / "templates/brief.html")
+        rest = told_until(told, "templates/brief.html")
+    assert found | {path for changed in rest[:-1] for path in changed} == set(expected)
+    assert rest[-1] == ("templates/brief.html",)
+
+
+@pytest.mark.parametrize("poll", [False, True], ids=["told", "looking"])
+def test_a_burst_is_told_as_one(folders: Path, poll: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it lasts: a save every few milliseconds, for longer than we wait for quiet."""
+    monkeypatch.setattr(watching, "QUIET", 0.5)
+    with watched(folders, poll=poll) as told:
+        for _ in range(40):
+            save(folders / "content/a.yaml")
+            time.sleep(0.02)
+        assert told.get(timeout=PATIENCE) == ("content/a.yaml",)
+        save(folders / "content/b.yaml")
+        assert told.get(timeout=PATIENCE) == ("content/b.yaml",)
+
+
+@pytest.mark.parametrize(
+    "name", [".a.yaml.swp", "a.yaml~", "#a.yaml#", ".#a.yaml", "4913", ".git/index", "x.tmp"]
+)
+def test_files_of_editors_are_passed_over(folders: Path, name: str) -> None:
+    with watched(folders, poll=False) as told:
+        path = folders / "content" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("not content")
+        save(folders / "content/b.yaml")
+        assert told.get(timeout=PATIENCE) == ("content/b.yaml",)
+
+
+def test_where_the_system_gives_no_notices_we_look(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*paths: Path, **options: object) -> Iterator[None]:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr(watchfiles, "watch", refuse)
+    with watched(folders, poll=False) as told:
+        save(folders / "content/a.yaml")
+        assert told.get(timeout=PATIENCE) == ("content/a.yaml",)
+
+
+def test_a_notice_that_was_lost_is_made_good(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*paths: Path, stop_event: threading.Event, **options: object) -> Iterator[None]:
+        while not stop_event.wait(0.1):
+            yield  # as after its time-out: no change seen
+
+    monkeypatch.setattr(watchfiles, "watch", silent)
+    with watched(folders, poll=False) as told:
+        save(folders / "content/a.yaml")
+        assert told.get(timeout=PATIENCE) == ("content/a.yaml",)
+
+
+def test_links_that_lead_nowhere_hide_nothing(folders: Path) -> None:
+    (folders / "content/0.yaml").symlink_to(folders / "away")
+    (folders / "content/loop").symlink_to(folders / "content")
+    found = {path.name for path in watching.snapshot([folders / "content", folders / "not there"])}
+    assert found >= {"a.yaml", "b.yaml", "t.yaml"}
+
+
+# --- sessions --------------------------------------------------------------------------------
+
+
+@contextmanager
+def session(workspace: Workspace, progress: Progress | None = None) -> Iterator[queue.Queue[Rebuilt]]:
+    """A session over a workspace in this process, and what it tells."""
+    told, stop = queue.Queue[Rebuilt](), threading.Event()
+    shown = lambda: contextlib.nullcontext(progress or Progress())  # noqa: E731
+    one = Session(workspace, map, SystemClock(stop=stop), shown, told.put)
+    thread = threading.Thread(target=keep_building, args=(one, Watch(workspace.folders, stop)))
+    thread.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def names(workspace: Workspace, rebuilt: Rebuilt) -> list[str]:
+    return [path.relative_to(workspace.root).as_posix() for path in rebuilt.changed]
+
+
+def test_an_error_leaves_what_was_published_and_the_mending_is_seen(published: Workspace) -> None:
+    with session(published) as told:
+        first = told.get(timeout=PATIENCE)
+        assert first.changed == ()
+        assert first.report
+        assert not first.report.typeset
+        before = bytes_of(published)
+
+        change(published, THEME, "messages:", "mesages:")
+        broken = told.get(timeout=PATIENCE)
+        assert names(published, broken) == [THEME]
+        assert broken.report
+        assert THEME in {problem.place.file for problem in broken.report.problems}
+        assert all(problem.place.line for problem in broken.report.problems if problem.place.file == THEME)
+        assert broken.report.withheld
+        assert bytes_of(published) == before
+
+        change(published, THEME, "mesages:", "messages:")
+        mended = told.get(timeout=PATIENCE)
+        assert names(published, mended) == [THEME]
+        assert mended.report
+        assert (mended.report.problems, mended.report.made) == ((), ())
+    assert [run.failed for run in runs.history(published)][-3:] == [False, True, False]
+
+
+def test_all_content_gone_and_back(published: Workspace, tmp_path: Path) -> None:
+    with session(published) as told:
+        told.get(timeout=PATIENCE)
+        before = bytes_of(published)
+        (published.root / "content").rename(tmp_path / "away")
+        gone = told.get(timeout=PATIENCE)
+        assert gone.run
+        assert gone.run.reason == "nothing could be built"
+        assert bytes_of(published) == before
+        (tmp_path / "away").rename(published.root / "content")
+        back = told.get(timeout=PATIENCE)
+        assert back.run
+        assert not back.run.failed
+
+
+def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) -> None:
+    saved: list[str] = []
+
+    def done(made: Made) -> None:
+        if not saved:
+            saved.append(made.name)
+            change(published, BRIEF, "as_of:", "as_of:  ")
+
+    with session(published, Progress(done=done)) as told:
+        told.get(timeout=PATIENCE)
+        change(published, THEME, "accent:", "accent: '#123456' #")
+        cut = told.get(timeout=PATIENCE)
+        assert cut.run is None
+        whole = told.get(timeout=PATIENCE)
+        assert whole.report
+        # What was made before the second save is kept, and why says both.
+        assert names(published, whole) == [BRIEF, THEME]
+        assert f"{saved[0]}.html" in whole.report.kept
+        assert not whole.report.problems
+
+
+def test_watch_from_the_command_line(published: Workspace) -> None:
+    words = [sys.executable, "-m", "briefings.cli", "-w", str(published.root), "watch", "--jobs", "1"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        guard = threading.Timer(PATIENCE, process.kill)
+        guard.start()
+        assert process.stdout
+        told: list[str] = []
+
+        def until(said: str) -> str:
+            while said not in (line := next(iter(process.stdout or ()))):
+                told.append(line)
+            return line
+
+        assert "0 made, 0 typeset" in until(" kept; ")
+        change(published, BRIEF, "key_figures:", "key_figure:")
+        assert BRIEF in until(BRIEF)
+        until("unknown key 'key_figure'")
+        assert "as published last" in until(" kept")
+        change(published, BRIEF, "key_figure:", "key_figures:")
+        until(" kept; ")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate()[0].splitlines() == ["stopped"]
+        guard.cancel()
+    assert process.returncode == 0

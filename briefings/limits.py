@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 if sys.platform == "linux":
@@ -26,7 +27,7 @@ class Exceeded(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of processor time, and megabytes beyond what the process has needed so far."""
+    """Seconds of processor time, and megabytes beyond what the process has by then."""
 
     seconds: float
     megabytes: int
@@ -44,7 +45,9 @@ def within(limits: Limits) -> Iterator[None]:
         try:
             yield
         except MemoryError as error:
-            raise Exceeded(f"it needs more than {limits.megabytes} MB of memory") from error
+            # With the trace of what asked for it, which says where that is.
+            told = Exceeded(f"it needs more than {limits.megabytes} MB of memory")
+            raise told.with_traceback(error.__traceback__) from None
 
 
 @contextmanager
@@ -68,12 +71,16 @@ def _time(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _memory(megabytes: int) -> Iterator[None]:
-    """RLIMIT_DATA counts what is mapped to be written to, heap or not (since Linux 4.7)."""
+    """RLIMIT_DATA counts what is mapped to be written to, heap or not (since Linux 4.7).
+
+    The sixth number of ``statm`` is how many pages that are by now.
+    """
     if sys.platform != "linux":
         yield
         return
     before, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
-    needed = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + megabytes * 1024 * 1024
+    mapped = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    needed = mapped + megabytes * 1024 * 1024
     chosen = needed if ceiling == resource.RLIM_INFINITY else min(needed, ceiling)
     resource.setrlimit(resource.RLIMIT_DATA, (chosen, ceiling))
     try:

@@ -34,8 +34,6 @@ LOCK = ".lock"
 ASIDE = ".aside"
 """Where files are written before they are renamed: in ``out/``, for renaming stays on one disk."""
 DRAWINGS = ".charts"
-HIDDEN = (LEDGER, LOCK, ASIDE, DRAWINGS)
-"""What lies in ``out/`` and is not published."""
 FAR = 1 << 30
 """Windows locks bytes against reading too; one far behind the text leaves that readable."""
 

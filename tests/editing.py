@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.output import HIDDEN, LEDGER
+from briefings.output import LEDGER
 from briefings.workspace import Workspace
 
 DOCUMENT = "content/documents/port-report.yaml"
@@ -36,17 +37,18 @@ def copy(workspace: Workspace, name: str, new: str) -> None:
 
 def bytes_of(workspace: Workspace) -> dict[str, str]:
     """Every published file with a digest of its bytes."""
-    return {
-        path.relative_to(workspace.output.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(workspace.output.folder.rglob("*"))
-        if path.is_file() and path.relative_to(workspace.output.folder).parts[0] not in HIDDEN
-    }
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in _files(workspace)}
 
 
 def times_of(workspace: Workspace) -> dict[str, int]:
-    """Every published file, the ledger included, with the time it was last written."""
-    return {
-        path.relative_to(workspace.output.folder).as_posix(): path.stat().st_mtime_ns
-        for path in sorted(workspace.output.folder.rglob("*"))
-        if path.is_file() and path.relative_to(workspace.output.folder).parts[0] not in {*HIDDEN} - {LEDGER}
-    }
+    """Every published file and the ledger, with the time it was last written."""
+    ledger = workspace.output.folder / LEDGER
+    return {name: path.stat().st_mtime_ns for name, path in (*_files(workspace), (LEDGER, ledger))}
+
+
+def _files(workspace: Workspace) -> Iterator[tuple[str, Path]]:
+    """What is published; names that begin with a dot are the program's own."""
+    for path in sorted(workspace.output.folder.rglob("*")):
+        name = path.relative_to(workspace.output.folder).as_posix()
+        if path.is_file() and not name.startswith("."):
+            yield name, path

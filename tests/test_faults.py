@@ -1,0 +1,418 @@
+"""Whatever happens to a build, what is published is whole, the ledger is true, and the next mends it.
+
+Processes are real and so are the faults: they are ended as by ``kill -9``, disks are full or
+read-only, files vanish. ``BRIEFINGS_SEED`` repeats a run; the test that draws from it is named after it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from briefings import formats, pages, workers
+from briefings.build import build
+from briefings.charts import Chart
+from briefings.formats import Job, Made
+from briefings.library import Choice
+from briefings.limits import Limits
+from briefings.output import LEDGER, Entry
+from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.workers import Lost
+from briefings.workspace import Workspace
+from tests.editing import BRIEF, THEME, add, bytes_of, change, times_of
+
+ROOT = Path(__file__).parent.parent
+SEED = int(os.environ.get("BRIEFINGS_SEED", random.SystemRandom().randrange(10_000)))
+HTML = Choice(formats=frozenset({"html"}))
+Killer = Callable[..., int]
+NEVER = 1_000_000
+POINTS = 98
+"""Chosen among the changes of a build to the disk; with the kills by time they are a hundred."""
+OLD, NEW = "Timber is {port-report.timber-share}", "Wood is {port-report.timber-share}"
+CLI = "import sys; from briefings.cli import run; sys.argv[0] = 'briefings'; run()"
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    """A process that forks builds and brings faults upon them; see :mod:`tests.killer`.
+
+    Gives the exit code of a build, negative for the signal that ended it.
+    """
+    start = [sys.executable, "-m", "tests.killer"]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(
+        start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=silent, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        orders, results = process.stdin, process.stdout
+
+        def order(verb: str, workspace: Workspace, *what: object) -> int:
+            print(verb, workspace.root, *what, file=orders, flush=True)
+            return int(results.readline())
+
+        yield order
+
+
+def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program as a user starts it."""
+    line = [sys.executable, "-c", CLI, "-w", str(root), *arguments]
+    return subprocess.run(line, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def toggle(workspace: Workspace) -> None:
+    """One wording for the other: two states of the content, that every edition shows."""
+    path = workspace.root / THEME
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(OLD, NEW) if OLD in text else text.replace(NEW, OLD), "utf-8")
+
+
+def assert_whole(workspace: Workspace, states: Iterable[dict[str, str]]) -> None:
+    """Each published file is, byte for byte, that of one of the states."""
+    known = [state.items() for state in states]
+    assert [item for item in bytes_of(workspace).items() if not any(item in state for state in known)] == []
+
+
+def assert_true(workspace: Workspace, states: Iterable[tuple[dict[str, Entry], dict[str, str]]]) -> None:
+    """What the ledger says of a file, and what was made from the digest it names, is what is there."""
+    there = bytes_of(workspace)
+    made = {(path, entry.digest): state[path] for entries, state in states for path, entry in entries.items()}
+    for path, entry in workspace.output.ledger().entries.items():
+        if entry.digest:  # otherwise it says no more than that the file is ours
+            assert workspace.output.intact(path, entry), path
+            assert there[path] == made[path, entry.digest], path
+
+
+# --- ended at any moment ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [SEED])
+def test_killed_before_any_change_of_the_disk(seed: int, workspace: Workspace, killer: Killer) -> None:
+    """Kill after kill, without a build between that mends; then one does."""
+    chosen = random.Random(seed)
+    states = []
+    for _ in range(2):
+        assert killer("kill", workspace, NEVER) == 0
+        states.append((dict(workspace.output.ledger().entries), bytes_of(workspace)))
+        toggle(workspace)
+    for kill in range(POINTS):
+        toggle(workspace)
+        if (code := killer("kill", workspace, chosen.randint(1, 150))) == 0:
+            continue
+        assert code == -9
+        assert_whole(workspace, (state for _, state in states))
+        assert_true(workspace, states)
+        if kill % 12 == 11:
+            assert killer("kill", workspace, NEVER) == 0
+            assert bytes_of(workspace) in [state for _, state in states]
+            assert not any((workspace.output.folder / ".aside").glob("*"))
+
+
+@pytest.mark.parametrize("after", [0, 3])
+def test_killed_at_any_time(after: int, published: Workspace) -> None:
+    """The whole program, with its workers and real PDFs."""
+    before = bytes_of(published)
+    toggle(published)
+    build_ = [sys.executable, "-c", CLI, "-w", str(published.root), "build", "--jobs", "2"]
+    with subprocess.Popen(build_, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _wait_for_change(process, published, before, after)
+        process.kill()
+    between = bytes_of(published)
+    done = build(published, Choice())
+    assert not done.problems
+    after_all = bytes_of(published)
+    assert [path for path in before if between[path] not in (before[path], after_all[path])] == []
+
+
+def _wait_for_change(
+    process: subprocess.Popen[bytes], workspace: Workspace, before: dict[str, str], count: int
+) -> None:
+    """Until the build has published so many files, or has ended."""
+    while process.poll() is None:
+        if sum(before.get(path) != digest for path, digest in bytes_of(workspace).items()) >= count:
+            return
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("cut", [1, 2, 17, 60, 200])
+def test_a_ledger_whose_end_is_lost_says_nothing_untrue(cut: int, published: Workspace) -> None:
+    """Without its last line it cannot say that all is as it should be; that a file is, it can."""
+    ledger = published.output.folder / LEDGER
+    ledger.write_bytes(ledger.read_bytes()[:-cut])
+    known = published.output.ledger()
+    assert known.inputs == "" or cut == 1
+    assert all(published.output.intact(path, entry) for path, entry in known.entries.items())
+    before = bytes_of(published)
+    assert not build(published, HTML).problems
+    assert bytes_of(published) == before
+
+
+def test_a_line_after_a_torn_one_is_read(published: Workspace) -> None:
+    ledger = published.output.folder / LEDGER
+    ledger.write_bytes(ledger.read_bytes()[:-30])
+    published.output.note({"ja/new.html": Entry("digest", 1, 2)})
+    assert published.output.ledger().entries["ja/new.html"] == Entry("digest", 1, 2)
+
+
+# --- workers ----------------------------------------------------------------------------------
+
+
+def test_a_worker_that_is_killed_costs_time_only(built: Workspace, workspace: Workspace) -> None:
+    killed: list[int] = []
+    with workers.processes(2) as mapping:
+
+        def deadly(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made | Lost[Job]]:
+            for result in mapping(function, jobs):
+                if not killed and isinstance(result, Made):
+                    victim = multiprocessing.active_children()[0]
+                    victim.kill()
+                    victim.join()
+                    killed.append(1)
+                yield result
+
+        done = build(workspace, Choice(), deadly)  # type: ignore[arg-type]
+    assert killed
+    assert (done.problems, done.withheld) == ((), ())
+    assert bytes_of(workspace) == bytes_of(built)
+
+
+def lose(brief: str) -> Callable[..., Iterator[object]]:
+    """A map that loses the pages of a language, as if their workers had died."""
+
+    def losing(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[object]:
+        for job in jobs:
+            lost = isinstance(job, Job) and job.page.edition.language == brief
+            yield Lost(job, "its process ended with SIGABRT") if lost else function(job)
+
+    return losing
+
+
+def test_a_page_that_is_lost_is_withheld_and_named(published: Workspace) -> None:
+    before = bytes_of(published)
+    change(published, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
+    done = build(published, HTML, lose("ja"))  # type: ignore[arg-type]
+    assert set(done.withheld) == {"ja/harbour/full", "ja/harbour/brisk"}
+    assert {problem.message for problem in done.problems} == {
+        f"{name} cannot be made: its process ended with SIGABRT" for name in done.withheld
+    }
+    after = bytes_of(published)
+    assert {path for path in before if path.endswith(".html") and after[path] != before[path]} == {
+        "en/harbour/full.html", "en/harbour/brisk.html",
+    }  # fmt: skip
+
+
+def test_a_chart_that_cannot_be_drawn_costs_the_pages_that_show_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def undrawable(chart: object) -> str:
+        raise ValueError("no")
+
+    monkeypatch.setattr("briefings.charts.draw", undrawable)
+    done = build(workspace, HTML)
+    assert set(done.withheld) == {"ja/harbour/full", "en/harbour/full"}
+    assert {"en/harbour/brisk.html", "ja/harbour/brisk.html"} <= bytes_of(workspace).keys()
+    (message,) = {problem.message.partition(": ")[2] for problem in done.problems}
+    assert message.endswith("cannot be drawn: ValueError: no")
+
+
+def test_drawings_are_kept_and_found_whole(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(chart: Chart) -> str:
+        drawn.append(chart.alt)
+        return "<svg></svg>"
+
+    monkeypatch.setattr("briefings.charts.draw", draw)
+    toggle(published)
+    assert not build(published, HTML).problems
+    assert drawn == [], "one changed word drew a chart anew"
+    for drawing in (published.output.folder / ".charts").iterdir():
+        drawing.write_bytes(drawing.read_bytes()[:-1])
+    toggle(published)
+    build(published, HTML)
+    # Wide and narrow, for the one page that shows the word.
+    assert len(drawn) == 2
+
+
+def test_drawings_nobody_shows_are_removed(published: Workspace) -> None:
+    folder = published.output.folder / ".charts"
+    needed = {path.name for path in folder.iterdir()}
+    (folder / ("0" * 64)).write_text("old")
+    toggle(published)
+    build(published, Choice())
+    assert {path.name for path in folder.iterdir()} == needed
+
+
+# --- templates --------------------------------------------------------------------------------
+
+FOREVER = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (FOREVER, "Exceeded: it takes more than 0.5 s"),
+        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "Exceeded: it needs more than 400 MB of memory"),
+        ("{% for i in range(10 ** 9) %}{% endfor %}", "OverflowError: Range too big"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "RecursionError: maximum recursion"),
+    ],
+)
+def test_a_template_without_end_is_stopped_and_named(
+    template: str, told: str, published: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LIMITS", Limits(seconds=0.5, megabytes=400))
+    before = bytes_of(published)
+    add(published, "templates/audiences/brisk/parts/summary.html", f"<p>\n{template}</p>")
+    done = build(published, HTML)
+    assert set(done.withheld) == {"ja/harbour/brisk", "en/harbour/brisk"}
+    assert {str(problem.place) for problem in done.problems} == {
+        "templates/audiences/brisk/parts/summary.html:2:1"
+    }
+    assert all(problem.message.startswith(told) for problem in done.problems), done.problems
+    assert bytes_of(published).keys() == before.keys()
+
+
+# --- the disk ---------------------------------------------------------------------------------
+
+
+def on_a_disk_of_its_own(root: Path, prepare: str) -> subprocess.CompletedProcess[str]:
+    """A build onto a disk that is prepared so, and whose files are then copied out again."""
+    script = f"""
+        mv out before && mkdir out && mount -t tmpfs tmpfs out && cp -a before/. out && {prepare}
+        {sys.executable} -c "{CLI}" -w . build --format html || true
+        cp -a out/. after
+    """
+    inside = ["unshare", "--map-root-user", "--mount", "sh", "-ec", script]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(inside, capture_output=True, text=True, check=False, cwd=root, env=surroundings)
+
+
+def can_mount() -> bool:
+    if not shutil.which("unshare"):
+        return False
+    probe = ["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="needs a disk of its own to fill")
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [
+        ("mount -o remount,size=$(du -sk out | cut -f1)k out", "No space left on device"),
+        ("mount -o remount,ro out", "Read-only file system"),
+    ],
+)
+def test_a_disk_that_cannot_be_written(prepare: str, told: str, published: Workspace) -> None:
+    before = bytes_of(published)
+    toggle(published)
+    done = on_a_disk_of_its_own(published.root, prepare)
+    assert f"cannot be written: {told}" in done.stderr
+    assert "Traceback" not in done.stderr
+    shutil.rmtree(published.output.folder)
+    (published.root / "after").rename(published.output.folder)
+    assert bytes_of(published).keys() == before.keys()
+    between = bytes_of(published)
+    assert not build(published, Choice()).problems
+    after = bytes_of(published)
+    assert all(between[path] in (before[path], after[path]) for path in before)
+
+
+def test_where_out_is_a_file(workspace: Workspace) -> None:
+    add(workspace, "out", "not a folder")
+    with pytest.raises(Unusable, match=r"cannot be written: (File exists|Not a directory)"):
+        build(workspace, HTML)
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+@pytest.mark.parametrize("name", [THEME, "content/units.yaml"])
+def test_a_file_that_vanishes_while_it_is_read(
+    moment: int, name: str, workspace: Workspace, killer: Killer
+) -> None:
+    """Between the look at all files and their reading, an editor saves by delete and create."""
+    assert killer("kill", workspace, NEVER) == 0
+    before, content = bytes_of(workspace), (workspace.root / name).read_bytes()
+    toggle(workspace)
+    assert killer("vanish", workspace, moment, name) in (0, 1)
+    assert bytes_of(workspace).keys() >= {path for path in before if "harbour/" not in path}
+    add(workspace, name, content)
+    assert killer("kill", workspace, NEVER) == 0
+    assert bytes_of(workspace).keys() == before.keys()
+
+
+@pytest.mark.parametrize(("name", "moment"), [("out/ja", 1), (f"out/{LEDGER}", 2), ("out/.charts", 1)])
+def test_output_that_vanishes_while_it_is_written(
+    name: str, moment: int, workspace: Workspace, killer: Killer
+) -> None:
+    assert killer("kill", workspace, NEVER) == 0
+    before = bytes_of(workspace)
+    change(workspace, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
+    assert killer("vanish", workspace, moment, name) in (0, 1)
+    assert killer("kill", workspace, NEVER) == 0
+    assert bytes_of(workspace).keys() == before.keys()
+
+
+# --- two at once, clocks, many ----------------------------------------------------------------
+
+
+def test_a_second_build_says_who_is_at_work(published: Workspace) -> None:
+    before = times_of(published)
+    toggle(published)
+    with published.output.locked():
+        done = command(published.root, "build", "--format", "html")
+    assert done.returncode == 1
+    assert f"another build is at work here: process {os.getpid()}" in done.stderr
+    assert times_of(published) == before
+    assert command(published.root, "build", "--format", "html").returncode == 0
+
+
+def test_where_nothing_changed_another_build_does_not_matter(published: Workspace) -> None:
+    assert command(published.root, "build").returncode == 0
+    with published.output.locked():
+        assert command(published.root, "build").returncode == 0
+
+
+@pytest.mark.parametrize("when", [1, 2**31 + 5])
+def test_the_clock_does_not_matter(when: int, published: Workspace) -> None:
+    """A clock that goes back, or a file from the future: only content says what changed."""
+    toggle(published)
+    for path in (published.root / "content").rglob("*"):
+        os.utime(path, (when, when))
+    done = build(published, HTML)
+    assert {path for path in done.made if "harbour" in path} == {"en/harbour/full.html"}
+    assert build(published, HTML).made == ()
+
+
+def test_ten_thousand_problems(workspace: Workspace) -> None:
+    terms = "\n".join(f"term-{number}: {{ja: あ, en: a, knd: x}}" for number in range(10_000))
+    add(workspace, "content/glossary.yaml", terms)
+    done = command(workspace.root, "check")
+    assert done.returncode == 1
+    count = done.stderr.count("error: ")
+    assert count >= 10_000
+    assert f"{count} errors" in done.stdout
+
+
+def test_what_was_said_against_a_page_is_said_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is kept is no better for it."""
+
+    def press(page: pages.Page, *_: object) -> tuple[bytes, list[Problem]]:
+        return b"%PDF", [Problem(Place(page.place), "too long", "Cut it.", "pdf", Gravity.WARNING)]
+
+    monkeypatch.setitem(formats.FORMATS, "pdf", press)
+    first = build(workspace, Choice())
+    assert {problem.gravity for problem in first.problems} == {Gravity.WARNING}
+    for choice in (Choice(), Choice(languages=frozenset({"ja"})), Choice()):
+        again = build(workspace, choice)
+        assert (again.made, again.problems) == ((), first.problems)
+    assert build(workspace, Choice(), strict=True).failed(strict=True)

@@ -144,6 +144,9 @@ class Studio:
         name, dot, suffix = path.rpartition(".")
         if dot and suffix == "html" and name in self.view.editions:
             return self._or_good(path, self._html(self.view.editions[name]))
+        if path in self._good and grave(self.view.problems):
+            # Index pages tell of all briefs: as in a build, they wait until nothing is wrong.
+            return self._good[path]
         try:
             for artifact in self._beside(path):
                 if artifact.path == path:
@@ -152,8 +155,7 @@ class Studio:
             return self._or_good(path, Served(b"", "text/html", error.problems))
         except Exception as error:  # content with errors: an index may lack what it tells of
             return self._or_good(path, Served(b"", "text/html", (_unexpected(path, error),)))
-        # A brief that cannot be read is no edition now; its last good page is still worth seeing.
-        return self._good.get(path)
+        return None
 
     def _or_good(self, path: str, made: Served) -> Served:
         """What was made; or the last good one with the reasons why it could not be."""

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from briefings import figures, fonts, languages
-from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
+from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
 from briefings.library import Library
 from briefings.output import Output, write_whole
 from briefings.problems import Place, Problem, Unusable
@@ -86,7 +86,7 @@ class Workspace:
             documents=found,
             themes=topics,
             briefs={id: one.item for id, one in briefs.items() if one.item is not None},
-            audiences=_inherited(audiences.item or {}),
+            audiences=inherited(audiences.item or {}),
             units=units.item or {},
             terms=terms.item or {},
             languages=loaded,
@@ -274,21 +274,6 @@ def _languages(
             problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
                                     "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
     return loaded, problems
-
-
-def _inherited(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
-    """Audiences with what they leave out taken from the one they extend."""
-
-    def full(id: str, seen: tuple[str, ...] = ()) -> Audience:
-        audience = audiences[id]
-        parent = audience.extends
-        if parent is None or parent not in audiences or parent in seen:
-            return audience
-        inherited = full(parent, (*seen, id))
-        given = {name: getattr(audience, name) for name in audience.model_fields_set}
-        return inherited.model_copy(update=given)
-
-    return {id: full(id) for id in audiences}
 
 
 def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:

@@ -9,7 +9,15 @@ naming the languages every text must carry.
 from briefings.content.briefs import Body, Brief, ChartKind, Figure, Part, Theme
 from briefings.content.documents import Chapter, Document, Note, NoteKind, Recommendation, Source, Sureness
 from briefings.content.facts import Column, Derivation, Evidence, Fact, Point, Series, Spot, Status
-from briefings.content.settings import Audience, Section, Term, Unit, UnitForms, WorkspaceSettings
+from briefings.content.settings import (
+    Audience,
+    Section,
+    Term,
+    Unit,
+    UnitForms,
+    WorkspaceSettings,
+    inherited,
+)
 from briefings.content.texts import (
     ID,
     Amount,
@@ -64,5 +72,6 @@ __all__ = [
     "When",
     "WorkspaceSettings",
     "everything",
+    "inherited",
     "walk",
 ]

@@ -123,3 +123,18 @@ class WorkspaceSettings(Item):
             if missing := [code for code in self.languages if not text.get(code, "").strip()]:
                 raise ValueError(f"{name} is missing in: {', '.join(missing)}")
         return self
+
+
+def inherited(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
+    """Audiences with what they leave out taken from the one they extend."""
+
+    def full(id: str, seen: tuple[str, ...] = ()) -> Audience:
+        audience = audiences[id]
+        parent = audience.extends
+        if parent is None or parent not in audiences or parent in seen:
+            return audience
+        inherited = full(parent, (*seen, id))
+        given = {name: getattr(audience, name) for name in audience.model_fields_set}
+        return inherited.model_copy(update=given)
+
+    return {id: full(id) for id in audiences}

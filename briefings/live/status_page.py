@@ -80,7 +80,8 @@ def _table(heads: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Markup:
         return Markup()
     head = _cells("th", heads)
     return Markup(
-        '<div class="wide" tabindex="0" role="region" aria-label="Table"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+        '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(head, Markup().join(body))
 
 

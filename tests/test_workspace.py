@@ -10,7 +10,7 @@ import pytest
 
 from briefings.checks import check
 from briefings.formats import Artifact
-from briefings.output import HIDDEN, Entry, Ledger
+from briefings.output import Entry, Ledger
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace, find
 from tests.conftest import EXAMPLE
@@ -189,7 +189,7 @@ def test_a_file_is_written_whole_or_not_at_all(workspace: Workspace, monkeypatch
     monkeypatch.undo()
     folder = workspace.output.folder
     assert (folder / "ja/a.html").read_bytes() == b"old"
-    assert [path.name for path in folder.rglob("*") if path.is_file() and path.name not in HIDDEN] == [
+    assert [path.name for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")] == [
         "a.html"
     ]
 

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -31,7 +32,9 @@ from briefings.workspace import Workspace
 from tests.editing import BRIEF, THEME, add, bytes_of, change, times_of
 
 ROOT = Path(__file__).parent.parent
-SEED = int(os.environ.get("BRIEFINGS_SEED", random.SystemRandom().randrange(10_000)))
+# Another one each run, but the same in all workers of a run: they must find the same tests.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+SEED = int(os.environ.get("BRIEFINGS_SEED", zlib.crc32(RUN.encode()) % 10_000))
 HTML = Choice(formats=frozenset({"html"}))
 Killer = Callable[..., int]
 NEVER = 1_000_000

@@ -16,7 +16,14 @@ from briefings.cli import main
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-GUIDES = ("README.md", "CONTRIBUTING.md", "docs/README.ja.md", "docs/authoring.md", "docs/architecture.md")
+GUIDES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/README.ja.md",
+    "docs/authoring.md",
+    "docs/running.md",
+    "docs/architecture.md",
+)
 MODULES = sorted((ROOT / "briefings").rglob("*.py"))
 
 MODULE_LINES = 300

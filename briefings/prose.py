@@ -33,6 +33,8 @@ _WORD_END = re.compile(r"[0-9A-Za-z.,]$")
 _WORD_START = re.compile(r"[0-9A-Za-z.,%]")
 
 UNSPACED = frozenset({"ja", "zh"})
+LONGEST_PHRASE = 12
+"""Characters of a phrase that fit in a narrow column of a table; more may break anywhere."""
 
 Cite = Callable[[str, str], Markup]
 """Writes the figure of a reference in a style: ``cite("log-imports/2006", "")``."""
@@ -162,7 +164,14 @@ def _phrases(text: str) -> str:
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return "<wbr>".join(f'<span class="phrase">{escape(piece)}</span>' for piece in pieces)
+    return "<wbr>".join(map(_kept_whole, pieces))
+
+
+def _kept_whole(phrase: str) -> str:
+    """A phrase that does not break, unless it is too long for a narrow column; figures never do."""
+    if len(phrase) > LONGEST_PHRASE and not re.search(r"\d", phrase):
+        return escape(phrase)
+    return f'<span class="phrase">{escape(phrase)}</span>'
 
 
 @cache

@@ -31,7 +31,7 @@ POPPLER = "needs poppler: sudo apt-get install poppler-utils"
 
 def page(body: str, *, language: str = "en", css: str = "", **changes: Any) -> Manuscript:
     html = f'<!doctype html><html lang="{language}"><body>{body}</body></html>'
-    plain = "html { font: 10pt/1.75 var(--serif) } p { margin: 0 }"
+    plain = "html { font: 10pt/1.75 var(--serif) } p { margin: 0 } img { width: 60px }"
     return samples.manuscript(language, html=html, styles=(plain + css,), **changes)
 
 

@@ -134,7 +134,7 @@ def _typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
         painted = tagging.record(document.pages)
         pdf = _write(document, painted, html.etree_element, manuscript)
     found = findings.gather(html.etree_element, heard, fonts, manuscript.language)
-    off = findings.overflowing(document.pages, painted, html.etree_element)
+    off = findings.laid_out(document.pages, html.etree_element)
     return Typeset(
         pdf=pdf,
         pages=len(document.pages),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -18,11 +18,9 @@ from weasyprint.document import Page
 
 from briefings.fonts import Fonts, coverage, missing
 from briefings.problems import Gravity, Place, Problem
-from briefings.typesetting.tagging import Painted
+from briefings.typesetting import layout
 
 UNDRAWN = {"style", "script", "title", "desc", "template", "head"}
-EDGE = 4 * 96 / 25.4
-"""What office printers leave blank at the edges of a sheet: 4 mm, in CSS pixels."""
 AROUND = 12
 """How many characters of text to show on either side of one that cannot be drawn."""
 
@@ -153,16 +151,12 @@ def _images(root: Element) -> Iterator[Finding]:
         yield Finding("alt", message, hint, _nearest_id(element, parents))
 
 
-def overflowing(pages: Iterable[Page], painted: Iterable[Painted], root: Element) -> Iterator[Finding]:
-    """Text and pictures that run off the sheet, or closer to its edge than printers reach."""
+def laid_out(pages: Sequence[Page], root: Element) -> Iterator[Finding]:
+    """What is wrong with the pages as they lie there."""
     parents = _parents(root)
-    for page, box in ((p, box) for p, on in zip(pages, painted, strict=True) for box in on.boxes.values()):
-        right, bottom = box.position_x + box.width, box.position_y + box.height
-        before = min(box.position_x, box.position_y) < EDGE
-        if before or right > page.width - EDGE or bottom > page.height - EDGE:
-            message = f"“{getattr(box, 'text', 'a picture')}” runs off the sheet"
-            hint = "shorten it, or give it room to break or shrink"
-            yield Finding("overflow", message, hint, _nearest_id(box.element, parents))
+    for fault in layout.faults(pages):
+        element = _nearest_id(fault.element, parents)
+        yield Finding(fault.check, fault.message, fault.hint, element, fault.gravity)
 
 
 def _titled(svg: Element) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from briefings.typesetting import Manuscript
 
 CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
+SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
+"""What paper never shows. Left out there, for hiding costs as much as showing."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def html(page: Page, drawings: Drawings, _: Fonts) -> tuple[bytes, list[Problem]
 
     # The script stands in the head: it sets light or dark before anything is painted.
     head = f"<style>{page.styles['styles/screen.css']}</style>\n<script>{page.script}</script>"
-    body = CHART.sub(both, page.html)
+    body = CHART.sub(both, SCREEN.sub(r"\1", page.html))
     return body.replace("<!--head-->", head, 1).encode(), []
 
 
@@ -144,7 +146,7 @@ def manuscript(page: Page, drawings: Drawings) -> Manuscript:
     """What is typeset: the page with its charts, the styles for print, and the data to attach."""
     from briefings.typesetting import Attachment, Manuscript
 
-    body = CHART.sub(lambda match: drawings[match[1]][0], page.html)
+    body = CHART.sub(lambda match: drawings[match[1]][0], SCREEN.sub("", page.html))
     return Manuscript(
         html=body,
         styles=(page.styles["styles/print.css"],),

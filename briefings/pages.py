@@ -47,8 +47,9 @@ class DataFile:
 class Page:
     """An edition as HTML, self-contained: a worker elsewhere can make its files.
 
-    ``html`` holds a ``<!--chart:id-->`` where a chart is drawn, and ``<!--head-->`` where a
-    format puts its styles. ``charts`` maps an id to its wide and its narrow drawing.
+    ``html`` holds a ``<!--chart:id-->`` where a chart is drawn, ``<!--head-->`` where a format
+    puts its styles, and ``<!--screen-->`` and ``<!--/screen-->`` around what paper leaves out.
+    ``charts`` maps an id to its wide and its narrow drawing.
     """
 
     edition: Edition

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +23,8 @@ settings.load_profile("project")
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent / "workspace"
+ROOT = Path(__file__).parents[1]
+PROGRAM = Path(sys.executable).with_name("briefings")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,3 +78,30 @@ def published(built: Workspace, tmp_path: Path) -> Workspace:
     root = tmp_path / "published"
     shutil.copytree(built.root, root, copy_function=shutil.copy2)
     return Workspace(root)
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config) -> Path:
+    """All real briefs, published once however many workers look: a strict build finds nothing wrong.
+
+    Kept from run to run, so that only what changed is made again.
+    """
+    assert pytestconfig.cache is not None
+    root = pytestconfig.cache.mkdir("site")
+    run = root / "run"
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        this = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        if not run.is_file() or run.read_text() != this:
+            _publish(root)
+            run.write_text(this)
+    return root / "out"
+
+
+def _publish(root: Path) -> None:
+    for folder in ("content", "fonts", "templates"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+        shutil.copytree(ROOT / folder, root / folder)
+    command: list[str | Path] = [PROGRAM, "--workspace", root, "build", "--strict"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -6,21 +6,15 @@ axe-core, each with a planted fault per rule, and the journeys of a reader.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-ROOT = Path(__file__).parents[1]
 WEB = Path(__file__).parent / "web"
 PACKAGES = WEB / "node_modules"
 MISSING = "{} is missing; script/bootstrap --tests installs it"
@@ -38,33 +32,6 @@ REPRESENTATIVE = (
     "en/timber/policy.html",
     "ja/plan-2016-2021/executive.html",
 )
-
-
-@pytest.fixture(scope="session")
-def site(pytestconfig: pytest.Config) -> Path:
-    """All HTML of the real content, kept from run to run: only what changed is made again."""
-    assert pytestconfig.cache is not None
-    root = pytestconfig.cache.mkdir("web")
-    run = root / "run"
-    with (root / "lock").open("w") as lock:  # two workers, one build
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        this = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-        if not run.is_file() or run.read_text() != this:
-            _build(root)
-            run.write_text(this)
-    return root / "out"
-
-
-def _build(root: Path) -> None:
-    for folder in ("content", "fonts", "templates"):
-        shutil.rmtree(root / folder, ignore_errors=True)
-        shutil.copytree(ROOT / folder, root / folder)
-    program = Path(sys.executable).with_name("briefings")
-    done = subprocess.run(
-        [program, "--workspace", root, "build", "--format", "html"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def pages(site: Path) -> list[str]:

@@ -1,11 +1,15 @@
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.PDFAParser;
@@ -28,23 +32,30 @@ public final class Validate {
         Logger.getLogger("").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
         int files = java.util.Arrays.asList(arguments).indexOf("--") + 1;
-        for (int file = files; file < arguments.length; file++) {
-            for (int profile = 0; profile < files - 1; profile++) {
-                System.out.println(validate(arguments[file], arguments[profile]));
-            }
-        }
+        List<PDFAFlavour> profiles = Arrays.stream(arguments).limit(files - 1)
+                .map(PDFAFlavour::fromString).collect(Collectors.toList());
+        // Several files at once, each read once for all profiles; the engine keeps its state by thread.
+        Arrays.stream(arguments).skip(files).parallel()
+                .map(file -> validate(file, profiles))
+                .forEachOrdered(System.out::print);
     }
 
-    private static String validate(String file, String profile) throws Exception {
-        PDFAFlavour flavour = PDFAFlavour.fromString(profile);
+    private static String validate(String file, List<PDFAFlavour> profiles) {
         try (InputStream bytes = new FileInputStream(new File(file));
-                PDFAParser parser = Foundries.defaultInstance().createParser(bytes, flavour);
-                PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-            return describe(file, profile, validator.validate(parser));
+                PDFAParser parser = Foundries.defaultInstance().createParser(bytes, profiles.get(0));
+                PDFAValidator validator = Foundries.defaultInstance().createValidator(profiles)) {
+            parser.setFlavours(profiles);
+            Map<PDFAFlavour, String> found = new HashMap<>();
+            for (ValidationResult result : validator.validateAll(parser)) {
+                found.put(result.getPDFAFlavour(), describe(file, result) + "\n");
+            }
+            return profiles.stream().map(found::get).collect(Collectors.joining());
+        } catch (Exception fault) {
+            throw new IllegalStateException(file, fault);
         }
     }
 
-    private static String describe(String file, String profile, ValidationResult result) {
+    private static String describe(String file, ValidationResult result) {
         Map<String, String> rules = new TreeMap<>();
         Map<String, Integer> times = new TreeMap<>();
         for (TestAssertion assertion : result.getTestAssertions()) {
@@ -62,7 +73,7 @@ public final class Validate {
         StringBuilder failed = new StringBuilder();
         rules.forEach((rule, text) -> failed.append(failed.length() == 0 ? "" : ", ")
                 .append("{").append(text).append(", \"times\": ").append(times.get(rule)).append("}"));
-        return "{\"file\": " + quote(file) + ", \"profile\": " + quote(profile)
+        return "{\"file\": " + quote(file) + ", \"profile\": " + quote(result.getPDFAFlavour().getId())
                 + ", \"compliant\": " + result.isCompliant()
                 + ", \"checks\": " + result.getTotalAssertions() + ", \"failed\": [" + failed + "]}";
     }

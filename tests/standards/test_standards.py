@@ -43,6 +43,10 @@ GOOD = {
         '<div style="columns: 2"><p>a</p><p>b</p></div><div style="float: right"><p>c</p></div>'
         '<div style="display: flex"><div><p>d</p></div><p>e</p></div>'
     ),
+    "link around marks": _page(
+        '<style>a::after { content: "1" }</style>'
+        '<p><a href="#e"><span>11.64</span> <span>million</span></a></p><p id="e">y</p>'
+    ),
     "long link": _page(f'<p><a href="https://example.org">{"long link text " * 40}</a></p>'),
     "footnote in a cell": _page(TABLE.format('<tr><th>a</th><td>b<span class="note">c</span></td></tr>')),
     "ruby and small marks": _page("<p><ruby>x<rt>y</rt></ruby> a<sub>1</sub> <abbr>b</abbr></p><hr>"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from gettext import NullTranslations
+from itertools import chain
 
 import jinja2
 import jinja2.bccache
@@ -99,7 +100,7 @@ def render(library: Library, edition: Edition) -> Page:
         edition=edition,
         title=composer.plain(brief.title),
         subject=composer.plain(brief.standfirst),
-        keywords=_keywords(library, brief, edition.language),
+        keywords=_keywords(library, edition),
         publisher=library.settings.publisher[edition.language],
         html=html,
         charts=composer.charts,
@@ -150,8 +151,13 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
     }
 
 
-def _keywords(library: Library, brief: Brief, language: str) -> tuple[str, ...]:
-    return tuple(library.themes[id].title[language] for id in library.shown_themes(brief))
+def _keywords(library: Library, edition: Edition) -> tuple[str, ...]:
+    """The themes a brief shows, and those its documents make proposals on."""
+    brief = library.briefs[edition.brief]
+    proposals = (library.documents[id].recommendations.values() for id in brief.documents)
+    shown = (proposal for proposal in chain(*proposals) if proposal.open_to(edition.audience))
+    themes = dict.fromkeys((*library.shown_themes(brief), *(id for it in shown for id in it.themes)))
+    return tuple(library.themes[id].title[edition.language] for id in themes if id in library.themes)
 
 
 # --- templates -------------------------------------------------------------------------------

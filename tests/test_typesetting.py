@@ -193,14 +193,16 @@ def test_list_items_hold_a_label_and_a_body() -> None:
 @pytest.mark.parametrize(
     "inside", ["x", "<span>x</span>", "<span>11.64</span> <span><b>million</b> tonnes</span>"]
 )
-def test_a_link_is_one_annotation_inside_one_link_element(inside: str) -> None:
+def test_a_link_is_one_annotation_held_by_one_link_element(inside: str) -> None:
     """Each annotation must stand in a Link of its own in the tags (ISO 14289-1, 7.18.5)."""
     after = 'a::after { content: "1" } a span { display: inline-block }'
     with opened(typeset(page(f'<p><a href="#e">{inside}</a></p><p id="e">y</p>', css=after), FONTS)) as pdf:
         annotations = [note for sheet in pdf.pages for note in sheet.get("/Annots", [])]
         assert [str(note.Subtype) for note in annotations] == ["/Link"]
-        (link,) = elements(pdf, "/Link")
-        held = [kid for kid in link.K if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
+        kids = [
+            kid for link in elements(pdf, "/Link") for kid in link.K if isinstance(kid, pikepdf.Dictionary)
+        ]
+        held = [kid for kid in kids if kid.get("/Type") == "/OBJR"]
         assert [kid.Obj.objgen for kid in held] == [annotations[0].objgen]
 
 

@@ -17,6 +17,7 @@ from briefings import drawings, publication
 from briefings.checks import check
 from briefings.fonts import Fonts
 from briefings.formats import FORMATS, Artifact, Job, Made, make, path, unmade
+from briefings.landmarks import located
 from briefings.library import Choice, Edition, Library
 from briefings.output import Entry, Ledger
 from briefings.pages import Page, render
@@ -201,12 +202,16 @@ def _bring(workspace: Workspace, task: _Task, outcome: _Outcome, map: Map, progr
     outcome.wanted.update(wanted, _data(task.pages))
     outcome.drawings |= drawings.names(task.pages, tools)
     outcome.kept += planned.keep
-    outcome.problems.update(*(task.ledger.entries[path].warnings for path in planned.keep))
+    editions = {page.edition.name: page.edition for page in task.pages}
+    for file in planned.keep:
+        warnings = task.ledger.entries[file].warnings
+        outcome.problems.update(located(task.library, editions[file.rpartition(".")[0]], warnings))
     outcome.typeset += len(planned.make)
     progress.planned(len(planned.make))
     jobs, failed = drawings.supply(planned.make, workspace.output, tools, map)
     for result in chain(failed, map(make, jobs)):
         made = _lost(result) if isinstance(result, Lost) else result
+        outcome.problems.update(located(task.library, editions[made.name], made.problems))
         _publish(workspace, made, wanted, outcome)
         progress.done(made)  # may end the build: what is made is published by then
     _write_data(workspace, task.pages, outcome)
@@ -229,7 +234,6 @@ def _lost(lost: Lost[Job]) -> Made:
 
 def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcome: _Outcome) -> None:
     """Publish an edition as soon as all its files are there."""
-    outcome.problems.update(made.problems)
     if not made.artifacts:
         outcome.withheld.add(made.name)
         return

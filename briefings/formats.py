@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from briefings.fonts import Fonts
@@ -19,9 +20,10 @@ from briefings.problems import Gravity, Place, Problem
 
 if TYPE_CHECKING:
     from briefings.charts import Chart
-    from briefings.typesetting import Manuscript
+    from briefings.typesetting import Manuscript, Typeset
 
 CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
+SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""
 
@@ -135,10 +137,11 @@ def pdf(page: Page, drawings: Drawings, fonts: Fonts) -> tuple[bytes, list[Probl
 
     result = typeset(manuscript(page, drawings), fonts)
     place = Place(page.place)
-    problems = [finding.problem(place) for finding in result.findings]
+    problems = [finding.problem(replace(place, element=finding.element)) for finding in result.findings]
     if page.max_pages and result.pages > page.max_pages:
         message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
-        problems.append(Problem(place, message, _longest(page), "page-budget", Gravity.WARNING))
+        longest = _longest(page, result)
+        problems.append(Problem(place, message, longest, "page-budget", Gravity.WARNING))
     return result.pdf, problems
 
 
@@ -163,13 +166,18 @@ def manuscript(page: Page, drawings: Drawings) -> Manuscript:
     )
 
 
-def _longest(page: Page) -> str:
-    """Which sections take the most text, to say where to cut."""
-    sizes: list[tuple[int, str]] = []
-    for match in re.finditer(r'<section id="([^"]+)"(.*?)(?=<section id="|</main>)', page.html, re.DOTALL):
-        sizes.append((len(re.sub(r"<[^>]*>|\s", "", match[0])), match[1]))
-    longest = sorted(sizes, reverse=True)[:3]
-    return "Longest: " + ", ".join(f"{id} ({size:,} characters)" for size, id in longest) + "."
+def _longest(page: Page, typeset: Typeset) -> str:
+    """Which sections take the most room, to say where to cut."""
+    titles = {match[1]: _words(match[2]) for match in SECTION.finditer(page.html)}
+    starts = sorted((it.page - 1 + it.down, it.id) for it in typeset.landings if it.id in titles)
+    ends = [start for start, _ in starts[1:]] + [typeset.pages]
+    rooms = ((end - start, titles[id]) for (start, id), end in zip(starts, ends, strict=True))
+    longest = sorted(rooms, reverse=True)[:3]
+    return "Longest: " + ", ".join(f"“{title}” ({room:.1f} pages)" for room, title in longest) + "."
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
 
 
 Format = Callable[[Page, Drawings, Fonts], tuple[bytes, list[Problem]]]

@@ -222,16 +222,20 @@ def _row(path: str, entry: Entry) -> list[object]:
 
 def _told_of(problem: Problem) -> list[object]:
     """A warning as the ledger keeps it: what is kept has no errors."""
-    place = problem.place
-    return [place.file, place.line, place.column, problem.message, problem.hint, problem.check]
+    place = [problem.place.file, problem.place.line, problem.place.column, problem.place.element]
+    return [place, problem.message, problem.hint, problem.check]
 
 
 def _warnings(rows: Any) -> tuple[Problem, ...]:
     return tuple(
         Problem(
-            Place(str(file), int(line), int(column)), str(message), str(hint), str(check), Gravity.WARNING
+            Place(str(file), int(line), int(column), str(element)),
+            str(message),
+            str(hint),
+            str(check),
+            Gravity.WARNING,
         )
-        for file, line, column, message, hint, check in rows
+        for (file, line, column, element), message, hint, check in rows
     )
 
 

@@ -18,12 +18,14 @@ class Gravity(IntEnum):
 class Place:
     """A spot an author can open: file relative to the workspace, line and column from 1.
 
-    Line 0 means the file as a whole.
+    Line 0 means the file as a whole. ``element`` is the id of what stands there on a page, as
+    long as the file and line of that are not looked up.
     """
 
     file: str
     line: int = 0
     column: int = 0
+    element: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file

@@ -23,9 +23,9 @@ _WIDE = r"\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff0
 _SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}}}])[ ]|[ ](?=[{_WIDE}{{])")
 _TOUCHES_WIDE = re.compile(rf"[{_WIDE}]")
 _REFERENCE = re.compile(r"\{([a-z0-9./-]{1,200})(?::([a-z]{1,20}))?\}")
-_TAG = re.compile(r"<[!/?a-zA-Z]|&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+_TAG = re.compile(r"<[!/?a-zA-Z]|&(?:#\d{1,40}|#x[0-9a-f]{1,40}|[a-z]{1,40});", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
-_LABELLED = re.compile(r"\[([^\]]*)\]\(")
+_LABELLED = re.compile(rf"\[|\]\(?|{_REFERENCE.pattern}")
 _DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
 
 # BudouX may cut inside a number or a Latin word; those stay whole.
@@ -71,12 +71,26 @@ def faults(text: str) -> Iterator[tuple[int, str, str]]:
     for target in _DESTINATION.finditer(text):
         if not target[1].startswith("https://"):
             yield target.start(1), f"link to {target[1][:60]!r}", "Link to an https:// address."
-    for label in _LABELLED.finditer(text):
-        if mention := _REFERENCE.search(label[1]):
-            at = label.start(1) + mention.start()
-            yield at, "a reference inside a link", "A figure leads to its evidence; put the link beside it."
+    for at in _linked(text):
+        yield at, "a reference inside a link", "A figure leads to its evidence; put the link beside it."
     for image in re.finditer(r"!\[", text):
         yield image.start(), "an image in a text", "Pictures are figures of a theme."
+
+
+def _linked(text: str) -> Iterator[int]:
+    """Where references stand in the labels of links, in one pass: brackets may stand in brackets."""
+    opened: list[int] = []
+    references: list[int] = []
+    for part in _LABELLED.finditer(text):
+        if part[0] == "[":
+            opened.append(len(references))
+        elif part[0].startswith("{"):
+            references.append(part.start())
+        else:
+            first = opened.pop() if opened else len(references)
+            if part[0] == "](":
+                yield from references[first:]
+                del references[first:]
 
 
 def joined(text: str, language: str) -> str:
@@ -85,7 +99,7 @@ def joined(text: str, language: str) -> str:
     YAML has folded a line break to a space before we see it, so in a language written without
     spaces any space beside a wide character goes.
     """
-    text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
     if language in UNSPACED and _TOUCHES_WIDE.search(text):
         text = _SPACE_BESIDE_WIDE.sub("", text)
     return text

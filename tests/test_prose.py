@@ -134,6 +134,8 @@ def test_plain_text_has_no_markup() -> None:
         ("木材の 輸入", "ja", "木材の輸入"),
         ("木材の \n  輸入", "ja", "木材の輸入"),
         ("木材の\t 輸入", "ja", "木材の輸入"),
+        ("木材の\r\n輸入", "ja", "木材の輸入"),
+        ("timber\\\rimports", "en", "timber\\ imports"),
         ("割合は {x} である", "ja", "割合は{x}である"),
         ("GDP の {x}", "ja", "GDPの{x}"),
         ("South Korea\nand", "ja", "South Korea and"),
@@ -176,6 +178,8 @@ def test_mentions(text: str, found: list[tuple[str, str, int]]) -> None:
         ("[a]( <ftp://b>)", [(5, "raw HTML (<f…)"), (6, "link to 'ftp://b'")]),
         ("![a](https://b)", [(0, "an image in a text")]),
         ("[a {x}](https://b)", [(3, "a reference inside a link")]),
+        ("[a [b] {x}](https://b) {y}", [(7, "a reference inside a link")]),
+        ("{x} [a] [[{y}](https://b)](https://c)", [(10, "a reference inside a link")]),
     ],
 )
 def test_faults(text: str, faults: list[tuple[int, str]]) -> None:
@@ -264,7 +268,7 @@ def test_joining_keeps_references_and_characters(text: str, language: str) -> No
     assert [one.reference for one in prose.mentions(joined)] == [
         one.reference for one in prose.mentions(text)
     ]
-    assert re.sub(r"[ \t\n]", "", joined) == re.sub(r"[ \t\n]", "", text)
+    assert re.sub(r"[ \t\r\n]", "", joined) == re.sub(r"[ \t\r\n]", "", text)
 
 
 @given(

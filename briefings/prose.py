@@ -26,6 +26,7 @@ _REFERENCE = re.compile(r"\{([a-z0-9./-]{1,200})(?::([a-z]{1,20}))?\}")
 _TAG = re.compile(r"<[!/?a-zA-Z]|&(?:#\d{1,40}|#x[0-9a-f]{1,40}|[a-z]{1,40});", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _LABELLED = re.compile(rf"\[|\]\(?|{_REFERENCE.pattern}")
+_NOWHERE = re.compile(r"\](?=\( *\))")
 _DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
 
 # BudouX may cut inside a number or a Latin word; those stay whole.
@@ -107,8 +108,10 @@ def joined(text: str, language: str) -> str:
 
 def render(text: str, language: str, cite: Cite) -> Markup:
     """A text as inline HTML; references are written by ``cite``."""
+    # CommonMark makes a link of an empty address; here it is no link.
+    text = _NOWHERE.sub(r"]\\", joined(text, language))
     # Safe: the parser escapes all that is not its own markup.
-    return Markup(_parser().renderInline(joined(text, language), {"cite": cite}))  # noqa: S704
+    return Markup(_parser().renderInline(text, {"cite": cite}))  # noqa: S704
 
 
 def plain(text: str, language: str, cite: Cite) -> str:

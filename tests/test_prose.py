@@ -86,6 +86,7 @@ def strict(markup: str, *, phrased: bool = False) -> Strict:
         ("[x](http://example.org)", "[x](http://example.org)"),
         ("[x](data:text/html;base64,PHN2Zz4=)", "[x](data:text/html;base64,PHN2Zz4=)"),
         ("[x](//example.org)", "[x](//example.org)"),
+        ("[x]() and [y]( )", "[x]() and [y]( )"),
         ("[x](../../etc/passwd)", "[x](../../etc/passwd)"),
         ("<https://example.org>", "&lt;https://example.org&gt;"),
         ("![x](https://example.org/x.png)", '!<a href="https://example.org/x.png">x</a>'),

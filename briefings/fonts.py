@@ -202,8 +202,16 @@ def _ranges(declared: Declaration, face: Face) -> Ranges:
 
 def load(font: Font) -> bytes:
     """The bytes a typesetter is to use: the file, cut to ``only`` and set on common lines."""
-    data = _verified(font)
+    data = original(font)
     return _level(_cut(data, font.only) if font.only else data)
+
+
+def original(font: Font) -> bytes:
+    """The file as it is. Raises OSError where it is another by now."""
+    data = Path(font.path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != font.digest:
+        raise OSError(f"{font.path} is not the file it was when the build began")
+    return data
 
 
 def coverage(fonts: Fonts, language: str) -> frozenset[int]:
@@ -277,18 +285,11 @@ def _within(character: int, ranges: Ranges) -> bool:
     return any(first <= character <= last for first, last in ranges)
 
 
-def _verified(font: Font) -> bytes:
-    data = Path(font.path).read_bytes()
-    if hashlib.sha256(data).hexdigest() != font.digest:
-        raise OSError(f"{font.path} is not the file it was when the build began")
-    return data
-
-
 def _union(fonts: Iterable[Font]) -> frozenset[int]:
     return frozenset().union(*(_covered(font) for font in fonts))
 
 
 @lru_cache(maxsize=64)
 def _covered(font: Font) -> frozenset[int]:
-    characters = TTFont(io.BytesIO(_verified(font)), lazy=True).getBestCmap()
+    characters = TTFont(io.BytesIO(original(font)), lazy=True).getBestCmap()
     return frozenset(c for c in characters if not font.only or _within(c, font.only))

@@ -57,7 +57,7 @@ def cores() -> int:
 @contextmanager
 def processes(count: int, limits: Limits = LIMITS) -> Iterator[Map]:
     """A map over ``count`` processes, which start when there is something to do."""
-    pool = _Pool(count, limits, _context())
+    pool = Pool(count, limits)
     try:
         yield pool
     finally:
@@ -106,12 +106,12 @@ class _Worker:
 
 
 @dataclass
-class _Pool:
+class Pool:
     """The processes, as many as were needed so far. It serves one call at a time."""
 
     count: int
-    limits: Limits
-    context: BaseContext
+    limits: Limits = LIMITS
+    context: BaseContext = field(default_factory=_context)
     idle: list[_Worker] = field(default_factory=list)
     busy: list[_Worker] = field(default_factory=list)
 
@@ -124,6 +124,11 @@ class _Pool:
                 yield result
         # Alone: processes that share a machine run out of memory together.
         yield from self._round(function, again, 1)
+
+    def once(self, function: Callable[[A], B], item: A) -> B | Lost[A]:
+        """One item, tried once."""
+        (result,) = self._round(function, [item], 1)
+        return result
 
     def close(self) -> None:
         for worker in (*self.idle, *self.busy):

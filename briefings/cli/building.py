@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +21,20 @@ if TYPE_CHECKING:
     from briefings.build import Report
     from briefings.library import Choice
     from briefings.live.runs import Occasion, Run
+    from briefings.workers import Map
     from briefings.workspace import Workspace
 
 PATIENCE = 600
 """Seconds a scheduled build waits for another that is at work."""
+CLUSTER = re.compile(r"local:[1-9]\d{0,3}|(?!local:)\w+://.+")
+
+
+def _cluster(_: click.Context, __: click.Parameter, address: str | None) -> str | None:
+    if address and not CLUSTER.fullmatch(address):
+        raise click.BadParameter(
+            "name a scheduler, tcp://HOST:PORT or tls://HOST:PORT, or local:4 to start one"
+        )
+    return address
 
 
 @click.command()
@@ -32,6 +44,12 @@ PATIENCE = 600
 )
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor."
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    callback=_cluster,
+    help="Use the workers of this Dask scheduler instead: tcp://HOST:PORT; local:4 starts four here.",
 )
 @STRICT
 @CLOCK
@@ -45,6 +63,7 @@ def build(
     audiences: tuple[str, ...],
     formats: tuple[str, ...],
     jobs: int | None,
+    cluster: str | None,
     strict: bool,
     clock: datetime | None,
     as_json: bool,
@@ -61,7 +80,7 @@ def build(
       briefings build
       briefings build --brief timber --language en --format pdf
       briefings build --jobs 1 --strict
-      briefings build --clock 2027-04-01
+      briefings build --cluster tcp://scheduler:8786
     """
     from briefings.library import Choice
     from briefings.live.clock import moment, stopwatch
@@ -71,7 +90,8 @@ def build(
     began = moment(os.environ)
     about = Occasion(occasion, began, choice != Choice(), strict, stopwatch(os.environ))
     with opened(folder) as place:
-        run, report = _built(place, about, choice, jobs, clock.date() if clock else began.date())
+        mapping = _workers(jobs, cluster)
+        run, report = _built(place, about, choice, mapping, clock.date() if clock else began.date())
         show(report.problems, place.root, "human")
     if as_json:
         click.echo(run.line())
@@ -81,12 +101,31 @@ def build(
         raise Failed
 
 
+def _workers(jobs: int | None, cluster: str | None) -> Callable[[], AbstractContextManager[Map]]:
+    """What gives processes of this machine, or workers of a cluster."""
+    from briefings import workers
+
+    if cluster is None:
+        return lambda: workers.processes(jobs or workers.cores())
+    if jobs is not None:
+        raise click.UsageError("--jobs is for this machine: a cluster has as many as it has.")
+    try:
+        from briefings.cluster import machines
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"--cluster needs {error.name}: pip install 'briefings[cluster]'") from error
+    return lambda: machines(cluster, lambda text: click.echo(text, err=True))
+
+
 def _built(
-    place: Workspace, about: Occasion, choice: Choice, jobs: int | None, today: date
+    place: Workspace,
+    about: Occasion,
+    choice: Choice,
+    mapped: Callable[[], AbstractContextManager[Map]],
+    today: date,
 ) -> tuple[Run, Report]:
     """Build, and note the run; a scheduled one waits for another that is at work."""
     from briefings import build as building
-    from briefings import progress, workers
+    from briefings import progress
     from briefings.live import status, status_page
     from briefings.live.clock import SystemClock
     from briefings.live.runs import SCHEDULE, conduct, patient
@@ -94,7 +133,7 @@ def _built(
     patience = PATIENCE if about.kind == SCHEDULE else 0
 
     def once() -> Report:
-        with progress.shown() as told, workers.processes(jobs or workers.cores()) as mapping:
+        with progress.shown() as told, mapped() as mapping:
             return building.build(place, choice, mapping, told, strict=about.strict, today=today)
 
     run, report = conduct(place, about, lambda: patient(once, SystemClock(), patience))

@@ -1,0 +1,82 @@
+"""Something shaped like ``map`` over the machines of a Dask cluster: docs/cluster.md.
+
+The door to Dask, imported only when asked for. Pages, fonts and styles travel by digest, each
+worker is asked what it has before it takes part, and what comes back has the same bytes as here.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar
+
+from distributed import Client, LocalCluster
+
+from briefings.cluster.crew import Crew
+from briefings.cluster.members import Members
+from briefings.problems import Place, Problem, Unusable
+from briefings.workers import Lost, Map
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+LOCAL = re.compile(r"local:([1-9]\d{0,3})")
+PATIENCE = 60
+"""Seconds for which there may be no worker: one that died may be on its way back."""
+
+
+@contextmanager
+def machines(address: str, told: Callable[[str], None], patience: float = PATIENCE) -> Iterator[Map]:
+    """A map over the workers of the scheduler at ``address``, asked for when there is something to do.
+
+    ``local:4`` is a cluster of four workers here, for as long as the block. ``told`` hears of
+    workers that are refused. The map raises Unusable where no scheduler answers, or none of its
+    workers can be used.
+    """
+    with ExitStack() as opened:
+        yield _Lazy(address, told, patience, opened)
+
+
+@dataclass
+class _Lazy:
+    """A map that looks for its cluster when the first item comes."""
+
+    address: str
+    told: Callable[[str], None]
+    patience: float
+    opened: ExitStack
+    _crew: list[Crew] = field(default_factory=list)
+
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
+        items = iter(items)
+        for first in items:
+            yield from self._found()(function, chain([first], items))
+
+    def _found(self) -> Crew:
+        if not self._crew:
+            client = self.opened.enter_context(_client(self.address, self.opened))
+            self._crew.append(Crew(client, Members(client, self.told, self.patience)))
+        return self._crew[0]
+
+
+def _client(address: str, opened: ExitStack) -> Client:
+    """Connected to the scheduler; how, and for how long it is tried, is Dask's own configuration."""
+    # What Dask would log of workers that come and go is told in our own words.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        if match := LOCAL.fullmatch(address):
+            address = opened.enter_context(_local(int(match[1]))).scheduler_address
+        return Client(address, set_as_default=False, name="briefings")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        hint = "Start one (dask scheduler), or name its address: tcp://HOST:8786. See docs/cluster.md."
+        message = f"no scheduler answers: {error}"
+        raise Unusable([Problem(Place(address), message, hint, "cluster")]) from error
+
+
+def _local(count: int) -> LocalCluster:
+    # Without a dashboard, which is a web server that nobody asked for.
+    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]

@@ -126,6 +126,8 @@ def test_entries_of_a_list_have_places() -> None:
         (b'a: "\\ud800"', "1:7", "invalid Unicode"),
         (b"a: [b\nc: d", "2:2", "not valid YAML"),
         (b"a: !e!x b", "1:4", "not valid YAML"),
+        (b"%TAG !e! tag:x,2000:\n--- !e!x b", "1:1", "a %TAG directive is not allowed"),
+        ("# 港\r%TAG ! tag:x:\r--- b".encode(), "2:1", "a %TAG directive is not allowed"),
     ],
 )
 def test_what_is_no_yaml(data: bytes, place: str, message: str) -> None:
@@ -179,6 +181,24 @@ def test_a_tag_is_refused_and_never_followed(tag: str) -> None:
     [(place, message, _)] = told(TERM + f"  reading: {tag} x\n")
     assert place == "4:12"
     assert message.startswith("the tag ")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("{}A: x", "'{}' is not a usable id"),
+        ("harbour:\n  {}: x", "unknown key '{}'"),
+        ("harbour:\n  kind: {}", "kind: '{}' is not one of the choices"),
+        ("harbour: {}", "harbour: a group of keys is expected, not the text '{}'"),
+        ("? {0}\n: x\n? {0}\n: x", "the key '{}' stands twice (first on line 1)"),
+        ("harbour: &{} x", "an anchor (&{}) is not allowed"),
+        ("harbour: *{}", "an alias (*{}) repeats a part"),
+        ("harbour: !<{}> x", "the tag {} is not allowed"),
+    ],
+)
+def test_a_long_name_is_told_short(data: str, message: str) -> None:
+    messages = [found for _, found, _ in told(data.format("a" * 900))]
+    assert message.format("a" * 60 + "…") in messages
 
 
 def test_a_file_of_the_greatest_size_is_read_and_one_byte_more_is_not() -> None:

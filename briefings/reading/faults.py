@@ -12,7 +12,7 @@ from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefings.problems import Problem
-from briefings.reading.trees import Origin, Path
+from briefings.reading.trees import Origin, Path, clipped
 
 
 def understood(error: ValidationError, origin: Origin, shape: Any) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
     path = _path(details["loc"], origin)
     kind = details["type"]
     last = path[-1] if path else "the file"
-    name = f"entry {last + 1}" if isinstance(last, int) else last
+    name = f"entry {last + 1}" if isinstance(last, int) else clipped(last)
     if kind == "extra_forbidden":
         return _unknown_key(path, origin, shape)
     if kind == "missing":
@@ -55,7 +55,7 @@ def _unknown_key(path: Path, origin: Origin, shape: Any) -> Problem:
     known = _keys(shape, path[:-1])
     near = difflib.get_close_matches(str(path[-1]), known, 1, 0.5)
     hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(known)}."
-    return Problem(origin.place(path, key=True), f"unknown key {str(path[-1])!r}", hint)
+    return Problem(origin.place(path, key=True), f"unknown key {clipped(str(path[-1]))!r}", hint)
 
 
 def _keys(shape: Any, path: Path) -> list[str]:
@@ -108,7 +108,7 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
         return f"{'at least' if few else 'at most'} {limit} are wanted", hint
     if kind == "string_pattern_mismatch":
         return f"{_sort(given)} has not the right form", f"Right is: {details['ctx']['pattern']}"
-    shown = f" (given: {given[:60]})" if isinstance(given, str) and given not in reason else ""
+    shown = f" (given: {clipped(given)})" if isinstance(given, str) and given not in reason else ""
     return f"{reason[:1].lower()}{reason[1:200]}{shown}", "docs/authoring.md says how it is written."
 
 
@@ -123,7 +123,11 @@ _WANTED = {
 
 
 def _sort(given: Any) -> str:
-    names: dict[type, str] = {dict: "a group of keys", list: "a list", str: f"the text {str(given)[:60]!r}"}
+    names: dict[type, str] = {
+        dict: "a group of keys",
+        list: "a list",
+        str: f"the text {clipped(str(given))!r}",
+    }
     return names.get(type(given), "nothing")
 
 
@@ -131,4 +135,4 @@ def _choice(reason: str, given: Any) -> tuple[str, str]:
     allowed = reason.removeprefix("Input should be ").replace("'", "").replace(" or ", ", ").split(", ")
     near = difflib.get_close_matches(str(given), allowed, 1, 0.5)
     hint = f"Did you mean {near[0]!r}?" if near else f"One of: {', '.join(allowed)}."
-    return f"{str(given)[:60]!r} is not one of the choices", hint
+    return f"{clipped(str(given))!r} is not one of the choices", hint

@@ -19,7 +19,11 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 
 Path = tuple[str | int, ...]
+LONGEST_NAME = 60
+"""Characters of a name that a message repeats."""
 
+
+_TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 
 @dataclass(frozen=True)
 class Origin:
@@ -55,6 +59,10 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
         tree = builder.document()
     except yaml.MarkedYAMLError as error:
         raise Unusable([_syntax(error, file, text)]) from error
+    if directive := _TAG_DIRECTIVE.search(text):
+        # Tags are refused; and the parser compares each directive with all before it.
+        place = _after(text[: directive.start()].encode(), file)
+        raise Unusable([Problem(place, "a %TAG directive is not allowed", "Remove it.", "yaml")])
     except yaml.reader.ReaderError as error:
         raise Unusable([_bad_character(error, text, file)]) from error
     return tree, Origin(file, builder.values, builder.keys), builder.problems
@@ -91,12 +99,14 @@ class _Builder:
             raise Unusable([Problem(Place(self.file, *_position(event)), message,
                                     "Content needs few levels; close the brackets.", "yaml")])  # fmt: skip
         if isinstance(event, yaml.AliasEvent):
-            return self._refuse(event, f"an alias (*{event.anchor}) repeats a part", "Write the part out.")
+            return self._refuse(
+                event, f"an alias (*{clipped(event.anchor)}) repeats a part", "Write the part out."
+            )
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:
-            self._refuse(event, f"an anchor (&{event.anchor}) is not allowed", "Remove it.")
+            self._refuse(event, f"an anchor (&{clipped(event.anchor)}) is not allowed", "Remove it.")
         if (tag := getattr(event, "tag", None)) is not None:
-            self._refuse(event, f"the tag {tag} is not allowed", "Remove the tag.")
+            self._refuse(event, f"the tag {clipped(tag)} is not allowed", "Remove the tag.")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -116,7 +126,7 @@ class _Builder:
                 self._refuse(event, "merge keys (<<) are not allowed", "Write the keys out.")
             elif key in result:
                 first = self.keys[(*path, key)][0]
-                self._refuse(event, f"the key {key!r} stands twice (first on line {first})",
+                self._refuse(event, f"the key {clipped(key)!r} stands twice (first on line {first})",
                              "Remove or rename one of them.")  # fmt: skip
             value = self._value(next(self._events), (*path, "?" if key is None else key))
             if key is not None and key != "<<" and key not in result:
@@ -138,6 +148,11 @@ def _position(event: yaml.Event) -> tuple[int, int]:
 
 
 def _broken_encoding(error: UnicodeDecodeError, file: str) -> Problem:
+def clipped(name: str) -> str:
+    """A name as a message repeats it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
     message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
     return Problem(_after(error.object[: error.start], file), message, "Save the file as UTF-8.", "yaml")
 

@@ -18,14 +18,14 @@ from briefings.problems import Place, Problem, Unusable
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 
-Path = tuple[str | int, ...]
 LONGEST_NAME = 60
 """Characters of a name that a message repeats."""
 
 
 _TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
-
+Path = tuple[str | int, ...]
 @dataclass(frozen=True)
+
 class Origin:
     """Where the parts of one file stand: a path of keys and indexes to its place."""
 
@@ -100,7 +100,7 @@ class _Builder:
                                     "Content needs few levels; close the brackets.", "yaml")])  # fmt: skip
         if isinstance(event, yaml.AliasEvent):
             return self._refuse(
-                event, f"an alias (*{clipped(event.anchor)}) repeats a part", "Write the part out."
+                event, f"an alias (*{clipped(event.anchor or '')}) repeats a part", "Write the part out."
             )
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:

@@ -1,27 +1,28 @@
 """Bring ``out/`` up to date with the content: read, think, write.
 
-Every page is rendered and only those whose digest changed are typeset. Nothing is dropped when
-anything failed, and nothing outside the choice is touched. One shortcut: when not a byte of
-what a build reads has changed since one that found nothing wrong, there is nothing to do.
+A page is rendered unless all it was rendered from is as it was, and typeset only when its digest
+changed. Nothing is dropped when anything failed, and nothing outside the choice is touched. One
+shortcut: when not a byte of what a build reads has changed since one that found nothing wrong,
+there is nothing to do.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
-from briefings import drawings, publication
+from briefings import drawings, plans, publication, traces
 from briefings.checks import check
-from briefings.fonts import Fonts
-from briefings.formats import FORMATS, Artifact, Job, Made, make, path, unmade
+from briefings.formats import Artifact, Job, Made, make, unmade
 from briefings.landmarks import located
 from briefings.library import Choice, Edition, Library
 from briefings.output import Entry, Ledger
-from briefings.pages import Page, render
+from briefings.pages import Page
 from briefings.problems import Problem, Unusable, grave
+from briefings.traces import Sources, Trace
 from briefings.workers import Lost, Map
 from briefings.workspace import Workspace, code_digest
 
@@ -29,14 +30,6 @@ OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
 """Content that some editions use; a fault in any other file concerns all."""
 BATCH = 256
 """How many pages are held at once: enough to share out well, and no more memory for more briefs."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be done: jobs to run, and paths to keep."""
-
-    make: tuple[Job, ...]
-    keep: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +68,7 @@ class _Outcome:
     withheld: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     drawings: set[str] = field(default_factory=set)
+    traces: dict[str, Trace] = field(default_factory=dict)
     typeset: int = 0
 
     def report(self, library: Library) -> Report:
@@ -111,11 +105,12 @@ def build(
     problems = set(check(library))
     faults = grave(problems, strict=strict)
     with workspace.output.locked():
-        ledger = workspace.output.ledger()
-        outcome = _Outcome(dict(ledger.entries), problems)
+        ledger, tools = workspace.output.ledger(), code_digest()
+        task = _Task(workspace, choice, library, traces.sources(library, tools), tools)
+        outcome = _Outcome(dict(ledger.entries), problems, traces=traces.recall(workspace.output))
         for start in range(0, len(editions), BATCH):
-            pages = _render(library, editions[start : start + BATCH], faults, outcome)
-            _bring(workspace, _Task(pages, choice, library, ledger), outcome, map, progress or Progress())
+            pages = _render(task, editions[start : start + BATCH], faults, outcome)
+            _bring(task, pages, outcome, map, progress or Progress())
         sound = not grave(outcome.problems, strict=strict) and not outcome.withheld
         whole = choice == Choice() and sound
         if whole:
@@ -124,35 +119,13 @@ def build(
             # The index pages tell of all briefs, so they wait until nothing is wrong with any.
             _write_indexes(workspace, library, outcome)
         if whole:
+            outcome.traces = {edition.name: outcome.traces[edition.name] for edition in editions}
             ledger = Ledger(inputs=inputs, warnings=tuple(sorted(outcome.problems)))
         elif not sound or ledger.inputs != inputs:
             ledger = Ledger()  # what is there as a whole is not known
+        traces.keep(workspace.output, outcome.traces)
         workspace.output.save(replace(ledger, entries=outcome.entries))
     return outcome.report(library)
-
-
-def plan(
-    wanted: Mapping[str, str],
-    pages: Iterable[Page],
-    ledger: Ledger,
-    intact: Callable[[str, Entry], bool],
-    fonts: Fonts,
-) -> Plan:
-    """Which pages must be made again: those whose files are not there or not of this digest."""
-    keep = {
-        name
-        for name, digest in wanted.items()
-        if (entry := ledger.entries.get(name)) and entry.digest == digest and intact(name, entry)
-    }
-    jobs: list[Job] = []
-    for page in pages:
-        files = {name: path(page, name) for name in FORMATS}
-        stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
-        if stale:
-            jobs.append(Job(page, stale, fonts))
-    # The longest first, so that no worker is left with a long one at the end.
-    jobs.sort(key=lambda job: (-len(job.page.html) * ("pdf" in job.formats), job.page.edition))
-    return Plan(tuple(jobs), tuple(sorted(keep)))
 
 
 def _unchanged(workspace: Workspace, ledger: Ledger, inputs: str, *, strict: bool) -> bool:
@@ -161,70 +134,102 @@ def _unchanged(workspace: Workspace, ledger: Ledger, inputs: str, *, strict: boo
     return ledger.inputs == inputs and not grave(ledger.warnings, strict=strict) and all(intact)
 
 
-def _render(
-    library: Library, editions: Iterable[Edition], faults: list[Problem], outcome: _Outcome
-) -> list[Page]:
-    """The pages of editions; one whose content has a fault is withheld."""
+@dataclass(frozen=True)
+class _Task:
+    """What is to be brought up to date, and from what; ``tools`` is the digest of the program."""
+
+    workspace: Workspace
+    choice: Choice
+    library: Library
+    sources: Sources
+    tools: str
+
+    def wanted(self, edition: str, page: str) -> dict[str, str]:
+        """The files of an edition whose page has this digest, each with its own digest."""
+        return plans.wanted(edition, page, self.choice, self.tools + self.library.fonts.digest)
+
+
+def _render(task: _Task, editions: Iterable[Edition], faults: list[Problem], outcome: _Outcome) -> list[Page]:
+    """The pages of editions that may differ; one whose content has a fault is withheld."""
     faulty = {problem.place.file for problem in faults}
     everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
     pages: list[Page] = []
     for edition in editions:
-        if everywhere or _lacking(library, edition, faulty):
+        if everywhere or _lacking(task.library, edition, faulty):
             outcome.withheld.add(edition.name)
             continue
+        if _as_it_was(task, edition, outcome):
+            continue
         try:
-            pages.append(render(library, edition))
+            page, read = traces.traced(task.library, edition)
         except Unusable as error:
             outcome.withheld.add(edition.name)
             outcome.problems.update(error.problems)
+            continue
+        pages.append(page)
+        outcome.traces[edition.name] = _trace(task, page, read)
     return pages
+
+
+def _as_it_was(task: _Task, edition: Edition, outcome: _Outcome) -> bool:
+    """Whether rendering an edition would give what it gave, and all its files are there: kept."""
+    trace = outcome.traces.get(edition.name)
+    if trace is None or trace.state != task.sources.state(trace.read):
+        return False
+    wanted = task.wanted(edition.name, trace.page)
+    folder = edition.name.rpartition("/")[0]
+    data = {f"{folder}/{name}": digest for name, digest in trace.data.items()}
+    everything = {**wanted, **data}
+    if len(plans.in_place(everything, outcome.entries, task.workspace.output.intact)) < len(everything):
+        return False
+    outcome.wanted.update(everything)
+    outcome.drawings.update(trace.drawings)
+    _keep(task, edition, wanted, outcome)
+    return True
+
+
+def _trace(task: _Task, page: Page, read: Collection[str]) -> Trace:
+    return Trace(
+        read=tuple(sorted(read)),
+        state=task.sources.state(read),
+        page=page.digest,
+        data={file.name: hashlib.sha256(file.content).hexdigest() for file in page.data},
+        drawings=tuple(sorted(drawings.names([page], task.tools))),
+    )
+
+
+def _keep(task: _Task, edition: Edition, files: Iterable[str], outcome: _Outcome) -> None:
+    """Files of an edition stay as they are, with what there is to say against them."""
+    for file in files:
+        outcome.kept.append(file)
+        outcome.problems.update(located(task.library, edition, outcome.entries[file].warnings))
 
 
 def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
     return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-@dataclass(frozen=True)
-class _Task:
-    """Pages to bring up to date, and what that takes."""
-
-    pages: list[Page]
-    choice: Choice
-    library: Library
-    ledger: Ledger
-
-
-def _bring(workspace: Workspace, task: _Task, outcome: _Outcome, map: Map, progress: Progress) -> None:
+def _bring(task: _Task, pages: list[Page], outcome: _Outcome, map: Map, progress: Progress) -> None:
     """Make the files of some pages that are not there as they should be."""
-    tools = code_digest()
-    wanted = _wanted(task.pages, task.choice, tools + task.library.fonts.digest)
-    planned = plan(wanted, task.pages, task.ledger, workspace.output.intact, task.library.fonts)
-    outcome.wanted.update(wanted, _data(task.pages))
-    outcome.drawings |= drawings.names(task.pages, tools)
-    outcome.kept += planned.keep
-    editions = {page.edition.name: page.edition for page in task.pages}
+    editions = {page.edition.name: page.edition for page in pages}
+    wanted: dict[str, str] = {}
+    for page in pages:
+        wanted |= task.wanted(page.edition.name, outcome.traces[page.edition.name].page)
+        outcome.drawings.update(outcome.traces[page.edition.name].drawings)
+    output = task.workspace.output
+    planned = plans.plan(wanted, pages, outcome.entries, output.intact, task.library.fonts)
+    outcome.wanted.update(wanted, _data(pages))
     for file in planned.keep:
-        warnings = task.ledger.entries[file].warnings
-        outcome.problems.update(located(task.library, editions[file.rpartition(".")[0]], warnings))
+        _keep(task, editions[file.rpartition(".")[0]], [file], outcome)
     outcome.typeset += len(planned.make)
     progress.planned(len(planned.make))
-    jobs, failed = drawings.supply(planned.make, workspace.output, tools, map)
+    jobs, failed = drawings.supply(planned.make, output, task.tools, map)
     for result in chain(failed, map(make, jobs)):
         made = _lost(result) if isinstance(result, Lost) else result
         outcome.problems.update(located(task.library, editions[made.name], made.problems))
-        _publish(workspace, made, wanted, outcome)
+        _publish(task.workspace, made, wanted, outcome)
         progress.done(made)  # may end the build: what is made is published by then
-    _write_data(workspace, task.pages, outcome)
-
-
-def _wanted(pages: Iterable[Page], choice: Choice, tools: str) -> dict[str, str]:
-    """Each file that should be there, with the digest of what it is made from and with."""
-    formats = [name for name in FORMATS if not choice.formats or name in choice.formats]
-    return {
-        path(page, name): hashlib.sha256(f"{page.digest} {tools}".encode()).hexdigest()
-        for page in pages
-        for name in formats
-    }
+    _write_data(task.workspace, pages, outcome)
 
 
 def _lost(lost: Lost[Job]) -> Made:

@@ -176,8 +176,11 @@ def _series(item: Brief | Theme | Document, shown: Callable[[Restricted], bool])
 
 def _whole(library: Library, document: str) -> Iterator[str]:
     """Every figure of a document, whether or not a sentence names it."""
-    owned = (figure for figure in library.figures.cited.values() if figure.owner == document)
-    yield from (figure.reference for figure in owned)
+    item = library.documents[document]
+    facts = (f"{document}.{name}" for name in item.facts)
+    yield from (reference for reference in facts if reference in library.figures.cited)
+    for name in item.series:
+        yield from (point.reference for point in library.figures.points(f"{document}.{name}"))
 
 
 def _for_all(item: Restricted) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from briefings.content import (
     Audience,
@@ -126,7 +127,7 @@ class Library:
         for id, brief in self.briefs.items():
             yield "briefs", id, brief
 
-    @property
+    @cached_property
     def unread(self) -> frozenset[str]:
         """Documents, themes and briefs that are there but could not be understood."""
         known = {*self.documents, *self.themes, *self.briefs}
@@ -149,17 +150,40 @@ class Library:
         """The content files an edition is made of, beside those that serve every edition."""
         brief = self.briefs[edition.brief]
         themes = self.shown_themes(brief)
-        owners = {*brief.documents, *themes}
-        for id in (None, *themes):
-            item = self.themes.get(id) if id else brief
-            owners |= {name.partition(".")[0] for name in references(item) if "." in name}
+        owners = {*brief.documents, *themes, *self._owners("briefs", edition.brief)}
+        for theme in themes:
+            owners |= self._owners("themes", theme)
+        for document in brief.documents:
+            owners |= self._proposed_on(document)
         if any(part.recommendations for part in brief.parts):
             owners |= {owner for owner, _, _ in self.recommendations(brief)}
             # A document that could not be read may propose something on the brief's themes.
-            owners |= {id for folder, id in self.origins if folder == "documents"} - set(self.documents)
+            owners |= self._unread_documents
         keys = [("briefs", edition.brief)]
         keys += [(folder, owner) for owner in owners for folder in ("themes", "documents")]
         return frozenset(self.place(*key).file for key in keys)
+
+    def _owners(self, folder: str, id: str) -> frozenset[str]:
+        """Whose figures a theme or brief names. Looked up once: many briefs share a theme."""
+        if (folder, id) not in self._known_owners:
+            item = self.briefs.get(id) if folder == "briefs" else self.themes.get(id)
+            named = {name.partition(".")[0] for name in references(item) if "." in name}
+            self._known_owners[folder, id] = frozenset(named)
+        return self._known_owners[folder, id]
+
+    @cached_property
+    def _known_owners(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
+
+    def _proposed_on(self, document: str) -> set[str]:
+        """The themes a document makes proposals on: they are keywords of its briefs."""
+        item = self.documents.get(document)
+        proposals = item.recommendations.values() if item else ()
+        return {theme for proposal in proposals for theme in proposal.themes}
+
+    @cached_property
+    def _unread_documents(self) -> frozenset[str]:
+        return frozenset({id for folder, id in self.origins if folder == "documents"} - set(self.documents))
 
     def recommendations(self, brief: Brief) -> list[tuple[str, str, Recommendation]]:
         """Document, id and text of what is proposed in a brief's documents and on its themes."""

@@ -186,6 +186,19 @@ class Output:
                 if path.name not in needed:
                     path.unlink(missing_ok=True)
 
+    # --- memories: without them nothing is lost but time ----------------------------------
+
+    def recall(self, name: str) -> bytes:
+        """What was remembered under a name, or nothing."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return b""
+
+    def remember(self, name: str, content: bytes) -> None:
+        """Keep something for the next build under a name that begins with a dot."""
+        self._replace(name, content)
+
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""

@@ -80,7 +80,8 @@ class Workspace:
         origins = {(folder, id): one.origin for folder, group in
                    (("documents", documents), ("themes", themes), ("briefs", briefs))
                    for id, one in group.items()}  # fmt: skip
-        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin}
+        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin,
+                    ("units", ""): units.origin, ("glossary", ""): terms.origin}  # fmt: skip
         return Library(
             settings=settings.item,
             documents=found,

@@ -13,10 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings import formats, workers
+from briefings import formats, pages, traces, workers
 from briefings.build import Progress, Report, build
 from briefings.formats import Job, Made
-from briefings.library import Choice
+from briefings.library import Choice, Edition, Library
 from briefings.output import LEDGER
 from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
@@ -502,3 +502,71 @@ def test_processes_make_the_same_bytes(built: Workspace, workspace: Workspace) -
         done = build(workspace, Choice(), mapping)
     assert clean(done)
     assert bytes_of(workspace) == bytes_of(built)
+
+
+# --- rendering is remembered ------------------------------------------------------------------
+
+
+def test_pages_whose_sources_are_as_they_were_are_not_rendered(
+    published: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The theme is in every edition, the new brief only in its own."""
+    rendered: list[str] = []
+    plain = pages.render
+
+    def noting(library: Library, edition: Edition) -> Page:
+        rendered.append(edition.name)
+        return plain(library, edition)
+
+    monkeypatch.setattr(traces, "render", noting)
+    add(published, "content/briefs/other.yaml", (published.root / BRIEF).read_text("utf-8"))
+    build(published, Choice())
+    assert {name.split("/")[1] for name in rendered} == {"other"}
+    rendered.clear()
+    change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")
+    build(published, Choice())
+    assert set(rendered) >= EDITIONS
+
+
+SOURCES = {
+    "documents/port-report", "themes/port-report", "documents/timber", "themes/timber", "briefs/harbour",
+}  # fmt: skip
+WHOLE = {"documents/", "themes/", "briefs/"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        (lambda library: library.documents["port-report"], {"documents/port-report"}),
+        (lambda library: library.documents.get("absent"), {"documents/absent"}),
+        (lambda library: "absent" in library.themes, {"themes/absent"}),
+        (lambda library: list(library.themes), {"themes/"}),
+        (lambda library: len(library.briefs), {"briefs/"}),
+        (lambda library: library.figures.find("cargo/2006", "port-report"), {"documents/port-report", "themes/port-report"}),
+        (lambda library: library.figures.find("timber.cargo-growth"), SOURCES - {"briefs/harbour"}),
+        (lambda library: library.figures.points("port-report.cargo"), {"documents/port-report", "themes/port-report"}),
+        (lambda library: library.figures.cited.get("port-report.absent"), WHOLE),
+        (lambda library: list(library.figures.cited), WHOLE),
+    ],
+    ids=["one", "one that is not there", "whether one is there", "all", "how many", "a figure of its own",
+         "a derived figure", "a series", "a figure that is not there", "all figures"],
+)  # fmt: skip
+def test_what_rendering_reads_is_noted(
+    asked: Callable[[Library], object], read: set[str], library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "render", lambda whole, edition: asked(whole))
+    assert traces.traced(library, Edition("harbour", "full", "ja"))[1] == read
+
+
+def test_an_edition_reads_its_own_files(library: Library) -> None:
+    _, read = traces.traced(library, Edition("harbour", "brisk", "ja"))
+    assert {f"content/{name}.yaml" for name in read} >= library.files(Edition("harbour", "brisk", "ja"))
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"ja/harbour/full": {}}', b"\xff"])
+def test_a_memory_that_cannot_be_read_costs_only_time(content: bytes, published: Workspace) -> None:
+    published.output.remember(traces.KEPT, content)
+    change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")
+    done = build(published, Choice())
+    assert clean(done)
+    assert typeset(done) == {"en/harbour/full"}

@@ -6,6 +6,7 @@ keys are refused, and nothing deeper than content needs is ever built.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,17 +22,21 @@ MAX_DEPTH = 24
 LONGEST_NAME = 60
 """Characters of a name that a message repeats."""
 
-
-_TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 Path = tuple[str | int, ...]
-@dataclass(frozen=True)
+_TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 
+
+@dataclass(frozen=True)
 class Origin:
-    """Where the parts of one file stand: a path of keys and indexes to its place."""
+    """Where the parts of one file stand: a path of keys and indexes to its place.
+
+    ``digest`` is that of the file's bytes; empty where they could not be understood as YAML.
+    """
 
     file: str
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    digest: str = ""
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at ``path``, or of the nearest part around it."""
@@ -54,18 +59,19 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unusable([_broken_encoding(error, file)]) from error
+    if directive := _TAG_DIRECTIVE.search(text):
+        # Tags are refused; and the parser compares each directive with all before it.
+        place = _after(text[: directive.start()].encode(), file)
+        raise Unusable([Problem(place, "a %TAG directive is not allowed", "Remove it.", "yaml")])
     try:
         builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader))
         tree = builder.document()
     except yaml.MarkedYAMLError as error:
         raise Unusable([_syntax(error, file, text)]) from error
-    if directive := _TAG_DIRECTIVE.search(text):
-        # Tags are refused; and the parser compares each directive with all before it.
-        place = _after(text[: directive.start()].encode(), file)
-        raise Unusable([Problem(place, "a %TAG directive is not allowed", "Remove it.", "yaml")])
     except yaml.reader.ReaderError as error:
         raise Unusable([_bad_character(error, text, file)]) from error
-    return tree, Origin(file, builder.values, builder.keys), builder.problems
+    digest = hashlib.sha256(data).hexdigest()
+    return tree, Origin(file, builder.values, builder.keys, digest), builder.problems
 
 
 class _Builder:
@@ -142,17 +148,17 @@ class _Builder:
         self.problems.append(Problem(Place(self.file, *_position(event)), message, hint, "yaml"))
 
 
+def clipped(name: str) -> str:
+    """A name as a message repeats it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
 def _position(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def _broken_encoding(error: UnicodeDecodeError, file: str) -> Problem:
-def clipped(name: str) -> str:
-    """A name as a message repeats it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-
-
     message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
     return Problem(_after(error.object[: error.start], file), message, "Save the file as UTF-8.", "yaml")
 

@@ -1,0 +1,63 @@
+"""Which files should be there, and which of them must be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from briefings.fonts import Fonts
+from briefings.formats import FORMATS, Job
+from briefings.library import Choice
+from briefings.output import Entry
+from briefings.pages import Page
+
+Intact = Callable[[str, Entry], bool]
+"""Whether a published file is still as the ledger says."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done: jobs to run, and paths to keep."""
+
+    make: tuple[Job, ...]
+    keep: tuple[str, ...]
+
+
+def wanted(edition: str, page: str, choice: Choice, tools: str) -> dict[str, str]:
+    """The files of an edition, each with the digest of what it is made from and with.
+
+    ``page`` is the digest of its page, ``tools`` that of the program and the fonts.
+    """
+    digest = hashlib.sha256(f"{page} {tools}".encode()).hexdigest()
+    formats = (name for name in FORMATS if not choice.formats or name in choice.formats)
+    return {f"{edition}.{name}": digest for name in formats}
+
+
+def in_place(wanted: Mapping[str, str], entries: Mapping[str, Entry], intact: Intact) -> frozenset[str]:
+    """Those of the wanted files that are there, made from what they should be made from."""
+    return frozenset(
+        name
+        for name, digest in wanted.items()
+        if (entry := entries.get(name)) and entry.digest == digest and intact(name, entry)
+    )
+
+
+def plan(
+    wanted: Mapping[str, str],
+    pages: Iterable[Page],
+    entries: Mapping[str, Entry],
+    intact: Intact,
+    fonts: Fonts,
+) -> Plan:
+    """Which pages must be made again: those whose files are not there or not of this digest."""
+    keep = in_place(wanted, entries, intact)
+    jobs: list[Job] = []
+    for page in pages:
+        files = {name: f"{page.edition.name}.{name}" for name in FORMATS}
+        stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
+        if stale:
+            jobs.append(Job(page, stale, fonts))
+    # The longest first, so that no worker is left with a long one at the end.
+    jobs.sort(key=lambda job: (-len(job.page.html) * ("pdf" in job.formats), job.page.edition))
+    return Plan(tuple(jobs), tuple(sorted(keep)))

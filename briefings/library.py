@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from briefings import periods
 from briefings.content import (
     Audience,
     Brief,
@@ -21,6 +22,7 @@ from briefings.content import (
     Restricted,
     Section,
     Term,
+    Text,
     Theme,
     Unit,
     WorkspaceSettings,
@@ -30,6 +32,7 @@ from briefings.content import (
 from briefings.figures import Figures
 from briefings.fonts import Fonts
 from briefings.languages import Language
+from briefings.periods import Period
 from briefings.problems import Place, Problem, Unusable
 from briefings.prose import mentions, without_mentions
 from briefings.reading import Origin
@@ -68,6 +71,17 @@ class Choice:
             (self.audiences, edition.audience),
         )
         return all(not wanted or one in wanted for wanted, one in pairs)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A sentence half-width, with references and names that hold digits blanked.
+
+    ``dates`` are the years and dates in it: start, end, period.
+    """
+
+    text: str
+    dates: tuple[tuple[int, int, Period], ...]
 
 
 @dataclass(frozen=True)
@@ -120,12 +134,13 @@ class Library:
 
     def items(self) -> Iterator[tuple[str, str, Item]]:
         """Every document, theme and brief with its folder and id."""
-        for id, document in self.documents.items():
-            yield "documents", id, document
-        for id, theme in self.themes.items():
-            yield "themes", id, theme
-        for id, brief in self.briefs.items():
-            yield "briefs", id, brief
+        for folder, items in self._folders.items():
+            yield from ((folder, id, item) for id, item in items.items())
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str, Path, Text], ...]:
+        """Every text with its folder, id and path: what most checks look through."""
+        return tuple((folder, id, *found) for folder, id, item in self.items() for found in walk(item))
 
     @cached_property
     def unread(self) -> frozenset[str]:
@@ -150,9 +165,9 @@ class Library:
         """The content files an edition is made of, beside those that serve every edition."""
         brief = self.briefs[edition.brief]
         themes = self.shown_themes(brief)
-        owners = {*brief.documents, *themes, *self._owners("briefs", edition.brief)}
+        owners = {*brief.documents, *themes, *self.cites("briefs", edition.brief)}
         for theme in themes:
-            owners |= self._owners("themes", theme)
+            owners |= self.cites("themes", theme)
         for document in brief.documents:
             owners |= self._proposed_on(document)
         if any(part.recommendations for part in brief.parts):
@@ -163,17 +178,21 @@ class Library:
         keys += [(folder, owner) for owner in owners for folder in ("themes", "documents")]
         return frozenset(self.place(*key).file for key in keys)
 
-    def _owners(self, folder: str, id: str) -> frozenset[str]:
-        """Whose figures a theme or brief names. Looked up once: many briefs share a theme."""
-        if (folder, id) not in self._known_owners:
-            item = self.briefs.get(id) if folder == "briefs" else self.themes.get(id)
+    def cites(self, folder: str, id: str) -> frozenset[str]:
+        """Whose figures an item names. Looked up once: many briefs share a theme."""
+        if (folder, id) not in self._cited:
+            item = self._folders[folder].get(id)
             named = {name.partition(".")[0] for name in references(item) if "." in name}
-            self._known_owners[folder, id] = frozenset(named)
-        return self._known_owners[folder, id]
+            self._cited[folder, id] = frozenset(named)
+        return self._cited[folder, id]
 
     @cached_property
-    def _known_owners(self) -> dict[tuple[str, str], frozenset[str]]:
+    def _cited(self) -> dict[tuple[str, str], frozenset[str]]:
         return {}
+
+    @property
+    def _folders(self) -> Mapping[str, Mapping[str, Item]]:
+        return {"documents": self.documents, "themes": self.themes, "briefs": self.briefs}
 
     def _proposed_on(self, document: str) -> set[str]:
         """The themes a document makes proposals on: they are keywords of its briefs."""
@@ -204,12 +223,9 @@ class Library:
         """What an audience sees."""
         return frozenset(self.audiences[audience].sections)
 
-    def typed(self, sentence: str, language: str) -> str:
-        """What an author typed, half-width, with references and names that hold digits blanked."""
-        typed = unicodedata.normalize("NFKC", without_mentions(sentence))
-        for pattern in self.settings.exceptions.get(language, ()):
-            typed = re.sub(pattern, lambda match: " " * len(match[0]), typed)
-        return typed
+    def typed(self, sentence: str, language: str) -> Typed:
+        """What an author typed, and the dates in it."""
+        return _typed(sentence, language, self.settings.exceptions.get(language, ()))
 
     def note(self, reference: str) -> Note:
         """The editor's note ``document.note``."""
@@ -230,6 +246,15 @@ class Library:
         if problems:
             # A file that could not be read may be the one that is asked for.
             raise Unusable([*problems, *self.problems])
+
+
+@lru_cache(maxsize=1 << 15)
+def _typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
+    """Remembered, for several checks ask, and again after every change elsewhere."""
+    typed = unicodedata.normalize("NFKC", without_mentions(sentence))
+    for pattern in exceptions:
+        typed = re.sub(pattern, lambda match: " " * len(match[0]), typed)
+    return Typed(typed, tuple(periods.dates_in(typed, language)))
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:

@@ -27,6 +27,9 @@ from briefings.reading import Origin, Read, read
 
 T = TypeVar("T")
 
+AUDIENCES = TypeAdapter(dict[Id, Audience])
+UNITS = TypeAdapter(dict[Id, Unit])
+TERMS = TypeAdapter(dict[Id, Term])
 TRANSLATED = "content/translated.txt"
 PACKAGED = Path(__file__).parent
 SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
@@ -61,11 +64,9 @@ class Workspace:
         if settings.item is None:
             raise Unusable(settings.problems)
         codes = settings.item.languages
-        audiences = self._file("audiences", "content/audiences.yaml", TypeAdapter(dict[Id, Audience]), codes)
-        units = self._file("units", "content/units.yaml", TypeAdapter(dict[Id, Unit]), codes)
-        terms = self._file(
-            "glossary", "content/glossary.yaml", TypeAdapter(dict[Id, Term]), codes, optional=True
-        )
+        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
+        units = self._file("units", "content/units.yaml", UNITS, codes)
+        terms = self._file("glossary", "content/glossary.yaml", TERMS, codes, optional=True)
         documents = self._folder("documents", Document, codes)
         themes = self._folder("themes", Theme, codes)
         briefs = self._folder("briefs", Brief, codes)

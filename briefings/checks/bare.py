@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
-from briefings import periods
-from briefings.content import Brief, Document, Theme, walk
-from briefings.library import Item, Library, references
+from briefings.library import Library, Typed
 from briefings.periods import Period
 from briefings.problems import Problem
 
@@ -18,31 +18,27 @@ _LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "aff
 
 def figures(library: Library) -> Iterator[Problem]:
     """Numbers and dates in sentences that no fact of the documents in scope carries."""
-    for folder, id, item in library.items():
-        # What a document that cannot be read carries is not known, so no date is called in question.
-        known = not library.unread or isinstance(item, Document)
-        carried = _carried(library, id, item) if known else None
-        for path, text in walk(item):
-            if (path[-1] if isinstance(path[-1], str) else path[-2]) in _LABELS:
-                continue
-            for code, sentence in text.root.items():
-                for message, hint in _bare(library, sentence, code, carried):
-                    yield Problem(library.place(folder, id, (*path, code)), message, hint, "bare-figure")
+    carried = _Carried(library)
+    for folder, id, path, text in library.texts:
+        if (path[-1] if isinstance(path[-1], str) else path[-2]) in _LABELS:
+            continue
+        for code, sentence in text.root.items():
+            for message, hint in _bare(library.typed(sentence, code), partial(carried.by, folder, id)):
+                yield Problem(library.place(folder, id, (*path, code)), message, hint, "bare-figure")
 
 
-def _bare(
-    library: Library, sentence: str, code: str, carried: Sequence[Period] | None
-) -> Iterator[tuple[str, str]]:
-    typed = library.typed(sentence, code)
-    for start, end, period in periods.dates_in(typed, code):
-        if carried is not None and not _carries(carried, period):
+def _bare(typed: Typed, carried: Callable[[], Sequence[Period] | None]) -> Iterator[tuple[str, str]]:
+    text = typed.text
+    for start, end, period in typed.dates:
+        known = carried()
+        if known is not None and not _carries(known, period):
             yield (
-                f"no fact carries the date {typed[start:end].strip()!r}",
+                f"no fact carries the date {typed.text[start:end].strip()!r}",
                 "Add a fact with this date or period.",
             )
-        typed = typed[:start] + " " * (end - start) + typed[end:]
-    for match in _NUMBER.finditer(typed):
-        near = typed[max(0, match.start() - 8) : match.end() + 8].strip()
+        text = text[:start] + " " * (end - start) + text[end:]
+    for match in _NUMBER.finditer(text):
+        near = text[max(0, match.start() - 8) : match.end() + 8].strip()
         yield (
             f"the figure {match[0]!r} is typed, not carried by a fact (…{near}…)",
             "Write a {fact} reference.",
@@ -61,22 +57,39 @@ def _carries(known: Sequence[Period], typed: Period) -> bool:
     return not typed.single and years.issuperset(ends)
 
 
-def _carried(library: Library, id: str, item: Item) -> list[Period]:
-    """Every period and date of the documents an item draws on."""
-    owners = {id} | {name.partition(".")[0] for name in references(item) if "." in name}
-    if isinstance(item, Brief):
-        owners |= {*item.documents, *library.shown_themes(item)}
-        for theme in library.shown_themes(item):
-            if theme in library.themes:
-                owners |= {n.partition(".")[0] for n in references(library.themes[theme]) if "." in n}
-    found = [when for figure in library.figures.cited.values() if figure.owner in owners
-             for when in (figure.period, figure.date) if when]  # fmt: skip
-    for owner in owners:
-        document = library.documents.get(owner)
-        if isinstance(document, Document) and document.published:
-            found.append(document.published)
-    if isinstance(item, Brief):
-        found += [item.date, item.as_of]
-    if isinstance(item, Theme):
-        found += [document.published for document in library.documents.values() if document.published]
-    return found
+@dataclass(frozen=True)
+class _Carried:
+    """The periods and dates that the facts in an item's scope carry, found out when asked for."""
+
+    library: Library
+    known: dict[tuple[str, str], Sequence[Period] | None] = field(default_factory=dict)
+
+    def by(self, folder: str, id: str) -> Sequence[Period] | None:
+        if (folder, id) not in self.known:
+            # What a document that cannot be read carries is not known, so no date is called in question.
+            certain = folder == "documents" or not self.library.unread
+            self.known[folder, id] = list(self._in_scope(folder, id)) if certain else None
+        return self.known[folder, id]
+
+    def _in_scope(self, folder: str, id: str) -> Iterator[Period]:
+        """Every period and date of the documents an item draws on."""
+        owners = {id, *self.library.cites(folder, id)}
+        if folder == "briefs":
+            brief = self.library.briefs[id]
+            themes = self.library.shown_themes(brief)
+            owners |= {*brief.documents, *themes}
+            owners = owners.union(*(self.library.cites("themes", theme) for theme in themes))
+            yield from (brief.date, brief.as_of)
+        for owner in owners:
+            yield from self._dated.get(owner, ())
+        published = owners if folder != "themes" else self.library.documents
+        for owner in published:
+            if (document := self.library.documents.get(owner)) and document.published:
+                yield document.published
+
+    @cached_property
+    def _dated(self) -> Mapping[str, list[Period]]:
+        found: dict[str, list[Period]] = {}
+        for figure in self.library.figures.cited.values():
+            found.setdefault(figure.owner, []).extend(when for when in (figure.period, figure.date) if when)
+        return found

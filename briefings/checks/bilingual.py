@@ -6,8 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from briefings import periods
-from briefings.content import Text, walk
+from briefings.content import Text
 from briefings.library import Library
 from briefings.problems import Gravity, Problem
 from briefings.prose import mentions
@@ -19,12 +18,11 @@ Pair = tuple[str, str]
 def unequal(library: Library) -> Iterator[Problem]:
     """Every language of a text cites the same figures and types the same years."""
     first, *others = library.settings.languages
-    for folder, id, item in library.items():
-        for path, text in walk(item):
-            for other in others:
-                for message in _differences(library, text, first, other):
-                    place = library.place(folder, id, (*path, other))
-                    yield Problem(place, message, "Say the same in both languages.", "bilingual")
+    for folder, id, path, text in library.texts:
+        for other in others:
+            for message in _differences(library, text, first, other):
+                place = library.place(folder, id, (*path, other))
+                yield Problem(place, message, "Say the same in both languages.", "bilingual")
 
 
 def _differences(library: Library, text: Text, first: str, other: str) -> Iterator[str]:
@@ -41,8 +39,7 @@ def _cited(_: Library, sentence: str, __: str) -> set[str]:
 
 
 def _years(library: Library, sentence: str, code: str) -> set[str]:
-    typed = library.typed(sentence, code)
-    return {str(year) for _, _, period in periods.dates_in(typed, code) for year in period.years}
+    return {str(year) for _, _, period in library.typed(sentence, code).dates for year in period.years}
 
 
 # --- translations that fell behind -----------------------------------------------------------
@@ -58,22 +55,19 @@ def behind(library: Library) -> Iterator[Problem]:
         return
     seen = {digest for pair in library.translated for digest in pair}
     first, *others = library.settings.languages
-    for folder, id, item in library.items():
-        for path, text in walk(item):
-            for other in others:
-                pair = digests(text, first, other)
-                if pair in library.translated:
-                    continue
-                changed = [
-                    code for code, digest in zip((first, other), pair, strict=True) if digest not in seen
-                ]
-                stale = {first: other, other: first}
-                if len(changed) == 1:
-                    yield Problem(
-                        library.place(folder, id, (*path, stale[changed[0]])),
-                        f"{changed[0]} was changed, {stale[changed[0]]} was not",
-                        "Bring it up to date, then run `briefings accept`.", "translation", Gravity.WARNING,
-                    )  # fmt: skip
+    for folder, id, path, text in library.texts:
+        for other in others:
+            pair = digests(text, first, other)
+            if pair in library.translated:
+                continue
+            changed = [code for code, digest in zip((first, other), pair, strict=True) if digest not in seen]
+            stale = {first: other, other: first}
+            if len(changed) == 1:
+                yield Problem(
+                    library.place(folder, id, (*path, stale[changed[0]])),
+                    f"{changed[0]} was changed, {stale[changed[0]]} was not",
+                    "Bring it up to date, then run `briefings accept`.", "translation", Gravity.WARNING,
+                )  # fmt: skip
 
 
 def digests(text: Text, first: str, other: str) -> Pair:
@@ -85,21 +79,15 @@ def digests(text: Text, first: str, other: str) -> Pair:
 def pairs(library: Library) -> frozenset[Pair]:
     """The digests of every text as it stands now."""
     first, *others = library.settings.languages
-    return frozenset(
-        digests(text, first, other)
-        for _, _, item in library.items()
-        for _, text in walk(item)
-        for other in others
-    )
+    return frozenset(digests(text, first, other) for _, _, _, text in library.texts for other in others)
 
 
 def unrecorded(library: Library) -> Mapping[str, int]:
     """How many texts of each file were never accepted."""
     found: Counter[str] = Counter()
     first, *others = library.settings.languages
-    for folder, id, item in library.items():
-        for _, text in walk(item):
-            found[library.place(folder, id).file] += any(
-                digests(text, first, other) not in library.translated for other in others
-            )
+    for folder, id, _, text in library.texts:
+        found[library.place(folder, id).file] += any(
+            digests(text, first, other) not in library.translated for other in others
+        )
     return +found

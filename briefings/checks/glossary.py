@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefings.content import walk
 from briefings.library import Library
 from briefings.problems import Gravity, Problem
 from briefings.prose import without_mentions
@@ -33,32 +32,30 @@ _TYPOGRAPHY: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {
 def avoided(library: Library) -> Iterator[Problem]:
     """A text uses the glossary's standard form, except where a note quotes a source."""
     patterns = {code: _avoided(library, code) for code in library.settings.languages}
-    for folder, id, item in library.items():
-        for path, text in walk(item):
-            if path[:1] in (("notes",), ("places",)):
-                continue
-            for code, sentence in text.root.items():
-                pattern, standard = patterns[code]
-                for match in pattern.finditer(without_mentions(sentence)) if pattern else ():
-                    yield Problem(
-                        library.place(folder, id, (*path, code)), f"{match[0]!r} is not the standard form",
-                        f"The glossary has {standard[match[0]]!r}.", "glossary", Gravity.WARNING,
-                    )  # fmt: skip
+    for folder, id, path, text in library.texts:
+        if path[:1] in (("notes",), ("places",)):
+            continue
+        for code, sentence in text.root.items():
+            pattern, standard = patterns[code]
+            for match in pattern.finditer(without_mentions(sentence)) if pattern else ():
+                yield Problem(
+                    library.place(folder, id, (*path, code)), f"{match[0]!r} is not the standard form",
+                    f"The glossary has {standard[match[0]]!r}.", "glossary", Gravity.WARNING,
+                )  # fmt: skip
 
 
 def typography(library: Library) -> Iterator[Problem]:
     """Digits, brackets, quotes and dashes stand as each language's style has them."""
-    for folder, id, item in library.items():
-        for path, text in walk(item):
-            if "places" in path:
-                continue
-            for code, sentence in text.root.items():
-                typed = without_mentions(sentence, fill="x")
-                for pattern, message, hint in _TYPOGRAPHY.get(code, ()):
-                    if (found := pattern.search(typed)) and not (path[:1] == ("notes",) and "「" in typed):
-                        near = typed[max(0, found.start() - 6) : found.end() + 6]
-                        yield Problem(library.place(folder, id, (*path, code)), f"{message} (…{near}…)", hint,
-                                      "typography", Gravity.WARNING)  # fmt: skip
+    for folder, id, path, text in library.texts:
+        if "places" in path:
+            continue
+        for code, sentence in text.root.items():
+            typed = without_mentions(sentence, fill="x")
+            for pattern, message, hint in _TYPOGRAPHY.get(code, ()):
+                if (found := pattern.search(typed)) and not (path[:1] == ("notes",) and "「" in typed):
+                    near = typed[max(0, found.start() - 6) : found.end() + 6]
+                    yield Problem(library.place(folder, id, (*path, code)), f"{message} (…{near}…)", hint,
+                                  "typography", Gravity.WARNING)  # fmt: skip
 
 
 def _avoided(library: Library, code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:

@@ -132,8 +132,10 @@ def _bodies(library: Library, id: str, theme: Theme) -> Iterator[Problem]:
 def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
     for position, part in enumerate(brief.parts):
         place = library.place("briefs", id, ("parts", position))
-        yield from _known(part.document, {*library.documents, *library.unread}, "document", place)
-        yield from _known(part.theme, {*library.themes, *library.unread}, "theme", place)
+        if part.document not in library.unread:
+            yield from _known(part.document, library.documents, "document", place)
+        if part.theme not in library.unread:
+            yield from _known(part.theme, library.themes, "theme", place)
         if part.figure:
             theme, _, name = part.figure.partition(".")
             if theme in library.unread:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings import prose
-from briefings.content import walk
 from briefings.library import Library
 from briefings.problems import Problem
 
 
 def faults(library: Library) -> Iterator[Problem]:
     """Every sentence is Markdown inline and nothing else."""
-    for folder, id, item in library.items():
-        for path, text in walk(item):
-            for code, sentence in text.root.items():
-                for _, message, hint in prose.faults(sentence):
-                    yield Problem(library.place(folder, id, (*path, code)), message, hint, "markup")
+    for folder, id, path, text in library.texts:
+        for code, sentence in text.root.items():
+            for _, message, hint in prose.faults(sentence):
+                yield Problem(library.place(folder, id, (*path, code)), message, hint, "markup")

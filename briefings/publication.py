@@ -120,6 +120,16 @@ class Shelf:
 
     def groups(self, audience: str) -> list[Group]:
         """The published briefs an audience may see, by kind; without one, those for everybody."""
+        if audience not in self._groups:
+            self._groups[audience] = self._grouped(audience)
+        return self._groups[audience]
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Group]]:
+        """Each index page names the others, and asks for their briefs."""
+        return {}
+
+    def _grouped(self, audience: str) -> list[Group]:
         made: dict[str, list[Listed]] = {kind: [] for kind in KINDS}
         for id, brief in self.library.briefs.items():
             if self._shown(id, audience) and (editions := self._editions(id, audience)):
@@ -192,11 +202,11 @@ class Shelf:
     @cached_property
     def _drawing_on(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
+        files = {self.library.place("documents", one).file: one for one in self.library.documents}
         for id in self.library.briefs:
-            files = self.library.files(Edition(id, self.library.settings.audience, self.code))
-            for document in self.library.documents:
-                if self.library.place("documents", document).file in files:
-                    found.setdefault(document, []).append(id)
+            drawn_on = self.library.files(Edition(id, self.library.settings.audience, self.code))
+            for document in files.keys() & drawn_on:
+                found.setdefault(files[document], []).append(id)
         return found
 
 

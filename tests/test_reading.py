@@ -186,7 +186,7 @@ def test_a_tag_is_refused_and_never_followed(tag: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("{}A: x", "'{}' is not a usable id"),
+        ("{}: x", "'{}' is not a usable id"),
         ("harbour:\n  {}: x", "unknown key '{}'"),
         ("harbour:\n  kind: {}", "kind: '{}' is not one of the choices"),
         ("harbour: {}", "harbour: a group of keys is expected, not the text '{}'"),

@@ -14,9 +14,9 @@ from briefings.periods import Period
 from briefings.quantities import Quantity
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Id = Annotated[str, Field(pattern=ID)]
-"""Lower-case words and digits joined by hyphens."""
-Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$")]
+Id = Annotated[str, Field(pattern=ID, max_length=80)]
+"""Lower-case words and digits joined by hyphens; a name that a file, a line or a message can hold."""
+Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$", max_length=200)]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
 Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
 When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]

@@ -1,0 +1,165 @@
+"""What is fuzzed: bytes in, and assertions over whatever comes of them.
+
+The reader, the quantity parser and the prose renderer take any bytes. ``editing`` takes an edit of
+the example workspace, as an author may save it halfway through a word, and reads, checks and renders
+what is then there. Nothing may be raised but what the caller is promised.
+
+``tests/test_fuzz.py`` replays the inputs in ``corpus``; ``python -m tests.fuzz`` searches for more.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from briefings import prose
+from briefings.checks import check
+from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
+from briefings.fonts import Declaration
+from briefings.library import Choice
+from briefings.pages import render
+from briefings.problems import Problem, Unusable, grave
+from briefings.quantities import parse
+from briefings.reading import MAX_BYTES, read
+from briefings.workspace import Workspace
+from tests.test_prose import cite, strict
+from tests.test_quantities import FORMS
+
+Target = Callable[[bytes], None]
+CORPUS = Path(__file__).parent / "corpus"
+EXAMPLE = Path(__file__).parents[1] / "workspace"
+LANGUAGES = ("ja", "en")
+SHAPES: tuple[Any, ...] = (
+    Document,
+    Theme,
+    Brief,
+    WorkspaceSettings,
+    Declaration,
+    TypeAdapter(dict[Id, Audience]),
+    TypeAdapter(dict[Id, Unit]),
+    TypeAdapter(dict[Id, Term]),
+)
+LONGEST_MESSAGE = 500
+"""Characters of a message or a hint that an author still reads."""
+
+
+def reading(data: bytes) -> None:
+    """Any bytes as any kind of file: an item or problems, each with a place, a hint and few words."""
+    lines = data.count(b"\n") + data.count(b"\r") + 2 if len(data) <= MAX_BYTES else 0
+    for shape in SHAPES:
+        found = read(data, "x.yaml", shape, LANGUAGES)
+        assert (found.item is None) == bool(found.problems)
+        assert list(found.problems) == sorted(found.problems)
+        for problem in found.problems:
+            told(problem)
+            # Unicode has more ends of lines than these, and each is a character of at least two bytes.
+            assert problem.place.line <= lines + len(data) // 2
+
+
+def quantity(data: bytes) -> None:
+    """Any text as a figure: a finite quantity, or a reason why it is none."""
+    text = data.decode("utf-8", "surrogateescape")
+    for unit in ("", "contract"):
+        try:
+            found = parse(text, FORMS, unit)
+        except ValueError as reason:
+            assert 0 < len(str(reason)) < LONGEST_MESSAGE
+        else:
+            assert found.low.is_finite()
+            assert found.high is None or found.high > found.low
+
+
+def sentence(data: bytes) -> None:
+    """Any text as prose: markup that nothing breaks out of, faults with a place inside the text."""
+    text = data.decode("utf-8", "surrogateescape")
+    assert len(prose.without_mentions(text)) == len(text)
+    for offset, message, hint in prose.faults(text):
+        assert 0 <= offset <= len(text)
+        assert 0 < len(message) < LONGEST_MESSAGE
+        assert hint
+    for language in LANGUAGES:
+        markup = prose.render(text, language, cite)
+        strict(markup)
+        strict(prose.phrased(markup, language), phrased=True)
+        joined = prose.joined(text, language)
+        assert prose.joined(joined, language) == joined
+        assert prose.plain(text, language, cite) is not None
+
+
+def editing(data: bytes) -> None:
+    """The example workspace with one value replaced: its file and line are the first two bytes."""
+    workspace, names = example()
+    file, line, new = (*data[:2], *b"\0\0")[0], (*data[:2], *b"\0\0")[1], data[2:]
+    path = workspace.root / names[file % len(names)]
+    before = path.read_bytes()
+    path.write_bytes(edited(before, line, new))
+    try:
+        library = workspace.read()
+        problems = check(library)
+        pages = [] if grave(problems) else library.editions(Choice())
+        for edition in pages:
+            render(library, edition)
+    except Unusable as error:
+        problems = list(error.problems)
+        assert problems
+    finally:
+        path.write_bytes(before)
+    for problem in problems:
+        told(problem)
+
+
+def edited(content: bytes, line: int, new: bytes) -> bytes:
+    """A file with what stands behind the colon or dash of a line replaced."""
+    lines = content.split(b"\n")
+    line %= len(lines)
+    key, mark, _ = lines[line].partition(b": ")
+    lines[line] = key + mark + new
+    return b"\n".join(lines)
+
+
+TARGETS: Mapping[str, Target] = {
+    "reading": reading,
+    "quantity": quantity,
+    "sentence": sentence,
+    "editing": editing,
+}
+
+
+def corpus(target: str) -> list[Path]:
+    """The inputs kept for a target."""
+    return sorted((CORPUS / target).iterdir())
+
+
+def told(problem: Problem) -> None:
+    """Hold a problem to what an author needs of it."""
+    assert problem.place.file
+    assert 0 < len(problem.message) <= LONGEST_MESSAGE, problem.message
+    assert 0 < len(problem.hint) <= LONGEST_MESSAGE, problem.hint
+    assert problem.place.line >= 0
+
+
+class Example(Workspace):
+    """The example workspace, of which the content alone is read afresh."""
+
+    @cache  # noqa: B019 (one for the whole run)
+    def _templates(self) -> tuple[dict[str, str], list[Problem]]:
+        return super()._templates()
+
+    @cache  # noqa: B019 (one for the whole run)
+    def _fonts(self, codes: tuple[str, ...]) -> Any:
+        return super()._fonts(codes)
+
+
+@cache
+def example() -> tuple[Workspace, tuple[str, ...]]:
+    """A copy of the example workspace that lasts as long as the process, and the names of its files."""
+    root = Path(tempfile.mkdtemp(prefix="briefings-fuzz-")) / "workspace"
+    shutil.copytree(EXAMPLE, root)
+    names = sorted(path.relative_to(root).as_posix() for path in (root / "content").rglob("*.yaml"))
+    return Example(root), tuple(names)

@@ -71,7 +71,8 @@ class Group:
 
 def indexes(library: Library, published: Mapping[str, int]) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
-    shelves = {code: Shelf(library, code, published) for code in library.settings.languages}
+    searches: dict[tuple[tuple[str, str], ...], str] = {}
+    shelves = {code: Shelf(library, code, published, searches) for code in library.settings.languages}
     for code, shelf in shelves.items():
         yield _artifact(library, "index.html", f"{code}/index.html", shelf.values())
         for audience in library.audiences:
@@ -91,6 +92,8 @@ class Shelf:
     library: Library
     code: str
     published: Mapping[str, int]
+    searches: dict[tuple[tuple[str, str], ...], str]
+    """What the search looks through, by the pages it leads to: the same for every language."""
 
     @property
     def language(self) -> Language:
@@ -109,9 +112,15 @@ class Shelf:
             "name": name,
             "canonical": self.address(name),
             "alternates": [Alternate(code, self._other(code, name)) for code in library.settings.languages],
-            "search": "" if audience else _inert(search.index(library, hrefs)),
+            "search": "" if audience else self._search(hrefs),
             "script": scripts(library.templates, "appearance", *(() if audience else ("search",))),
         }
+
+    def _search(self, hrefs: Mapping[str, str]) -> str:
+        pages = tuple(hrefs.items())
+        if pages not in self.searches:
+            self.searches[pages] = _inert(search.index(self.library, hrefs))
+        return self.searches[pages]
 
     def address(self, name: str) -> str:
         """The address of a page of this language, where a base address is set."""

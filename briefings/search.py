@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from briefings.composition import Composer
 from briefings.content import Brief, Part, Sentence, Term, Text
 from briefings.library import Edition, Library
+from briefings.writing import Writer
 
 Line = Mapping[str, str]
 """A sentence in each language."""
@@ -19,19 +20,36 @@ Line = Mapping[str, str]
 
 @dataclass
 class _Lines:
-    """The sentences of all briefs, each once: themes stand in several briefs."""
+    """The sentences of all briefs, each written and kept once: themes stand in several briefs."""
 
+    library: Library
     numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    lines: dict[tuple[str, Text], Line] = field(default_factory=dict)
 
-    def number(self, line: Line) -> int:
-        return self.numbers.setdefault(tuple(line.values()), len(self.numbers))
+    def number(self, text: Text, home: str) -> int:
+        return self.numbers.setdefault(tuple(self.written(text, home).values()), len(self.numbers))
+
+    def written(self, text: Text, home: str) -> Line:
+        """A text without marks in each language; ``home`` is the owner of its figures."""
+        if (home, text) not in self.lines:
+            written = {code: writer.plain(text, home) for code, writer in self._writers.items()}
+            self.lines[home, text] = written
+        return self.lines[home, text]
+
+    @cached_property
+    def _writers(self) -> Mapping[str, Writer]:
+        """One per language; without marks, a text is the same whichever brief it stands in."""
+        settings = self.library.settings
+        return {
+            code: Writer(self.library, Edition("", settings.audience, code)) for code in settings.languages
+        }
 
 
 def index(library: Library, hrefs: Mapping[str, str]) -> str:
     """The JSON that ``scripts/search.js`` reads; ``hrefs`` gives each brief's page."""
     codes = library.settings.languages
-    lines = _Lines()
-    briefs = [_brief(library, id, hrefs[id], lines) for id in library.briefs if id in hrefs]
+    lines = _Lines(library)
+    briefs = [_brief(lines, id, hrefs[id]) for id in library.briefs if id in hrefs]
     shared = [dict(zip(codes, line, strict=True)) for line in lines.numbers]
     terms = [_term(term, codes) for term in library.terms.values()]
     return json.dumps(
@@ -39,25 +57,14 @@ def index(library: Library, hrefs: Mapping[str, str]) -> str:
     )
 
 
-def _brief(library: Library, id: str, href: str, lines: _Lines) -> Mapping[str, object]:
-    brief = library.briefs[id]
-    writers = {
-        code: Composer(library, Edition(id, library.settings.audience, code)) for code in _codes(library)
-    }
-
-    def written(text: Text, home: str) -> Line:
-        return {code: writer.plain(text, home) for code, writer in writers.items()}
-
-    found = [(anchor, written(text, home)) for anchor, home, text in _messages(library, brief)]
+def _brief(lines: _Lines, id: str, href: str) -> Mapping[str, object]:
+    brief = lines.library.briefs[id]
+    found = _messages(lines.library, brief)
     return {
         "href": href,
-        "title": written(brief.title, ""),
-        "lines": [[lines.number(line), anchor] for anchor, line in found],
+        "title": lines.written(brief.title, ""),
+        "lines": [[lines.number(text, home), anchor] for anchor, home, text in found],
     }
-
-
-def _codes(library: Library) -> tuple[str, ...]:
-    return library.settings.languages
 
 
 def _messages(library: Library, brief: Brief) -> Iterator[tuple[str, str, Text]]:

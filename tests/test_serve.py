@@ -21,6 +21,7 @@ import pytest
 
 from briefings.checks import bilingual, check
 from briefings.live import bar, hosts, review, server
+from briefings.live.foreground import Foreground
 from briefings.live.hosts import trusted
 from briefings.live.studio import Studio, View
 from briefings.live.telling import told
@@ -324,7 +325,7 @@ def problems(said: dict[str, object]) -> list[dict[str, object]]:
 )
 def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content: bytes) -> None:
     """Whatever is saved, the last good page stays, and what is wrong is told with its file."""
-    studio = Studio(workspace, map, map)
+    studio = Studio(workspace, map, map, Foreground())
     list(studio.refresh())
     paths = (PAGE, "en/index.html")
     good = {path: studio.find(path) for path in paths}
@@ -348,7 +349,7 @@ def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content:
 
 def test_a_page_that_never_was_good_says_so_and_comes_up_when_mended(workspace: Workspace) -> None:
     add(workspace, "templates/brief.html", "{% if %}")
-    studio = Studio(workspace, map, map)
+    studio = Studio(workspace, map, map, Foreground())
     list(studio.refresh())
     served = studio.find(PAGE)
     assert served
@@ -359,7 +360,7 @@ def test_a_page_that_never_was_good_says_so_and_comes_up_when_mended(workspace: 
 
 
 def test_a_pdf_is_typeset_once_for_each_state_of_its_page(workspace: Workspace) -> None:
-    studio = Studio(workspace, map, map)
+    studio = Studio(workspace, map, map, Foreground())
     list(studio.refresh())
     first = studio.find("en/harbour/full.pdf")
     assert first

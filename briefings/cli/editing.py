@@ -143,8 +143,9 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
       briefings serve --poll --host 192.168.1.20
     """
     from briefings import workers
+    from briefings.live.foreground import Foreground
     from briefings.live.hosts import loopback
-    from briefings.live.server import Bell, serve
+    from briefings.live.server import Bell, Presence, serve
     from briefings.live.studio import Studio
     from briefings.live.watching import Watch
 
@@ -159,13 +160,16 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
         opened(folder) as place, stopping() as stop,
         workers.processes(workers.cores()) as drawing, workers.processes(1) as setting,
     ):  # fmt: skip
-        studio, bell, watch = Studio(place, drawing, setting), Bell(), Watch(place.folders, stop, poll=poll)
+        foreground = Foreground()
+        studio, bell = Studio(place, drawing, setting, foreground), Bell()
+        watch = Watch(place.folders, stop, poll=poll)
         for _ in studio.refresh():
             pass
         show(studio.view.problems, place.root, "human")
         following = threading.Thread(target=_follow, args=(studio, bell, watch), daemon=True)
         following.start()
-        serve(studio, bell, (host, port), ready)
+        presence = Presence(host, port, ready, stop)
+        foreground.during(lambda: serve(studio, bell, presence))
         stop.set()
         following.join()
     click.echo("stopped")

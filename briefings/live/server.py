@@ -12,7 +12,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from types import FrameType
+from threading import Event
 from typing import Any
 
 import uvicorn
@@ -208,15 +208,25 @@ def application(studio: Studio, bell: Bell, host: str) -> ASGIApp:
     return Guard(Starlette(routes=routes), host)
 
 
-def serve(studio: Studio, bell: Bell, address: tuple[str, int], ready: Callable[[str], None]) -> None:
-    """Serve until a signal comes; ``ready`` is told the address. Raises Unusable for a port that is taken."""
-    host, port = address
+@dataclass(frozen=True)
+class Presence:
+    """Where to listen, who is told the address, and what asks to end."""
+
+    host: str
+    port: int
+    ready: Callable[[str], None]
+    stop: Event
+
+
+def serve(studio: Studio, bell: Bell, presence: Presence) -> None:
+    """Serve until asked to end. Raises Unusable for a port that is taken."""
+    host, port = presence.host, presence.port
     config = uvicorn.Config(
         application(studio, bell, host), host=host, port=port, log_config=None, access_log=False,
         server_header=False, lifespan="off", ws="none", timeout_graceful_shutdown=5,
     )  # fmt: skip
     try:
-        _Server(config, bell, ready).run()
+        _Server(config, bell, presence).run()
     except SystemExit as error:
         message, hint = (
             f"cannot listen on {host}, port {port}",
@@ -228,10 +238,10 @@ def serve(studio: Studio, bell: Bell, address: tuple[str, int], ready: Callable[
 class _Server(uvicorn.Server):
     """uvicorn, which tells where it listens and lets nobody hold up its end."""
 
-    def __init__(self, config: uvicorn.Config, bell: Bell, ready: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, bell: Bell, presence: Presence) -> None:
         super().__init__(config)
         self._bell = bell
-        self._ready = ready
+        self._presence = presence
 
     async def startup(self, sockets: Any = None) -> None:
         log = logging.getLogger("uvicorn.error")
@@ -240,8 +250,11 @@ class _Server(uvicorn.Server):
         log.setLevel(logging.ERROR)
         self._bell.open()
         host, port = self.servers[0].sockets[0].getsockname()[:2]
-        self._ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+        self._presence.ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._bell.close()
-        super().handle_exit(sig, frame)
+    async def on_tick(self, counter: int) -> bool:
+        """Asked ten times a second whether to end."""
+        if self._presence.stop.is_set():
+            self._bell.close()
+            return True
+        return await super().on_tick(counter)

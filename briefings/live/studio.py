@@ -17,6 +17,7 @@ from briefings import drawings, formats, publication
 from briefings.checks import check
 from briefings.formats import Artifact, Job
 from briefings.library import Choice, Edition, Library
+from briefings.live.foreground import Foreground
 from briefings.output import Output
 from briefings.pages import Page, render
 from briefings.problems import Place, Problem, Unusable, grave
@@ -76,12 +77,14 @@ class Shelf:
 class Studio:
     """Gives the file for a path, as a build would publish it now.
 
-    ``draw`` draws charts, ``typeset`` makes PDFs: apart, so that no page waits for a PDF.
+    ``draw`` draws charts, ``typeset`` makes PDFs: apart, so that no page waits for a PDF. Templates
+    run in the ``foreground``, where one that does not come to an end is stopped.
     """
 
-    def __init__(self, workspace: Workspace, draw: Map, typeset: Map) -> None:
+    def __init__(self, workspace: Workspace, draw: Map, typeset: Map, foreground: Foreground) -> None:
         self.workspace = workspace
         self.view = View()
+        self._foreground = foreground
         self._draw = draw
         self._typeset = typeset
         self._shelf = Shelf(workspace.output)
@@ -148,14 +151,12 @@ class Studio:
             # Index pages tell of all briefs: as in a build, they wait until nothing is wrong.
             return self._good[path]
         try:
-            for artifact in self._beside(path):
-                if artifact.path == path:
-                    return self._or_good(path, _served(artifact))
+            found = self._foreground(lambda: next((a for a in self._beside(path) if a.path == path), None))
+            return self._or_good(path, _served(found)) if found else None
         except Unusable as error:
             return self._or_good(path, Served(b"", "text/html", error.problems))
         except Exception as error:  # content with errors: an index may lack what it tells of
             return self._or_good(path, Served(b"", "text/html", (_unexpected(path, error),)))
-        return None
 
     def _or_good(self, path: str, made: Served) -> Served:
         """What was made; or the last good one with the reasons why it could not be."""
@@ -177,9 +178,10 @@ class Studio:
 
     def _page(self, edition: Edition) -> Page | tuple[Problem, ...]:
         """An edition rendered, or why it cannot be."""
-        assert self.view.library is not None
+        library = self.view.library
+        assert library is not None
         try:
-            return render(self.view.library, edition)
+            return self._foreground(lambda: render(library, edition))
         except Unusable as error:
             return error.problems
         except Exception as error:  # content with errors: a theme that is named but not there

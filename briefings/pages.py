@@ -31,7 +31,7 @@ from briefings.limits import Limits, within
 from briefings.overrides import origin, overlay
 from briefings.problems import Place, Problem, Unusable
 
-LIMITS = Limits(seconds=30, megabytes=1024)
+LIMITS = Limits(seconds=10, megabytes=1024)
 """For one page; the longest there is takes a tenth of a second."""
 
 
@@ -90,8 +90,7 @@ def render(library: Library, edition: Edition) -> Page:
     templates = _environment(library, edition)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
-        with within(LIMITS):
-            html = templates.get_template(name).render(_values(composer, brief))
+        html = filled(templates, name, _values(composer, brief))
     except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day
@@ -197,6 +196,12 @@ def _sandbox(
     return made
 
 
+def filled(templates: jinja2.Environment, name: str, values: Mapping[str, object]) -> str:
+    """A template with its values, within the limits; raises whatever a template can raise."""
+    with within(LIMITS):
+        return templates.get_template(name).render(values)
+
+
 class _Compiled(jinja2.BytecodeCache):
     """Compiled templates, kept while the program runs: compiling costs more than rendering,
     and audiences and languages share most of them."""
@@ -217,12 +222,12 @@ _COMPILED = _Compiled()
 
 
 def _problem(error: Exception, composer: Composer) -> Problem:
-    name, line = _where(error)
+    name, line = where(error)
     edition = composer.edition
     default = name.startswith("default/")
     file = name.removeprefix("default/") if default else origin(composer.library, name, edition.audience)
     place = Place(f"templates/{file}", line, 1 if line else 0)
-    return Problem(place, f"{_said(error)} (edition {edition.name})", _hint(error, composer), "template")
+    return Problem(place, f"{said(error)} (edition {edition.name})", _hint(error, composer), "template")
 
 
 def _hint(error: Exception, composer: Composer) -> str:
@@ -236,7 +241,8 @@ def _hint(error: Exception, composer: Composer) -> str:
     return f"Did you mean {near[0]!r}?" if near else "docs/templates.md tells what templates see."
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """What a template raised, in words."""
     if isinstance(error, jinja2.TemplateError):
         return error.message or type(error).__name__
     return f"{type(error).__name__}: {error}"
@@ -251,7 +257,7 @@ def _loader(templates: Mapping[str, str]) -> jinja2.BaseLoader:
     return jinja2.FunctionLoader(load)
 
 
-def _where(error: Exception) -> tuple[str, int]:
+def where(error: Exception) -> tuple[str, int]:
     """Template and line of an error; Jinja's own frames carry the template's name."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.name or "?", error.lineno

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import jinja2
 from markupsafe import Markup
 
 from briefings import prose, search
@@ -20,7 +19,7 @@ from briefings.formats import Artifact
 from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.metadata import Alternate, address
-from briefings.pages import environment, scripts
+from briefings.pages import environment, filled, said, scripts, where
 from briefings.problems import Place, Problem, Unusable
 from briefings.tables import marked
 
@@ -243,9 +242,12 @@ def _artifact(library: Library, template: str, path: str, values: Mapping[str, o
     language = values["language"]
     assert isinstance(language, Language)
     try:
-        text = environment(library.templates, language).get_template(template).render(values)
-    except jinja2.TemplateError as error:
-        raise Unusable([Problem(Place(f"templates/{template}"), str(error), "", "template")]) from error
+        text = filled(environment(library.templates, language), template, values)
+    except Exception as error:  # a template can raise anything: a key, a division, a type
+        name, line = where(error)
+        place = Place(f"templates/{name}", line, 1 if line else 0)
+        hint = "docs/templates.md tells what templates see."
+        raise Unusable([Problem(place, said(error), hint, "template")]) from error
     return Artifact(path, text.encode())
 
 

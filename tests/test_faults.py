@@ -284,6 +284,28 @@ def test_a_template_without_end_is_stopped_and_named(
     assert bytes_of(published).keys() == before.keys()
 
 
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (FOREVER, "Exceeded: it takes more than 0.5 s"),
+        ("{{ 7 ** (10 ** 9) }}", "Exceeded: it takes more than 0.5 s"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("{{ nothing }}", "'nothing' is undefined"),
+    ],
+)
+def test_an_index_that_cannot_be_made_is_named(
+    template: str, told: str, published: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LIMITS", Limits(seconds=0.5, megabytes=400))
+    before = bytes_of(published)
+    add(published, "templates/index.html", f"<p>\n{template}</p>")
+    with pytest.raises(Unusable) as raised:
+        build(published, HTML)
+    assert [str(one.place) for one in raised.value.problems] == ["templates/index.html:2:1"]
+    assert raised.value.problems[0].message == told
+    assert bytes_of(published).keys() == before.keys()
+
+
 # --- the disk ---------------------------------------------------------------------------------
 
 

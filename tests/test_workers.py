@@ -123,6 +123,17 @@ def test_a_lost_item_is_tried_once_more(two: Map, tmp_path: Path) -> None:
     assert results(two, once) == [True]
 
 
+def test_once_is_once(tmp_path: Path) -> None:
+    """A cluster tries again elsewhere."""
+    mark = tmp_path / "mark"
+    pool = workers.Pool(1)
+    dies = f"open({str(mark)!r}, 'a').write('once '), {EXIT}"
+    assert pool.once(eval, dies) == Lost(dies, "its process ended with exit code 3")
+    assert pool.once(eval, "1 + 1") == 2
+    pool.close()
+    assert mark.read_text() == "once "
+
+
 def test_a_round_that_is_given_up_leaves_no_process_busy() -> None:
     before = set(multiprocessing.active_children())
     with workers.processes(2) as mapping:

@@ -59,7 +59,7 @@ class _Lazy:
     def _found(self) -> Crew:
         if not self._crew:
             client = self.opened.enter_context(_client(self.address, self.opened))
-            self._crew.append(Crew(client, Members(client, self.told, self.patience)))
+            self._crew.append(Crew(client, Members(client, self.address, self.told, self.patience)))
         return self._crew[0]
 
 
@@ -78,5 +78,5 @@ def _client(address: str, opened: ExitStack) -> Client:
 
 
 def _local(count: int) -> LocalCluster:
-    # Without a dashboard, which is a web server that nobody asked for.
-    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+    # Its pages about itself are at any port, for this machine only.
+    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0")  # type: ignore[no-untyped-call]

@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from distributed import Client, Future
+from distributed.client import ClosedClientError
 
 from briefings.cluster import worker
 from briefings.cluster.members import POLL, Member, Members
@@ -28,8 +29,8 @@ B = TypeVar("B")
 TRIES = 3
 """How often an item is given out, to different workers if there are any, before it is Lost."""
 ENDED = "its worker ended, or was cut off"
-FETCH = 60
-"""Seconds for which a result that is there may be on its way."""
+FETCH = 10
+"""Seconds for which one result is waited for while others stand behind."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ class Crew:
                 yield from results
                 results = [result for future in work.landed() for result in self._taken(work, future)]
             yield from results
+        except Exception as error:
+            if self.members.cut_off:  # which Dask tells in many ways
+                raise self.members.gone() from error
+            raise
         finally:
             self._end(work, list(work.out))
 
@@ -129,28 +134,29 @@ class Crew:
 
     def _taken(self, work: _Round[A, B], future: Future[bytes]) -> list[B | Lost[A]]:
         """The result that came back; none yet, if the item must be done again."""
+        try:
+            result = unpacked(future.result(timeout=FETCH))
+        except TimeoutError:  # on its way still, or lost with its worker, which is seen next
+            future.add_done_callback(work.back.put)  # type: ignore[no-untyped-call]
+            return []
+        except (Exception, CancelledError) as error:  # whatever comes of a network or a dying worker
+            result = Undone(f"{type(error).__name__}: {error}")
         _, member = work.out[future]
-        task, result = work.end(future), _result(future)
-        if isinstance(result, Undone):
-            return [*work.failed(task, member, result.reason)]
-        return [result]
+        task = work.end(future)
+        return [*work.failed(task, member, result.reason)] if isinstance(result, Undone) else [result]
 
     def _missed(self, work: _Round[A, B]) -> list[Lost[A]]:
         """What was out with a worker that is there no more is done again, or Lost if too often."""
         present = self.members.present
         missed = {future: it for future, it in work.out.items() if it[1].id not in present}
         self._end(work, missed)
+        for address in sorted({member.address for _, member in missed.values()}):
+            self.members.told(f"{address} is gone: what it was at work on is made again")
         return [lost for task, member in missed.values() for lost in work.failed(task, member, ENDED)]
 
     def _end(self, work: _Round[A, B], futures: Collection[Future[bytes]]) -> None:
         """Forget what is out: nobody waits for it."""
-        self.client.cancel(list(futures), force=True)  # type: ignore[no-untyped-call]
+        with suppress(ClosedClientError):
+            self.client.cancel(list(futures), force=True)  # type: ignore[no-untyped-call]
         for future in list(futures):
             work.end(future)
-
-
-def _result(future: Future[bytes]) -> Any:
-    try:
-        return unpacked(future.result(timeout=FETCH))
-    except (Exception, CancelledError) as error:  # whatever comes of the network or of a dead worker
-        return Undone(f"{type(error).__name__}: {error}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,11 +33,12 @@ class Member:
 class Members:
     """Who takes part, by id, who does not and why, and the kits that all must have.
 
-    ``told`` hears of each worker that is refused. ``patience`` is how many seconds there may be
-    none at all.
+    ``address`` is the scheduler's. ``told`` hears of each worker that is refused. ``patience`` is
+    how many seconds there may be none at all.
     """
 
     client: Client
+    address: str
     told: Callable[[str], None]
     patience: float
     tools: Mapping[str, str] = field(default_factory=worker.tools)
@@ -73,11 +74,19 @@ class Members:
         self.kits[kit.digest] = kit
         self._equip([member for member in self.present.values() if kit.digest not in member.kits], kit)
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether the scheduler was lost, and looked for in vain for as long as Dask does."""
+        return self.client.status in ("closing", "closed")
+
+    def gone(self) -> Unusable:
+        """There is no scheduler any more."""
+        return Unusable([self._problem("the scheduler is gone", RESTART)])
+
     def _there(self) -> dict[str, Member]:
-        try:
-            known = self.client.scheduler_info()["workers"]
-        except (OSError, TimeoutError) as error:
-            raise Unusable([_problem(self.client, f"the scheduler is gone: {error}", RESTART)]) from error
+        if self.cut_off:
+            raise self.gone()
+        known = self.client.scheduler_info()["workers"]
         # Each worker has a folder of its own, so that its path tells it from the one before.
         members = (
             Member(f"{address} {info['local_directory']}", address, info["nthreads"])
@@ -101,7 +110,7 @@ class Members:
         answers = self._ask(members, worker.lacking, kit.fonts)
         wanted = {it.address: frozenset(_set(answers[it.address])) for it in members}
         for lacked in set(wanted.values()):
-            files = {font.digest: original(font) for font in kit.fonts.fonts if font.digest in lacked}
+            files = self._files(kit, lacked)
             same = [member for member in members if wanted[member.address] == lacked]
             answers = self._ask(same, worker.take, kit, files)
             for member in same:
@@ -109,6 +118,12 @@ class Members:
                     self._refuse(member, _fault(answer))
                 else:
                     member.kits.add(kit.digest)
+
+    def _files(self, kit: Kit, lacked: Container[str]) -> dict[str, bytes]:
+        try:
+            return {font.digest: original(font) for font in kit.fonts.fonts if font.digest in lacked}
+        except OSError as error:
+            raise Unusable([self._problem(f"a font cannot be sent: {error}", "Build again.")]) from error
 
     def _ask(self, members: list[Member], question: Callable[..., Any], *about: Any) -> Mapping[str, Any]:
         """What each answers, by address: a value, or the exception it came to."""
@@ -125,20 +140,18 @@ class Members:
 
     def _nobody(self) -> Unusable:
         told = [
-            _problem(self.client, f"the worker {id.partition(' ')[0]} is refused: {reason}", SAME)
+            self._problem(f"the worker {id.partition(' ')[0]} is refused: {reason}", SAME)
             for id, reason in self.refused.items()
         ]
-        return Unusable(told or [_problem(self.client, "no worker is left", START)])
+        return Unusable(told or [self._problem("no worker is left", START)])
+
+    def _problem(self, message: str, hint: str) -> Problem:
+        return Problem(Place(self.address), message, hint, "cluster")
 
 
 SAME = "Give workers the same Python, packages, system libraries and fonts as here: docs/cluster.md."
 START = "Start workers: dask worker ADDRESS."
 RESTART = "Start it again, then build again: what was made stays made."
-
-
-def _problem(client: Client, message: str, hint: str) -> Problem:
-    assert client.scheduler is not None
-    return Problem(Place(str(client.scheduler.address)), message, hint, "cluster")
 
 
 def _set(answer: Any) -> set[str]:
@@ -155,6 +168,6 @@ def _differing(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
 
 
 def _fault(error: Exception) -> str:
-    if isinstance(error, ModuleNotFoundError) and error.name == "briefings":
+    if "No module named 'briefings" in str(error):  # some come as text only
         return "Briefings is not installed there"
     return f"{type(error).__name__}: {error}"

@@ -24,7 +24,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings.fonts import Fonts
-from briefings.typesetting import findings, presses, tagging
+from briefings.typesetting import findings, lines, presses, shortcuts, tagging
 from briefings.typesetting.findings import Finding
 from briefings.typesetting.tagging import Painted
 
@@ -84,7 +84,7 @@ class Typeset:
 
 def typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
     """Lay out and write one PDF."""
-    with _ONE_AT_A_TIME, _swept_afterwards():
+    with _ONE_AT_A_TIME, _swept_afterwards(), shortcuts.taken(), lines.finished():
         return _typeset(manuscript, fonts)
 
 

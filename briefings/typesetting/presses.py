@@ -21,7 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings import fonts
 from briefings.fonts import Fonts
-from briefings.typesetting import findings
+from briefings.typesetting import findings, widening
 from briefings.typesetting.findings import Finding
 
 NO_FONTS = (
@@ -114,7 +114,10 @@ class _FontShelf(URLFetcher):  # type: ignore[misc]
     def __init__(self, declared: Fonts) -> None:
         super().__init__(allowed_protocols=())
         self._fonts = declared.fonts
+        self._widened = widening.families(declared)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         index = int(url.removeprefix(f"{FONT_SCHEME}:"))
-        return URLFetcherResponse(url, fonts.load(self._fonts[index]))
+        font = self._fonts[index]
+        data = fonts.load(font)
+        return URLFetcherResponse(url, widening.widened(data) if font.family in self._widened else data)

@@ -1,0 +1,63 @@
+"""The command ``script/bench``: measure, show, judge."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from benchmarks import growth, workspaces
+from benchmarks.comparison import Comparison, compare
+from benchmarks.ours import Bench
+from benchmarks.report import Bar, Table, judged
+
+THEME, PAGE = "timber", "ja/timber/policy.html"
+"""Where a word is changed, and a page it stands on."""
+
+
+def main(about: str) -> int:
+    arguments = _arguments(about)
+    with tempfile.TemporaryDirectory(prefix="briefings-bench-") as name:
+        place = Path(name)
+        program = workspaces.program(place / "program")
+        sys.path.insert(0, str(program))  # what is imported from now on, nobody edits meanwhile
+        bench = Bench(program, place / "sample", place / "whole")
+        if arguments.grow is not None:
+            grown = list(growth.measure(bench, place, arguments.grow or growth.SIZES))
+            return _show([growth.table(grown)], growth.bars(grown), markdown=arguments.markdown)
+        workspaces.sample(bench.sample, arguments.sample)
+        workspaces.copy(bench.whole)
+        compared = compare(bench, place / "pages", arguments.runs, THEME, PAGE)
+    return _show(_tables(compared), compared.bars(), markdown=arguments.markdown)
+
+
+def _arguments(about: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter, prog="script/bench"
+    )
+    parser.add_argument(
+        "--sample", type=int, default=16, help="editions to compare on, at least (default 16)"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="rounds; medians are shown (default 3)")
+    parser.add_argument(
+        "--grow", type=int, nargs="*", metavar="N", help="workspaces of so many briefs instead"
+    )
+    parser.add_argument("--markdown", action="store_true", help="tables as docs/performance.md has them")
+    return parser.parse_args()
+
+
+def _tables(compared: Comparison) -> list[Table]:
+    return [compared.side_by_side(), compared.sizes(), compared.changes()]
+
+
+def _show(tables: Iterable[Table], bars: Sequence[Bar], *, markdown: bool) -> int:
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()};"
+          f" load of the machine at the end: {load}")  # fmt: skip
+    for table in (*tables, judged(bars)):
+        print(f"\n{table.markdown() if markdown else table.text()}")
+    return 0 if all(bar.kept for bar in bars) else 1

@@ -1,0 +1,87 @@
+"""One whole build of a workspace, its parts timed: python grown.py WORKSPACE. Run by script/bench.
+
+Everything is what a build does, but for drawing and typesetting, in whose place stand a chart
+and a PDF of a few bytes: those cost the same however many briefs there are. Time is the
+processor's. Says what it found as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from briefings import build as building
+from briefings import formats, plans, publication, traces
+from briefings.formats import Artifact, Drawn, Job, Made
+from briefings.library import Choice
+from briefings.workspace import Workspace
+
+CHART = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>A chart</title></svg>'
+PARTS = {
+    "reading": (Workspace, "read"),
+    "checking": (building, "check"),
+    "rendering": (traces, "traced"),
+    "planning": (plans, "plan"),
+    "index pages": (publication, "indexes"),
+}
+"""What each part is called, and where the build finds it."""
+
+
+def main(root: str) -> None:
+    spent: Counter[str] = Counter()
+    for name, (owner, attribute) in PARTS.items():
+        setattr(owner, attribute, _timed(name, getattr(owner, attribute), spent))
+    before, start = _peak(), time.process_time()
+    report = building.build(Workspace(Path(root)), Choice(), _stand_in)
+    spent["all"] = time.process_time() - start  # type: ignore[assignment]
+    if report.problems or report.withheld or report.library is None:
+        sys.exit(f"A grown workspace is not sound: {report.problems[:3]}")
+    result = {
+        "briefs": len(report.library.briefs),
+        "editions": report.typeset,
+        "seconds": dict(spent),
+        "megabytes": _peak() - before,
+    }
+    sys.stdout.write(json.dumps(result))
+
+
+def _timed(name: str, function: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:
+    def timed(*arguments: Any, **options: Any) -> Any:
+        start = time.process_time()
+        made = function(*arguments, **options)
+        if isinstance(made, Iterator):
+            made = list(made)
+        spent[name] += time.process_time() - start  # type: ignore[assignment]
+        return made
+
+    return timed
+
+
+def _stand_in(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+    """A map that neither draws nor typesets."""
+    for item in items:
+        if function is formats.draw:
+            yield Drawn(formats.key(item), CHART)
+        else:
+            yield _made(item)
+
+
+def _made(job: Job) -> Made:
+    contents = {"html": formats.html(job.page, job.drawings, job.fonts)[0], "pdf": b"%PDF-1.7"}
+    name = job.page.edition.name
+    return Made(name, tuple(Artifact(f"{name}.{format}", contents[format]) for format in job.formats))
+
+
+def _peak() -> float:
+    """Megabytes of memory at most so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

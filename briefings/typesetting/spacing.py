@@ -142,7 +142,7 @@ def paint(line: Any, piece: Piece, text: str) -> None:
             glyph = glyphs.glyphs[i]
             # A letter of several glyphs: the last of them has the space after it.
             glyph.geometry.width += round(sum(gains[first:after]) * native.TO_UNITS)
-            if after > first:
+            if after > first and (first in piece.opened or first in piece.sides):
                 _place(glyph, piece, first, text, item.analysis.font)
 
 

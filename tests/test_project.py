@@ -22,6 +22,7 @@ GUIDES = (
     "docs/README.ja.md",
     "docs/authoring.md",
     "docs/running.md",
+    "docs/cluster.md",
     "docs/architecture.md",
 )
 MODULES = sorted((ROOT / "briefings").rglob("*.py"))

@@ -104,7 +104,7 @@ class Illustrator(Writer):
         """A document's series as a table of its own."""
         canonical, series = self.library.figures.find_series(reference, home)
         title = self.phrase(series.label[self.language.code])
-        note = self.text(series.note, home) if series.note else Markup()
+        note = self.caption(series.note, home) if series.note else Markup()
         anchor = f"t-{slug(canonical)}{self.suffix}"
         table = self._table(anchor, reference, home)
         return FigureView(
@@ -124,8 +124,8 @@ class Illustrator(Writer):
         chart = self._chart(anchor, figure, theme, shown) if figure.chart else Markup()
         return FigureView(
             anchor, self.heading(figure.title, theme),
-            self.text(figure.subtitle, theme) if figure.subtitle else Markup(), chart, table,
-            self.text(figure.note, theme) if figure.note else Markup(), self._origin(anchor, shown),
+            self.caption(figure.subtitle, theme) if figure.subtitle else Markup(), chart, table,
+            self.caption(figure.note, theme) if figure.note else Markup(), self._origin(anchor, shown),
         )  # fmt: skip
 
     def _shown(self, figure: Figure, theme: str) -> list[Cited]:

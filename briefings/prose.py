@@ -8,7 +8,7 @@ the caller's ``cite``, which writes the figure by the language's rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
@@ -168,6 +168,32 @@ def phrased(markup: Markup, language: str) -> Markup:
     parts = re.split(r"(<[^>]*>)", str(markup))
     # Safe: the text was markup, and only spans are put around its parts.
     return Markup("".join(part if part.startswith("<") else _phrases(part) for part in parts))  # noqa: S704
+
+
+def with_readings(markup: Markup, readings: Mapping[str, str], read: set[str]) -> Markup:
+    """A Japanese text with the readings of names above them, where they are not in ``read`` yet.
+
+    ``readings`` has every name that may hold one of these, too, with nothing to read.
+    """
+    names = _names(tuple(readings))
+    if not names.search(str(markup)):
+        return markup
+
+    def ruby(name: re.Match[str]) -> str:
+        reading = readings[name[0]]
+        if not reading or name[0] in read:
+            return name[0]
+        read.add(name[0])
+        return f"<ruby>{name[0]}<rp>（</rp><rt>{reading}</rt><rp>）</rp></ruby>"
+
+    parts = re.split(r"(<[^>]*>)", str(markup))
+    # Safe: the text was markup, and only what the glossary has in kana is put beside its names.
+    return Markup("".join(part if part.startswith("<") else names.sub(ruby, part) for part in parts))  # noqa: S704
+
+
+@cache
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
 @cache

@@ -33,16 +33,26 @@ class Writer:
         self.language = replace(language, calendar=Calendar.ERA) if audience.era_years else language
         self.citations = Citations(library.figures)
         self.suffix = ""
+        self._readings = _readings(library, language.code)
+        self._read: set[str] = set()
         self._inside = ""
         self._shared: frozenset[str] = frozenset()
 
     def text(self, text: Text, home: str = "") -> Markup:
-        """A sentence in the edition's language; its figures link to their evidence."""
+        """A sentence in the edition's language; its figures link to their evidence.
+
+        Names that few can read have their reading above them, where the page first has them.
+        """
+        written = self.caption(text, home)
+        return prose.with_readings(written, self._readings, self._read) if self._readings else written
+
+    def caption(self, text: Text, home: str = "") -> Markup:
+        """The same for headings, captions and tables, which have no readings."""
         return prose.render(text[self.language.code], self.language.code, self._cite(home))
 
     def heading(self, text: Text, home: str = "") -> Markup:
         """A short text whose phrases are kept whole."""
-        return prose.phrased(self.text(text, home), self.language.code)
+        return prose.phrased(self.caption(text, home), self.language.code)
 
     def phrase(self, text: str) -> Markup:
         """A short text of the page itself, its phrases kept whole."""
@@ -107,3 +117,12 @@ class Writer:
         if brief.accent and not theme:
             return brief.accent
         return self.library.themes[first].accent if first in self.library.themes else "#1f4e79"
+
+
+def _readings(library: Library, language: str) -> dict[str, str]:
+    """The names whose reading is shown, and longer names they are part of, which have none."""
+    if language != "ja":
+        return {}
+    shown = {term.name[language]: term.reading or "" for term in library.terms.values() if term.ruby}
+    names = (term.name[language] for term in library.terms.values())
+    return {name: shown.get(name, "") for name in names if any(part in name for part in shown)}

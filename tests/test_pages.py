@@ -91,6 +91,32 @@ def test_an_audience_that_extends_itself_is_read_to_an_end(workspace: Workspace)
     assert page(workspace, BRISK).html
 
 
+TERM = """
+suifenhe:
+  name: {ja: 綏芬河, en: Suifenhe}
+  kind: place
+  reading: すいふんが
+  ruby: true
+"""
+
+
+def test_a_reading_stands_where_running_text_first_has_the_name(workspace: Workspace) -> None:
+    """Not in headings, captions or what machines read; nor in other languages."""
+    glossary = (workspace.root / "content/glossary.yaml").read_text("utf-8")
+    add(workspace, "content/glossary.yaml", glossary + TERM)
+    for file in (BRIEF, THEME):
+        text = (workspace.root / file).read_text("utf-8")
+        add(workspace, file, re.sub(r"(ja: )([^\n,}]{2,})", r"\g<1>綏芬河の\2", text))
+    html = page(workspace, replace(FULL, language="ja")).html
+    shown = re.findall(r"<ruby>綏芬河<rp>（</rp><rt>すいふんが</rt><rp>）</rp></ruby>", html)
+    assert len(shown) == 1
+    assert html.count("綏芬河") > 5
+    before = html[: html.index("<ruby>")]
+    assert re.search(r"<h1>.*綏芬河.*</h1>", before)
+    assert re.search(r"<li>[^<]*$|</strong>[^<]*$|<p[^>]*>[^<]*$", before), before[-80:]
+    assert "<ruby>" not in page(workspace).html
+
+
 # --- the digest -------------------------------------------------------------------------------
 
 CHANGES: dict[str, Any] = {

@@ -230,6 +230,31 @@ def test_phrases(markup: str, language: str, phrased: str) -> None:
     assert prose.phrased(Markup(markup), language) == phrased
 
 
+# --- readings ---------------------------------------------------------------------------------
+
+READINGS = {"黒河": "こくか", "図們江": "ともんこう", "大図們江イニシアチブ": ""}
+
+
+def ruby(name: str) -> str:
+    return f"<ruby>{name}<rp>（</rp><rt>{READINGS[name]}</rt><rp>）</rp></ruby>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "read", "expected"),
+    [
+        ("中国の黒河と黒河市", set(), f"中国の{ruby('黒河')}と黒河市"),
+        ("中国の黒河", {"黒河"}, "中国の黒河"),
+        ("図們江と黒河", set(), f"{ruby('図們江')}と{ruby('黒河')}"),
+        ("大図們江イニシアチブは図們江の", set(), f"大図們江イニシアチブは{ruby('図們江')}の"),
+        ('<a title="黒河" href="#x">黒河</a>', set(), f'<a title="黒河" href="#x">{ruby("黒河")}</a>'),
+        ("&lt;黒河&gt;", set(), f"&lt;{ruby('黒河')}&gt;"),
+        ("ハバロフスク", set(), "ハバロフスク"),
+    ],
+)
+def test_readings_stand_above_names_once(markup: str, read: set[str], expected: str) -> None:
+    assert prose.with_readings(Markup(markup), READINGS, read) == expected
+
+
 # --- whatever is written ----------------------------------------------------------------------
 
 PIECES = [

@@ -85,13 +85,24 @@ class Unit(Item):
 
 
 class Term(Item):
-    """A glossary entry: the standard form in each language and the forms not to be used."""
+    """A glossary entry: the standard form in each language and the forms not to be used.
+
+    ``reading`` is how the Japanese name is read, in kana. With ``ruby`` it stands above the
+    name where a Japanese edition first has it: for names that few readers can read.
+    """
 
     name: Text
     kind: Literal["place", "organisation", "person", "agreement", "programme", "technical"]
-    reading: str | None = None
+    reading: str | None = Field(default=None, pattern=r"^[ぁ-ゖァ-ヺー・]+$")
+    ruby: bool = False
     short: Text | None = None
     avoid: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        if self.ruby and not self.reading:
+            raise ValueError("ruby needs a reading")
+        return self
 
 
 def _compiled(pattern: str) -> str:

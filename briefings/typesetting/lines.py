@@ -30,6 +30,8 @@ LOOSEST = 0.09
 """Of the em: the most that comes between two letters. A line that wants more stays ragged."""
 ALIKE = 0.15
 """How far the size of a text may be from its line's. Marks of endnotes are far smaller."""
+BREAK = "\u200b"
+"""Where a line may break, which is no letter: what ``<wbr>`` is to WeasyPrint."""
 HAIR = 0.01
 """Pixels: what rounding makes."""
 TRIES = 3
@@ -122,7 +124,7 @@ def _pieces(box: Any, style: Any) -> Iterator[Piece]:
         if isinstance(child, boxes.TextBox):
             size = child.style["font_size"]
             alike = abs(size / style["font_size"] - 1) <= ALIKE
-            if child.text:
+            if child.text.strip(BREAK):
                 yield Piece(child.text if alike else MARK * len(child.text), size, child)
         elif isinstance(child, boxes.InlineBox):
             yield from _pieces(child, style)

@@ -67,6 +67,8 @@ class _Round(Generic[A, B]):
     def landed(self) -> list[Future[bytes]]:
         """What came back by now; waits for something, but no longer than POLL."""
         futures: list[Future[bytes]] = []
+        if self.done:
+            return futures
         with suppress(Empty):
             futures.append(self.back.get(timeout=POLL))
             while True:

@@ -108,7 +108,11 @@ class Members:
     def _equip(self, members: list[Member], kit: Kit) -> None:
         """Ask who lacks which fonts, and send those along."""
         answers = self._ask(members, worker.lacking, kit.fonts)
-        wanted = {it.address: frozenset(_set(answers[it.address])) for it in members}
+        # One that cannot say is asked to take all the same, and fails then.
+        wanted = {
+            address: frozenset(answer if isinstance(answer, set) else ())
+            for address, answer in answers.items()
+        }
         for lacked in set(wanted.values()):
             files = self._files(kit, lacked)
             same = [member for member in members if wanted[member.address] == lacked]
@@ -152,11 +156,6 @@ class Members:
 SAME = "Give workers the same Python, packages, system libraries and fonts as here: docs/cluster.md."
 START = "Start workers: dask worker ADDRESS."
 RESTART = "Start it again, then build again: what was made stays made."
-
-
-def _set(answer: Any) -> set[str]:
-    """What a worker said it lacks; one that could not say is asked to take all, and told of then."""
-    return answer if isinstance(answer, set) else set()
 
 
 def _differing(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:

@@ -25,6 +25,12 @@ GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent / "workspace"
 ROOT = Path(__file__).parents[1]
 PROGRAM = Path(sys.executable).with_name("briefings")
+HURRIED = (
+    "-c",
+    "from briefings import limits, pages; pages.LIMITS = limits.Limits(0.5, 300)\n"
+    "from briefings.cli import run; run()",
+)
+"""How Python starts the program with less patience for templates than it has."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,7 +25,8 @@ from briefings.live.clock import SystemClock
 from briefings.live.session import Rebuilt, Session, keep_building
 from briefings.live.watching import Watch
 from briefings.workspace import Workspace
-from tests.editing import BRIEF, THEME, bytes_of, change
+from tests.conftest import HURRIED
+from tests.editing import BRIEF, THEME, add, bytes_of, change
 
 PATIENCE = 60.0
 """Seconds something is waited for before a test fails."""
@@ -284,7 +285,7 @@ def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) ->
 
 
 def test_watch_from_the_command_line(published: Workspace) -> None:
-    words = [sys.executable, "-m", "briefings.cli", "-w", str(published.root), "watch", "--jobs", "1"]
+    words = [sys.executable, *HURRIED, "-w", str(published.root), "watch", "--jobs", "1"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         guard = threading.Timer(PATIENCE, process.kill)
         guard.start()
@@ -303,6 +304,11 @@ def test_watch_from_the_command_line(published: Workspace) -> None:
         assert "as published last" in until(" kept")
         change(published, BRIEF, "key_figure:", "key_figures:")
         until(" kept; ")
+        add(published, "templates/brief.html", "{% for i in range(99999) %}" * 3 + "{% endfor %}" * 3)
+        until("it takes more than 0.5 s")
+        assert "as published last" in until(" kept")
+        (published.root / "templates/brief.html").unlink()
+        assert "0 made, 0 typeset" in until(" kept; ")
         process.send_signal(signal.SIGINT)
         assert process.communicate()[0].splitlines() == ["stopped"]
         guard.cancel()

@@ -28,7 +28,7 @@ from briefings.live.telling import told
 from briefings.live.watching import Watch
 from briefings.problems import Gravity, Place, Problem
 from briefings.workspace import Workspace
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, HURRIED
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
 PATIENCE = 60.0
@@ -76,10 +76,13 @@ def until(events: Iterator[dict[str, object]], **wanted: object) -> dict[str, ob
     return next(one for one in events if wanted.items() <= one.items())
 
 
+PROGRAM = ("-m", "briefings.cli")
+
+
 @contextmanager
-def previewed(workspace: Workspace) -> Iterator[Preview]:
+def previewed(workspace: Workspace, program: tuple[str, str] = PROGRAM) -> Iterator[Preview]:
     """The real program in a process of its own, on a free port."""
-    words = [sys.executable, "-m", "briefings.cli", "-w", str(workspace.root), "serve", "--port", "0"]
+    words = [sys.executable, *program, "-w", str(workspace.root), "serve", "--port", "0"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         guard = threading.Timer(PATIENCE * 3, process.kill)
         guard.start()
@@ -299,6 +302,41 @@ def test_an_editing_session(workspace: Workspace) -> None:
         assert "from 2999-01-01" in running.page("en/spring/full.html")
 
 
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        (
+            "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+            "it takes more than 0.5 s",
+        ),
+        ("{{ 7 ** (10 ** 9) }}", "it takes more than 0.5 s"),
+        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "it needs more than 300 MB of memory"),
+    ],
+    ids=["for ever", "in one step", "memory"],
+)
+def test_a_template_without_end_is_told_and_the_preview_lives(
+    template: str, told: str, workspace: Workspace
+) -> None:
+    file, index = "templates/audiences/brisk/parts/summary.html", "templates/index.html"
+    page, other = "en/harbour/brisk.html", "en/harbour/full.html"
+    with previewed(workspace, HURRIED) as running, running.events(page) as events:
+        good = {path: running.page(path) for path in (page, other, "en/index.html")}
+        add(workspace, file, template)
+        add(workspace, index, template)
+        found = problems(next(one for one in events if one["errors"]))
+        assert [(one["file"], one["line"], str(one["message"]).partition(" (")[0]) for one in found] == [
+            (file, 1, f"Exceeded: {told}")
+        ]
+        # It stands over the last good page, and all else is served as before.
+        assert {path: running.page(path) for path in good} == good
+        assert running.ask("/_preview/review/harbour/brisk")[0] == 200
+        assert running.ask("/en/harbour/brisk.pdf")[0] == 500
+        (workspace.root / file).unlink()
+        (workspace.root / index).unlink()
+        until(events, errors=0)
+        assert {path: running.page(path) for path in good} == good
+
+
 def problems(said: dict[str, object]) -> list[dict[str, object]]:
     found = said["problems"]
     assert isinstance(found, list)
@@ -345,6 +383,21 @@ def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content:
         add(workspace, name, kept)
     list(studio.refresh())
     assert [studio.state(path)[1] for path in paths] == [(), ()]
+
+
+def test_a_check_that_fails_is_told_and_the_preview_goes_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = Studio(workspace, map, map, Foreground())
+    with monkeypatch.context() as broken:
+        broken.setattr("briefings.live.studio.check", lambda library: 1 / 0)
+        *_, view = studio.refresh()
+    assert [problem.message for problem in view.problems] == [
+        "what is wrong cannot be shown: ZeroDivisionError: division by zero"
+    ]
+    assert studio.find(PAGE)
+    *_, view = studio.refresh()
+    assert view.problems == ()
 
 
 def test_a_page_that_never_was_good_says_so_and_comes_up_when_mended(workspace: Workspace) -> None:

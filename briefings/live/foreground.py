@@ -9,17 +9,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
+
+LOOK = 0.1
+"""Seconds between looks; a signal that another thread was given is heard then."""
 
 
 class Foreground:
     """Calls handed over from other threads, done one after the other."""
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     def __call__(self, work: Callable[[], T]) -> T:
         """Do the work in the main thread; returns or raises what it does."""
@@ -33,10 +36,16 @@ class Foreground:
         """Run something else in a thread, and here what it asks for, until it ends; raises what it does."""
         with ThreadPoolExecutor(1) as pool:
             ended = pool.submit(other)
-            ended.add_done_callback(lambda _: self._asked.put(None))
-            while asked := self._asked.get():
-                asked()
+            while (asked := self._next()) or not ended.done():
+                if asked:
+                    asked()
             ended.result()
+
+    def _next(self) -> Callable[[], None] | None:
+        try:
+            return self._asked.get(timeout=LOOK)
+        except Empty:
+            return None
 
 
 def _answer(answer: Future[T], work: Callable[[], T]) -> None:

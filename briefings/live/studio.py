@@ -104,7 +104,11 @@ class Studio:
             yield self._shown(self.view.library, error.problems)
             return
         yield self._shown(library, library.problems)
-        yield self._shown(library, check(library))
+        try:
+            found = check(library)
+        except Exception as error:  # ours to mend; whoever previews goes on
+            found = [*library.problems, _unexpected("what is wrong", error)]
+        yield self._shown(library, found)
 
     def _shown(self, library: Library | None, problems: Iterable[Problem]) -> View:
         with self._rendering:

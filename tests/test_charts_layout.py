@@ -30,6 +30,7 @@ FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
         ),
         ("Productivity diagnosis, FY2017–FY2020", 180, ("Productivity diagnosis,", "FY2017–FY2020")),
         ("2009年1～10月", 50, ("2009年", "1～10月")),
+        ("January–October 2009", 80, ("January–", "October 2009")),
         ("one two three four five six", 30, ("one", "two", "thr…")),
         ("", 50, ()),
     ],

@@ -134,12 +134,14 @@ def _filled(text: str, size: float, room: float) -> tuple[str, ...]:
 
 
 def _pieces(text: str, size: float, room: float) -> Iterator[str]:
-    """The units of a text, those wider than the room letter by letter."""
+    """The units of a text, those wider than the room after a dash, and if need be by letters."""
     for unit in _units(text):
-        if width(unit.rstrip(), size) <= room:
-            yield unit
-        else:
-            yield from unit
+        whole = width(unit.rstrip(), size) <= room
+        for part in [unit] if whole else re.split(r"(?<=–)", unit):
+            if width(part.rstrip(), size) <= room:
+                yield part
+            else:
+                yield from part
 
 
 def choose(

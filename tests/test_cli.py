@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -96,6 +97,13 @@ def test_examples_name_options_that_exist(words: tuple[str, ...], command: click
         assert isinstance(command, click.Group) or named <= known
 
 
+@pytest.mark.parametrize("words", [(), ("template",)], ids=["briefings", "template"])
+def test_lists_of_commands_are_whole_sentences_in_order_of_use(words: tuple[str, ...], run: Run) -> None:
+    shown = run(*words, "--help").out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in shown] == [one[-1] for one, _ in COMMANDS if one[:-1] == words]
+    assert [line for line in shown if not line.endswith(".") or line.endswith("...")] == []
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -123,6 +131,52 @@ def test_no_workspace(run: Run, tmp_path: Path) -> None:
     done = run("check", folder=empty)
     assert done.code == 1
     assert "content/workspace.yaml is missing" in done.err
+
+
+# --- new, template ----------------------------------------------------------------------------
+
+
+def test_a_new_workspace_tells_what_to_do_next_and_all_of_it_can_be_done(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: None
+) -> None:
+    folder = tmp_path / "our desk"
+    done = run("new", str(folder))
+    assert (done.code, done.err) == (0, "")
+    shown = [shlex.split(line, comments=True) for line in done.out.splitlines()[1:]]
+    assert [words[:3] for words in shown] == [["briefings", "-w", str(folder)]] * 3
+    assert [words[3] for words in shown] == ["serve", "verify", "build"]
+    assert [run(*words[3:], folder=folder).code for words in shown[1:]] == [0, 0]
+    assert run("check", "--strict", folder=folder).code == 0
+
+
+def test_a_folder_with_something_in_it_becomes_no_workspace(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("ours")
+    done = run("new", str(tmp_path))
+    assert done.code == 1
+    assert "the folder is not empty" in done.err
+
+
+def test_the_list_of_templates_tells_the_own_from_those_of_the_program(
+    workspace: Workspace, run: Run
+) -> None:
+    add(workspace, "templates/audiences/brisk/styles/own.css", "h1 { color: #7a1f3d }\n")
+    add(workspace, "templates/parts/imprint.html", "<footer></footer>\n")
+    files = dict(line.split()[:2] for line in run("template", "list", "--audience", "brisk").out.splitlines())
+    assert files["styles/own.css"] == "templates/audiences/brisk/styles/own.css"
+    assert files["parts/imprint.html"] == "templates/parts/imprint.html"
+    assert files["parts/theme.html"] == "(templates/parts/theme.html)"
+
+
+def test_a_template_is_shown_and_copied_out_once(workspace: Workspace, run: Run) -> None:
+    shown = run("template", "show", "styles/own.css").out
+    words = ("template", "eject", "styles/own.css", "--audience", "brisk")
+    assert run(*words) == Result(0, "copied to templates/audiences/brisk/styles/own.css\n", "")
+    copied = workspace.root / "templates/audiences/brisk/styles/own.css"
+    assert copied.read_text() == shown
+    copied.write_text("/* mine */\n")
+    done = run(*words)
+    assert (done.code, copied.read_text()) == (1, "/* mine */\n")
+    assert "Change it, or remove it first." in done.err
 
 
 # --- check ------------------------------------------------------------------------------------
@@ -166,7 +220,7 @@ def test_a_problem_shows_its_line_and_a_caret(workspace: Workspace, run: Run) ->
         "harbour: {name: {ja: ABC, en: harbour}, kind: *x}",
         "harbour: {name: {ja: ｱｲｳ港, en: harbour}, kind: *x}",
         "harbour: {name: {ja: " + "港" * 60 + ", en: harbour}, kind: *x}",
-        "harbour: {reading: " + "a" * 200 + ", kind: *x, name: {ja: 港, en: " + "b" * 300 + "}}",
+        "harbour: {avoid: {en: [" + "a" * 200 + "]}, kind: *x, name: {ja: 港, en: " + "b" * 300 + "}}",
     ],
     ids=["wide", "narrow", "half-width", "long and wide", "long"],
 )

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from briefings.cli import building, customising, editing, scheduling, tracing
-from briefings.cli.base import Failed
+from briefings.cli.base import Failed, InOrder
 from briefings.cli.showing import show
 from briefings.problems import Unusable
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="briefings")
 @click.option(
     "--workspace",
@@ -34,23 +34,26 @@ def main(context: click.Context, workspace: Path) -> None:
       briefings build --language ja --brief timber
       briefings verify --sources ../sources   hold every figure against its source
       briefings serve --open                  preview while writing
+
+    Exit codes: 0 all is well, 1 there is something to mend, 2 the command was not understood, 70 a
+    fault of the program, 130 interrupted. `status` has its own.
     """
     context.obj = workspace
 
 
 COMMANDS = (
-    building.build,
+    customising.new,
     building.check,
+    building.build,
     building.list_,
-    editing.watch,
     editing.serve,
-    scheduling.schedule,
-    scheduling.due,
-    scheduling.status,
+    editing.watch,
     tracing.verify,
     tracing.accept,
     customising.template,
-    customising.new,
+    scheduling.schedule,
+    scheduling.due,
+    scheduling.status,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -17,6 +17,13 @@ class Failed(Exception):
     """Ends a command with exit code 1 after its problems were shown."""
 
 
+class InOrder(click.Group):
+    """Lists its commands as they were added: in the order one comes to need them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
+
+
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which editions a command is about."""
     for name, what in (("audience", "audience"), ("brief", "brief"), ("language", "language")):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
-from briefings.cli.base import opened
+from briefings.cli.base import InOrder, opened
 from briefings.problems import Unusable
 from briefings.workspace import create
+
+NEXT = (
+    ("serve --open", "a preview that follows what you write in content/"),
+    ("verify --sources {folder}/sources", "hold its figures against the source"),
+    ("build", "publish it in out/; open out/index.html"),
+)
+"""What one does first in a new workspace."""
 
 AUDIENCE = click.option("--audience", metavar="ID", default="", help="As this audience sees it.")
 
 
-@click.group()
+@click.group(cls=InOrder, short_help="See which templates there are; copy one to change it.")
 def template() -> None:
     """See which templates can be overridden, and copy one out to change it.
 
@@ -31,6 +39,8 @@ def template() -> None:
 def list_(folder: Path, audience: str) -> None:
     """List the templates: name, the file each comes from, and its blocks.
 
+    A file in brackets is the program's own: nothing in the workspace lies over it.
+
     \b
     Examples:
       briefings template list
@@ -41,7 +51,9 @@ def list_(folder: Path, audience: str) -> None:
     with opened(folder) as place:
         for one in overrides.listing(place.read(), audience):
             blocks = f"  blocks: {', '.join(one.blocks)}" if one.blocks else ""
-            click.echo(f"{one.name:<32} templates/{one.origin}{blocks}")
+            file = f"templates/{one.origin}"
+            shown = file if (place.root / file).is_file() else f"({file})"
+            click.echo(f"{one.name:<26} {shown}{blocks}")
 
 
 @template.command(name="show")
@@ -61,9 +73,9 @@ def show_(folder: Path, name: str, audience: str) -> None:
         click.echo(overrides.text(place.read(), name, audience), nl=False)
 
 
-@template.command()
+@template.command(short_help="Copy a template into the workspace, to change it there.")
 @click.argument("name")
-@AUDIENCE
+@click.option("--audience", metavar="ID", default="", help="For this audience alone. Default: for all.")
 @click.pass_obj
 def eject(folder: Path, name: str, audience: str) -> None:
     """Copy a template into the workspace, for all audiences or for one, to be changed there.
@@ -87,10 +99,15 @@ def eject(folder: Path, name: str, audience: str) -> None:
 def new(folder: Path) -> None:
     """Make a new workspace: a small example to write over.
 
+    Its files say in comments what they are for.
+
     \b
     Examples:
       briefings new ../my-desk
       briefings -w ../my-desk build
     """
     place = create(folder)
-    click.echo(f"made {place.root}; build it with: briefings -w {folder} build")
+    named = shlex.quote(str(folder))
+    click.echo(f"made {place.root}; what to do next:")
+    for words, what in NEXT:
+        click.echo(f"  briefings -w {named} {words.format(folder=named)}  # {what}")

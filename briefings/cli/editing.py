@@ -46,7 +46,7 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@click.command()
+@click.command(short_help="Build whenever something is saved.")
 @choosing
 @POLL
 @click.option(
@@ -85,6 +85,7 @@ def watch(
         def tell(rebuilt: Rebuilt) -> None:
             _tell(place, clock.now(), rebuilt)
 
+        click.echo("building, and again at every save; Ctrl-C ends it")
         session = Session(place, mapping, clock, progress.shown, tell, choice)
         keep_building(session, Watch(place.folders, stop, poll=poll))
     click.echo("stopped")
@@ -119,7 +120,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-@click.command()
+@click.command(short_help="Preview in a browser, reloaded as you save.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 finds a free one."
 )

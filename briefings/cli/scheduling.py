@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     from briefings.live.status import Status
     from briefings.workspace import Workspace
 
+MINUTE = "%Y-%m-%d %H:%M %z"
 REHEARSED = 5
 """Runs that a rehearsal tells of."""
 
 
-@click.command()
+@click.command(short_help="Build at fixed times, as cron does, or print units that do.")
 @click.argument("expression", default="0 6 * * *")
-@click.option("--timezone", "zone", default="UTC", show_default=True, help="As Asia/Tokyo.")
+@click.option(
+    "--timezone", "zone", default="UTC", show_default=True, help="Where the times hold, as Asia/Tokyo."
+)
 @click.option("--before", default="", metavar="COMMAND", help="Run first; when it fails, nothing is built.")
 @click.option(
-    "--on-failure", default="", metavar="COMMAND", help="Run when a run failed; told how on its input."
+    "--on-failure", default="", metavar="COMMAND", help="Run when a run failed; finds how on its input."
 )
 @click.option("--once", is_flag=True, help="Run now, once: for cron, systemd and their like.")
 @click.option(
@@ -54,10 +57,10 @@ def schedule(
 ) -> None:
     """Build at the times of a cron EXPRESSION: minute, hour, day, month, weekday.
 
-    Publishes and withdraws briefs by their dates. Runs in the foreground and logs a line of JSON
-    for everything it does. A run never overlaps another; times that were missed are caught up on
-    once. SIGTERM ends it cleanly. With --clock, nothing is run: the next runs after that day are
-    told, and what they would publish and withdraw.
+    Without one, at six every day. Publishes and withdraws briefs by their dates. Runs in the
+    foreground and logs a line of JSON for everything it does. A run never overlaps another; times
+    that were missed are caught up on once. SIGTERM ends it cleanly. With --clock, nothing is run:
+    the next runs after that day are told, and what they would publish and withdraw.
 
     \b
     Examples:
@@ -118,7 +121,7 @@ def _units(kind: str, table: Timetable, job: Job) -> str:
 # --- due and status --------------------------------------------------------------------------
 
 
-@click.command()
+@click.command(short_help="List what falls due: to publish, review, withdraw.")
 @click.option("--days", type=click.IntRange(min=0), default=30, show_default=True, help="How far ahead.")
 @click.option(
     "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
@@ -154,7 +157,7 @@ def _today(clock: datetime | None) -> date:
     return clock.date() if clock else moment(os.environ).date()
 
 
-@click.command()
+@click.command(short_help="Tell how the publication stands, also to monitoring.")
 @click.option(
     "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
 )
@@ -190,7 +193,9 @@ def _tell(status: Status) -> None:
     click.echo("; ".join([status.state.name.lower(), *status.reasons]))
     if last := status.last:
         counts = ", ".join(f"{number} {name}" for name, number in last.counts.items() if number)
-        click.echo(f"last run   {last.began:%Y-%m-%d %H:%M %z} ({last.occasion}), {last.seconds} s: {counts}")
+        click.echo(
+            f"last run   {last.began:{MINUTE}} ({last.occasion}), {last.seconds} s: {counts or 'nothing'}"
+        )
         for name, names in (("changed", (*last.made, *last.dropped)), ("withheld", last.withheld)):
             for one in names:
                 click.echo(f"{name:<10} {one}")
@@ -199,4 +204,4 @@ def _tell(status: Status) -> None:
     for row in status.due:
         click.echo(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
     if status.next:
-        click.echo(f"next run   {status.next.isoformat()}")
+        click.echo(f"next run   {status.next:{MINUTE}}")

@@ -12,7 +12,7 @@ from briefings.cli.showing import show
 from briefings.problems import Unusable, grave, row
 
 
-@click.command()
+@click.command(short_help="Record that the languages of every text agree.")
 @click.pass_obj
 def accept(folder: Path) -> None:
     """Record that the languages of every text say the same, as they stand now.
@@ -35,7 +35,7 @@ def accept(folder: Path) -> None:
     click.echo(f"{len(pairs)} texts accepted")
 
 
-@click.command()
+@click.command(short_help="Hold every figure against its source.")
 @click.option(
     "--sources",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -1,7 +1,8 @@
 """The apparatus of one page: which figures it cites, numbered in the order they appear.
 
 A fact is one endnote; the points of a series share one, so that a table does not fill a page
-with notes. Every cited figure also brings the editor's notes that qualify it.
+with notes. Every cited figure also brings the editor's notes that qualify it. Ids hold references
+as they are written, dots and slashes included, so that no two are the same.
 """
 
 from __future__ import annotations
@@ -10,11 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from briefings.figures import Cited, Figures
-
-
-def slug(reference: str) -> str:
-    """A reference as part of an HTML id."""
-    return reference.replace(".", "-").replace("/", "-")
 
 
 @dataclass(frozen=True)
@@ -49,11 +45,9 @@ class Citations:
         number = self._enter(figure)
         group = figure.series or figure.reference
         first = group not in self._back
-        self._back.setdefault(group, inside or f"u-{slug(group)}")
+        self._back.setdefault(group, inside or f"u-{group}")
         letters = tuple((name, self.letter(name)) for name in figure.notes)
-        return Mark(
-            number, f"e-{slug(figure.reference)}", f"u-{slug(group)}" if first and not inside else "", letters
-        )
+        return Mark(number, f"e-{figure.reference}", f"u-{group}" if first and not inside else "", letters)
 
     def back(self, group: str) -> str:
         """The id where a group is first cited; empty for what only a derived figure uses."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from briefings import tables
-from briefings.citations import slug
 from briefings.content import Body, NoteKind, Part, Recommendation, Section, Sureness
 from briefings.figures import Cited
 from briefings.illustrations import Illustrator
@@ -161,7 +160,7 @@ class Composer(Illustrator):
         short = self.library.documents[owner].short[self.language.code]
         return NoteView(
             name,
-            letter, f"n-{slug(name)}", self.words(KINDS[note.kind]), self.words(SURE[note.sure]),
+            letter, f"n-{name}", self.words(KINDS[note.kind]), self.words(SURE[note.sure]),
             self.text(note.text, owner), short,
         )  # fmt: skip
 
@@ -189,7 +188,7 @@ class Composer(Illustrator):
         document = self.library.documents.get(first.owner)
         entries = tuple(self._entry(member) for member in members)
         return Endnote(
-            number, f"en-{slug(key)}", self.citations.back(key), label,
+            number, f"en-{key}", self.citations.back(key), label,
             document.short[code] if document else "", document.language if document else code, entries,
             self._computed(first),
         )  # fmt: skip
@@ -200,7 +199,7 @@ class Composer(Illustrator):
         if figure.series and figure.row:
             row = self.library.figures.series[figure.series].rows[figure.row][code]
             period = tables.qualified(row, period, self.words)
-        anchor = f"e-{slug(figure.reference)}"
+        anchor = f"e-{figure.reference}"
         if figure.evidence is None:
             return Entry(anchor, period, "", "", "")
         evidence = figure.evidence

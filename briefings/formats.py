@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefings.charts import Chart
     from briefings.typesetting import Manuscript, Typeset
 
-CHART = re.compile(r"<!--chart:([a-z0-9-]+)-->")
+CHART = re.compile(r"<!--chart:([a-z0-9.-]+)-->")
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""

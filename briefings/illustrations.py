@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from briefings import charts, tables
 from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
-from briefings.citations import slug
 from briefings.content import Figure, Series
 from briefings.figures import Cited
 from briefings.library import Edition, Library
@@ -105,7 +104,7 @@ class Illustrator(Writer):
         canonical, series = self.library.figures.find_series(reference, home)
         title = self.phrase(series.label[self.language.code])
         note = self.caption(series.note, home) if series.note else Markup()
-        anchor = f"t-{slug(canonical)}{self.suffix}"
+        anchor = f"t-{canonical}{self.suffix}"
         table = self._table(anchor, reference, home)
         return FigureView(
             anchor, title, Markup(), Markup(), table, note,
@@ -114,7 +113,7 @@ class Illustrator(Writer):
 
     def figure(self, id: str, figure: Figure, theme: str, prefix: str = "f") -> FigureView:
         """A theme's chart with its table, or its table alone."""
-        anchor = f"{prefix}-{slug(theme)}-{id}{self.suffix}"
+        anchor = f"{prefix}-{theme}.{id}{self.suffix}"
         shown = self._shown(figure, theme)
         if figure.series:
             table = self._table(anchor, figure.series, theme, figure)
@@ -192,7 +191,7 @@ class Illustrator(Writer):
         documents = self.library.documents
         shorts = [documents[owner].short[self.language.code] for owner in owners if owner in documents]
         marks = Markup(" ").join(
-            Markup('<a class="endnote" href="#en-{}">{}</a>').format(slug(key), number)
+            Markup('<a class="endnote" href="#en-{}">{}</a>').format(key, number)
             for key, number in groups.items()
         )
         notes = Markup(" ").join(self._note_mark(name) for name in sorted(_shared_notes(shown)))
@@ -201,7 +200,7 @@ class Illustrator(Writer):
     def _note_mark(self, name: str) -> Markup:
         """The letter of an editor's note, linked to it."""
         letter = self.citations.letter(name)
-        return Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
+        return Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
 
 
 def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from briefings.citations import slug
 from briefings.composition import Composer
 from briefings.library import Edition, Library
 from briefings.problems import Place, Problem
@@ -60,7 +59,7 @@ def _themes(library: Library) -> Iterator[Landmark]:
         for name in theme.figures:
             place = library.place("themes", id, ("figures", name))
             for prefix in ("f", "x", "g"):
-                yield f"{prefix}-{slug(id)}-{name}", place
+                yield f"{prefix}-{id}.{name}", place
 
 
 def _documents(library: Library) -> Iterator[Landmark]:
@@ -72,7 +71,7 @@ def _documents(library: Library) -> Iterator[Landmark]:
         for name in document.recommendations:
             yield f"r-{id}-{name}", library.place("documents", id, ("recommendations", name))
         for name in document.notes:
-            yield f"n-{slug(f'{id}.{name}')}", library.place("documents", id, ("notes", name))
+            yield f"n-{id}.{name}", library.place("documents", id, ("notes", name))
 
 
 def _figures(library: Library) -> Iterator[Landmark]:
@@ -80,9 +79,9 @@ def _figures(library: Library) -> Iterator[Landmark]:
     for reference, figure in library.figures.cited.items():
         place = library.place(library.folder_of(figure.owner), figure.owner, figure.path)
         for prefix in ("e", "u"):
-            yield f"{prefix}-{slug(reference)}", place
+            yield f"{prefix}-{reference}", place
         if figure.series:
             for prefix in ("t", "en", "u"):
-                yield f"{prefix}-{slug(figure.series)}", place
+                yield f"{prefix}-{figure.series}", place
         else:
-            yield f"en-{slug(reference)}", place
+            yield f"en-{reference}", place

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefings import prose
 from briefings.calendars import Calendar
-from briefings.citations import Citations, slug
+from briefings.citations import Citations
 from briefings.content import Restricted, Section, Text
 from briefings.figures import Cited
 from briefings.library import Edition, Library
@@ -98,7 +98,7 @@ class Writer:
             return Markup('<span class="figure">{}</span>').format(written)
         first = Markup(' id="{}"').format(mark.back) if mark.back else Markup()
         notes = Markup().join(
-            Markup('<a class="mark" href="#n-{}">{}</a>').format(slug(name), letter)
+            Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
             for name, letter in mark.notes
             if name not in self._shared
         )

@@ -34,7 +34,7 @@ PAYLOADS = {
     "ends": "</script></style></title></svg></textarea>--><script>alert(1)</script>",
     "templates": "{{ 7*7 }} {% include '/etc/passwd' %} {{ settings|attr('x') }} {# x #} ${7+7}",
     "addresses": "[a](javascript:alert) ![b](file:///etc/passwd) [c](http://example.org) <http://example.org> [d](../../x)",
-    "placeholders": "<!--head--><!--chart:f-timber-cargo--><!--script--> <!--chart:nothing-->",
+    "placeholders": "<!--head--><!--chart:f-timber.cargo--><!--script--> <!--chart:nothing-->",
     "styles": "; background: url(http://example.org/x.png) } p { color: red } expression(alert(1)); @import 'x'",
     "entities": "&lt;script&gt; &#60;b&#62; &amp;amp; &nbsp;",
 }

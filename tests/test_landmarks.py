@@ -24,12 +24,12 @@ LONG = "A" * 76
 PLACES = {
     "t-timber": (THEME, "title:"),
     "t-timber-caveats": (THEME, "title:"),
-    "f-timber-cargo": (THEME, "    title: {ja: 貨物は毎年増加"),
-    "f-timber-cargo-en": (THEME, "    title: {ja: 貨物は毎年増加"),
+    "f-timber.cargo": (THEME, "    title: {ja: 貨物は毎年増加"),
+    "f-timber.cargo-en": (THEME, "    title: {ja: 貨物は毎年増加"),
     "summary-head": (BRIEF, "  - "),
     "d-port-report": (DOCUMENT, "title:"),
     "s-port-report": (DOCUMENT, "title:"),
-    "e-timber-cargo-growth": (THEME, "    label: {ja: 貨物の伸び率"),
+    "e-timber.cargo-growth": (THEME, "    label: {ja: 貨物の伸び率"),
 }
 
 

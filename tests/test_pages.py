@@ -267,7 +267,7 @@ def test_a_title_is_plain_where_html_wants_plain_text(workspace: Workspace) -> N
 
 def test_charts_are_left_for_the_format_to_draw(library: Library) -> None:
     made = render(library, FULL)
-    assert re.findall(r"<!--chart:([a-z0-9-]+)-->", made.html) == list(made.charts)
+    assert re.findall(r"<!--chart:([a-z0-9.-]+)-->", made.html) == list(made.charts)
     assert render(library, BRISK).charts == {}
 
 

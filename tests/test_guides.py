@@ -1,0 +1,40 @@
+"""The guides know every setting, and their examples can be used as they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from briefings.content.settings import Audience, Section, Term, Unit, WorkspaceSettings
+
+GUIDE = (Path(__file__).parent.parent / "docs/settings.md").read_text()
+EXAMPLES = [
+    yaml.safe_load(text) for text in re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+]
+WORKSPACE, AUDIENCES, UNITS, GLOSSARY = EXAMPLES
+
+
+@pytest.mark.parametrize(
+    ("model", "examples"),
+    [
+        (WorkspaceSettings, [WORKSPACE]),
+        (Audience, AUDIENCES.values()),
+        (Unit, UNITS.values()),
+        (Term, GLOSSARY.values()),
+    ],
+    ids=["workspace", "audiences", "units", "glossary"],
+)
+def test_every_setting_is_shown_and_every_example_is_right(
+    model: type[BaseModel], examples: list[dict[str, object]]
+) -> None:
+    assert set().union(*examples) == model.model_fields.keys()
+    for example in examples:
+        model.model_validate(example)
+
+
+def test_every_section_is_shown() -> None:
+    assert AUDIENCES["policy"]["sections"] == [section.value for section in Section]

@@ -306,6 +306,29 @@ def test_every_status_is_named_in_every_kind(kind: ChartKind, status: Status) ->
     assert drawn.alt.count(f"({status.value})") == 3
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "status", "named"),
+    [
+        ("ja", "次回会合（予定）", "plan", False),
+        ("ja", "次回会合", "plan", True),
+        ("ja", "次回会合（東京）", "plan", True),
+        ("ja", "（計画の）次回会合", "plan", True),
+        ("ja", "成長率（見込み）", "forecast", False),
+        ("ja", "成長率（予定）", "forecast", True),
+        ("en", "Next meeting (planned)", "plan", False),
+        ("en", "Next meeting (Planned) ", "plan", False),
+        ("en", "Planned meeting", "plan", True),
+        ("en", "Imports (estimate)", "estimate", False),
+    ],
+)
+def test_a_status_is_said_once(code: str, name: str, status: str, named: bool) -> None:
+    datum = Datum(name, "1992", "a", None, status=Status(status), start=date(1992, 1, 1))
+    drawn = chart(Plot(ChartKind.TIMELINE, "t", "", (datum,), "#123456", STATUSES[code]), code)
+    word = STATUSES[code][status]
+    assert ("1992 " + word in texts(drawn)) is named
+    assert drawn.alt.endswith((f"({word})", f"（{word}）")) is named
+
+
 def test_the_text_alternative_has_every_figure() -> None:
     plot = CASES["columns"].plot()
     data = tuple(replace(datum, text=f"{datum.value}トン") for datum in plot.data)

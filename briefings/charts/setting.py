@@ -10,6 +10,7 @@ from functools import cached_property
 from briefings.charts.canvas import SMALL, Layer, Word, write
 from briefings.charts.ink import GREY, MUTED, ramp
 from briefings.charts.plots import NARROW, WIDE, Datum, Plot
+from briefings.charts.statuses import said
 from briefings.content import Status
 from briefings.languages import MISSING, Language, Scale
 from briefings.numerals import plain
@@ -109,8 +110,12 @@ class Setting:
         return self.language.write(Quantity(low, high, datum.relation, unit))
 
     def status(self, datum: Datum) -> str:
-        """The word for what is no result; empty for a result."""
-        return "" if datum.status is Status.RESULT else self.plot.labels[datum.status.value]
+        """The word for what is no result; empty for a result, and where its name says so itself."""
+        if datum.status is Status.RESULT or any(
+            said(datum.status, name) for name in (datum.row, datum.column)
+        ):
+            return ""
+        return self.plot.labels[datum.status.value]
 
     def colour(self, datum: Datum) -> str:
         """Accent, or grey beside what is emphasised; of two columns the first is lighter."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -14,6 +15,23 @@ from briefings.content import Status
 _DASH = [3, 2]
 """Pixels on and off."""
 _AREA = 50.0
+
+
+_REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
+_SAID: Mapping[Status, tuple[str, ...]] = {
+    Status.PARTIAL: ("途中", "part"),
+    Status.ESTIMATE: ("推計", "推定", "estimate"),
+    Status.PLAN: ("計画", "予定", "plan"),
+    Status.TARGET: ("目標", "target"),
+    Status.FORECAST: ("予測", "見込", "見通", "forecast", "expected"),
+}
+"""Words by which a name may say its status itself."""
+
+
+def said(status: Status, name: str) -> bool:
+    """Whether a name ends in brackets that say its status: 次回会合（予定）, Next meeting (planned)."""
+    remark = _REMARK.search(name.casefold())
+    return remark is not None and any(word in remark[1] for word in _SAID.get(status, ()))
 
 
 class Look(Enum):

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from briefings.content.settings import Audience, Section, Term, Unit, WorkspaceSettings
 
-GUIDE = (Path(__file__).parent.parent / "docs/settings.md").read_text()
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs/settings.md").read_text()
 EXAMPLES = [
     yaml.safe_load(text) for text in re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 ]
@@ -38,3 +39,12 @@ def test_every_setting_is_shown_and_every_example_is_right(
 
 def test_every_section_is_shown() -> None:
     assert AUDIENCES["policy"]["sections"] == [section.value for section in Section]
+
+
+def test_the_japanese_guide_has_what_the_english_one_has() -> None:
+    """The same sections, commands, examples and further reading; the diagrams stay in one place."""
+    english, japanese = ((ROOT / name).read_text() for name in ("README.md", "docs/README.ja.md"))
+    assert japanese.count("\n## ") == english.count("\n## ")
+    for what in (r"^(?:briefings|script|cd|source)\b[^#\n]*[^#\s]", r"^```yaml\n.*?^```", r"\w+\.md(?=\))"):
+        found = [set(re.findall(what, text, re.DOTALL | re.MULTILINE)) for text in (english, japanese)]
+        assert found[0] - {"ja.md"} <= found[1]

@@ -56,11 +56,11 @@ def series_table(
         )
     used = dict.fromkeys(point.row or "" for point in points)
     if len(columns) == 1 and columns[0][0] == "":
-        rows = [(Cell(Markup.escape(series.rows[row][language.code])), cells[row, ""]) for row in used]
+        rows = [(_row_head(series, row, points, language, words), cells[row, ""]) for row in used]
         return Table(("", series.label[language.code]), tuple(rows), unit)
     body = [
         (
-            Cell(Markup.escape(series.rows[row][language.code])),
+            _row_head(series, row, points, language, words),
             *(cells.get((row, key), gap) for key, _ in columns),
         )
         for row in used
@@ -131,6 +131,15 @@ def _columns(
         else:
             heads[""] = ""
     return list(heads.items())
+
+
+def _row_head(
+    series: Series, row: str, points: Sequence[Cited], language: Language, words: Callable[[str], str]
+) -> Cell:
+    """A row's name; and what its figures are, where all are the same and no column says it."""
+    name = series.rows[row][language.code]
+    statuses = {point.status for point in points if point.row == row and not point.column}
+    return Cell(Markup.escape(_with_status(name, statuses.pop(), words) if len(statuses) == 1 else name))
 
 
 def _with_status(name: str, status: Status, words: Callable[[str], str]) -> str:

@@ -74,7 +74,7 @@ def test_each_figure_has_its_unit_where_one_is_not_exact(library: Library, uncer
 def test_rows_by_columns(library: Library) -> None:
     made = table(library, {key: value for key, value in SERIES.items() if key not in ("label", "unit", "at")})
     assert shown(made)[0] == ["", "2008", "Forecast"]
-    assert [row[0] for row in shown(made)[1:]] == ["A", "B"]
+    assert [row[0] for row in shown(made)[1:]] == ["A", "B (estimate)"]
     assert made.rows[1][2].content == "–"
     assert [cell.status for cell in made.rows[0][1:]] == [Status.RESULT, Status.FORECAST]
 
@@ -97,6 +97,16 @@ def test_rows_without_columns(library: Library) -> None:
         ["A", "[1]"],
         ["B", "[2]"],
     ]
+
+
+@pytest.mark.parametrize("when", [{}, {"period": "2008"}])
+def test_a_row_of_plans_says_so_once(library: Library, when: dict[str, str]) -> None:
+    names = {"a": "Houses", "b": "Houses", "c": "Planned houses"}
+    rows = {key: {"ja": name, "en": name} for key, name in names.items()}
+    plan = {"status": "plan", **when}
+    points = [point("1", row="a", **when), point("2", row="b", **plan), point("3", row="c", **plan)]
+    made = shown(table(library, {"rows": rows, "points": points}))
+    assert [row[0] for row in made[1:]] == ["Houses", "Houses (plan)", "Planned houses"]
 
 
 @pytest.mark.parametrize(

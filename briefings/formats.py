@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
+from briefings.editions import Artifact as Artifact
 from briefings.fonts import Fonts
 from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem
@@ -26,15 +27,6 @@ CHART = re.compile(r"<!--chart:([a-z0-9.-]+)-->")
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """A finished file: its path in ``out/``, its bytes, and what there is to say against it."""
-
-    path: str
-    content: bytes
-    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ from briefings.content import (
     everything,
     walk,
 )
+from briefings.editions import Choice as Choice
+from briefings.editions import Edition as Edition
 from briefings.figures import Figures
 from briefings.fonts import Fonts
 from briefings.languages import Language
@@ -38,39 +40,6 @@ from briefings.prose import mentions, without_mentions
 from briefings.reading import Origin
 
 Item = Document | Theme | Brief
-
-
-@dataclass(frozen=True, order=True)
-class Edition:
-    """One brief, for one audience, in one language, or in a second one beside it."""
-
-    brief: str
-    audience: str
-    language: str
-    beside: str = ""
-
-    @property
-    def name(self) -> str:
-        languages = f"{self.language}-{self.beside}" if self.beside else self.language
-        return f"{languages}/{self.brief}/{self.audience}"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a run is about; an empty set means all."""
-
-    languages: frozenset[str] = frozenset()
-    briefs: frozenset[str] = frozenset()
-    audiences: frozenset[str] = frozenset()
-    formats: frozenset[str] = frozenset()
-
-    def covers(self, edition: Edition) -> bool:
-        pairs = (
-            (self.languages, edition.language),
-            (self.briefs, edition.brief),
-            (self.audiences, edition.audience),
-        )
-        return all(not wanted or one in wanted for wanted, one in pairs)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from briefings.formats import Artifact
+from briefings.editions import Artifact
 from briefings.problems import Gravity, Place, Problem, Unusable
 
 if sys.platform == "win32":

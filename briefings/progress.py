@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefings.build import Progress
-from briefings.formats import Made
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from briefings.formats import Made
 
 
 @contextmanager

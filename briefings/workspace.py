@@ -1,4 +1,4 @@
-"""The folders of a workspace: the only module that reads and writes the disk.
+"""The folders of a workspace, and what is written there beside what is published.
 
 Everything is read once, at the start, and every file is written aside and renamed, so that
 what is published is always whole.
@@ -7,33 +7,25 @@ what is published is always whole.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from briefings import figures, fonts, languages
-from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
-from briefings.library import Library
+from briefings.folders import PACKAGED as PACKAGED
+from briefings.folders import SHIPPED as SHIPPED
+from briefings.folders import TRANSLATED, fonts_of
 from briefings.output import Output, write_whole
 from briefings.problems import Place, Problem, Unusable
-from briefings.reading import Origin, Read, read
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from briefings.library import Library
 
-AUDIENCES = TypeAdapter(dict[Id, Audience])
-UNITS = TypeAdapter(dict[Id, Unit])
-TERMS = TypeAdapter(dict[Id, Term])
-TRANSLATED = "content/translated.txt"
-PACKAGED = Path(__file__).parent
-SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
-"""Where the default templates and font declarations lie: in the package, or beside it."""
+OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
+"""Content that some editions use; a fault in any other file concerns all."""
 LIBRARIES = ("babel", "budoux", "jinja2", "markdown-it-py", "pydyf", "vl-convert-python", "weasyprint")
 """Those that decide how pages look."""
 
@@ -60,119 +52,10 @@ class Workspace:
 
     def read(self) -> Library:
         """Everything the workspace says. Raises Unusable where nothing can be published."""
-        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
-        if settings.item is None:
-            raise Unusable(settings.problems)
-        codes = settings.item.languages
-        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
-        units = self._file("units", "content/units.yaml", UNITS, codes)
-        terms = self._file("glossary", "content/glossary.yaml", TERMS, codes, optional=True)
-        documents = self._folder("documents", Document, codes)
-        themes = self._folder("themes", Theme, codes)
-        briefs = self._folder("briefs", Brief, codes)
-        templates, problems = self._templates()
-        loaded, faults = _languages(settings.item, units.item or {}, templates)
-        declared, absent = self._fonts(codes)
-        if fatal := [*audiences.problems, *units.problems, *faults, *absent]:
-            raise Unusable([*fatal, *settings.problems, *_problems(documents, themes, briefs)])
-        found = {id: one.item for id, one in documents.items() if one.item is not None}
-        topics = {id: one.item for id, one in themes.items() if one.item is not None}
-        cited, failures = figures.index(found, topics)
-        origins = {(folder, id): one.origin for folder, group in
-                   (("documents", documents), ("themes", themes), ("briefs", briefs))
-                   for id, one in group.items()}  # fmt: skip
-        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin,
-                    ("units", ""): units.origin, ("glossary", ""): terms.origin}  # fmt: skip
-        return Library(
-            settings=settings.item,
-            documents=found,
-            themes=topics,
-            briefs={id: one.item for id, one in briefs.items() if one.item is not None},
-            audiences=inherited(audiences.item or {}),
-            units=units.item or {},
-            terms=terms.item or {},
-            languages=loaded,
-            templates=templates,
-            fonts=declared,
-            figures=cited,
-            translated=self._translated(),
-            origins=origins,
-            problems=(*terms.problems, *problems, *_problems(documents, themes, briefs),
-                      *(_uncomputed(figure, reason, origins) for figure, reason in failures
-                        if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
-        )  # fmt: skip
+        # What understands content is slow to import; a build with nothing to do does without.
+        from briefings import intake
 
-    def _file(
-        self,
-        kind: str,
-        name: str,
-        shape: type[T] | TypeAdapter[T],
-        codes: tuple[str, ...],
-        *,
-        optional: bool = False,
-    ) -> Read[T]:
-        path = self.root / name
-        if path.suffix != ".yaml":
-            ignored = Problem(Place(name), "a file of this name is not read", "Name it ….yaml.", "name")
-            return Read(Origin(name), None, (ignored,))
-        try:
-            data = self._bytes(path)
-        except OSError as error:
-            if optional and isinstance(error, FileNotFoundError):
-                return read(b"{}", name, shape, codes)
-            absent = isinstance(error, FileNotFoundError)
-            hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
-            reason = error.strerror or str(error)
-            return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
-        return read(data, name, shape, codes)
-
-    def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
-        paths = sorted((self.root / "content" / folder).glob("*.y*ml"))
-        return {
-            path.stem if path.suffix == ".yaml" else path.name: self._file(
-                folder, f"content/{folder}/{path.name}", shape, codes
-            )
-            for path in paths
-        }
-
-    def _bytes(self, path: Path) -> bytes:
-        """A file of the workspace; a link that leads out of it is refused."""
-        return _inside(self.root, path).read_bytes()
-
-    def _templates(self) -> tuple[dict[str, str], list[Problem]]:
-        """The shipped templates with the workspace's own over them."""
-        templates: dict[str, str] = {}
-        problems: list[Problem] = []
-        for root in dict.fromkeys((SHIPPED / "templates", self.root / "templates")):
-            for path in sorted(root.rglob("*")):
-                name = path.relative_to(root).as_posix()
-                if path.is_dir() or path.suffix not in {".html", ".css", ".js", ".po", ".xml"}:
-                    continue
-                try:
-                    templates[name] = _inside(root, path).read_bytes().decode()
-                except (UnicodeDecodeError, OSError) as error:
-                    problems.append(Problem(Place(f"templates/{name}"), f"cannot be read: {error}",
-                                            "Put a file there, in UTF-8.", "template"))  # fmt: skip
-        return templates, problems
-
-    def _fonts(self, codes: tuple[str, ...]) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
-        own = self.root / "fonts"
-        path = next(p for p in (own / "fonts.yaml", SHIPPED / "fonts" / "fonts.yaml") if p.is_file())
-        declared = read(path.read_bytes(), "fonts/fonts.yaml", fonts.Declaration, codes)
-        if declared.item is None:
-            return fonts.Fonts((), {}), declared.problems
-        return fonts.find(declared.item, (own, *fonts.system_folders()), Place("fonts/fonts.yaml"))
-
-    def _translated(self) -> frozenset[tuple[str, str]]:
-        path = self.root / TRANSLATED
-        if not path.is_file():
-            return frozenset()
-        lines = (
-            line.split()
-            for line in path.read_text("utf-8", "replace").splitlines()
-            if not line.startswith("#")
-        )
-        return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
+        return intake.read(self.root)
 
     def inputs(self) -> str:
         """A digest of every byte a build reads: content, templates, fonts' files, the program.
@@ -186,7 +69,7 @@ class Workspace:
                     content = path.read_bytes()
                     digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
                     digest.update(content)
-        digest.update(self._fonts(())[0].digest.encode())
+        digest.update(fonts_of(self.root, ())[0].digest.encode())
         return digest.hexdigest()
 
     # --- write ---------------------------------------------------------------------------
@@ -220,16 +103,6 @@ def find(start: Path) -> Workspace:
                             "workspace")])  # fmt: skip
 
 
-def _inside(root: Path, path: Path) -> Path:
-    """The path, unless it is a link that leads out of ``root``, or no file that comes to an end."""
-    real = Path(os.path.realpath(path))  # resolve() raises for a link to itself
-    if not real.is_relative_to(root.resolve()):
-        raise PermissionError(1, "the link leads out of the workspace", str(path))
-    if real.exists() and not real.is_file():
-        raise OSError(22, "it is no file", str(path))
-    return real
-
-
 def create(folder: Path) -> Workspace:
     """A new workspace in an empty or absent folder, with a small example to write over."""
     if folder.exists() and any(folder.iterdir()):
@@ -253,36 +126,3 @@ def code_digest() -> str:
     for package in LIBRARIES:
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
-
-
-def _languages(
-    settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
-) -> tuple[dict[str, languages.Language], list[Problem]]:
-    loaded: dict[str, languages.Language] = {}
-    problems: list[Problem] = []
-    for code in settings.languages:
-        name = f"locales/{code}.po"
-        if name not in templates:
-            problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
-                                    f"pybabel init -l {code}", "catalogue"))  # fmt: skip
-            continue
-        try:
-            loaded[code] = languages.load(code, units, templates[name], settings.english)
-        except ValueError as error:
-            hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
-            problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
-            continue
-        for line, message, reason in languages.unfinished(templates[name]):
-            problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
-                                    "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
-    return loaded, problems
-
-
-def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
-    return [problem for group in groups for one in group.values() for problem in one.problems]
-
-
-def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, str], Origin]) -> Problem:
-    folder = "documents" if ("documents", figure.owner) in origins else "themes"
-    place = origins[folder, figure.owner].place((*figure.path, "derive"))
-    return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")

@@ -21,7 +21,7 @@ import pikepdf
 import pytest
 from pydantic import BaseModel, RootModel
 
-from briefings import build as building
+from briefings import making
 from briefings.build import build
 from briefings.content import Text
 from briefings.figures import index
@@ -116,7 +116,7 @@ def unchecked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable
 
     def publish(payload: str, **names: str) -> Workspace:
         monkeypatch.setattr(Workspace, "read", lambda self: hostile(read(self), payload))
-        monkeypatch.setattr(building, "check", lambda library: [])
+        monkeypatch.setattr(making, "check", lambda library: [])
         done = build(workspace, Choice(**{kind: frozenset([name]) for kind, name in names.items()}))
         assert not [problem for problem in done.problems if problem.check in ("image", "style", "fonts")]
         assert done.made

@@ -82,7 +82,7 @@ def build(
       briefings build --jobs 1 --strict
       briefings build --cluster tcp://scheduler:8786
     """
-    from briefings.library import Choice
+    from briefings.editions import Choice
     from briefings.live.clock import moment, stopwatch
     from briefings.live.runs import Occasion
 

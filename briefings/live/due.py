@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from briefings.content import Brief
-from briefings.library import Library
 from briefings.problems import Place
+
+if TYPE_CHECKING:
+    from briefings.content import Brief
+    from briefings.library import Library
 
 PUBLISH, REVIEW, WITHDRAW = "publish", "review", "withdraw"
 KEYS = {PUBLISH: "publish_on", REVIEW: "review_by", WITHDRAW: "valid_until"}

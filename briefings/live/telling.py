@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from briefings.build import OWN_FILES
 from briefings.problems import Problem, grave, row
+from briefings.workspace import OWN_FILES
 
 SHOWN = 50
 """Problems sent to a page; more are only counted."""

@@ -15,14 +15,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from pydantic import TypeAdapter
 
-from briefings import prose
+from briefings import folders, intake, prose
 from briefings.checks import check
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
 from briefings.fonts import Declaration
-from briefings.library import Choice
+from briefings.library import Choice, Library
 from briefings.pages import render
 from briefings.problems import Problem, Unusable, grave
 from briefings.quantities import parse
@@ -144,16 +145,15 @@ def told(problem: Problem) -> None:
     assert problem.place.line >= 0
 
 
+TEMPLATES, FONTS = cache(intake.templates), cache(folders.fonts_of)
+
+
 class Example(Workspace):
     """The example workspace, of which the content alone is read afresh."""
 
-    @cache  # noqa: B019 (one for the whole run)
-    def _templates(self) -> tuple[dict[str, str], list[Problem]]:
-        return super()._templates()
-
-    @cache  # noqa: B019 (one for the whole run)
-    def _fonts(self, codes: tuple[str, ...]) -> Any:
-        return super()._fonts(codes)
+    def read(self) -> Library:
+        with patch.object(intake, "templates", TEMPLATES), patch.object(intake, "fonts_of", FONTS):
+            return super().read()
 
 
 @cache

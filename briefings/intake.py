@@ -1,0 +1,173 @@
+"""Everything a workspace says, read once: bytes into the values of a library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from briefings import figures, languages
+from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
+from briefings.folders import SHIPPED, TRANSLATED, fonts_of, inside
+from briefings.library import Library
+from briefings.problems import Place, Problem, Unusable
+from briefings.reading import Origin, Read
+from briefings.reading import read as understood
+
+T = TypeVar("T")
+
+AUDIENCES = TypeAdapter(dict[Id, Audience])
+UNITS = TypeAdapter(dict[Id, Unit])
+TERMS = TypeAdapter(dict[Id, Term])
+
+
+def read(root: Path) -> Library:
+    """Everything the workspace in a folder says. Raises Unusable where nothing can be published."""
+    return _Intake(root).library()
+
+
+@dataclass(frozen=True)
+class _Intake:
+    """The folder that is read."""
+
+    root: Path
+
+    def library(self) -> Library:
+        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
+        if settings.item is None:
+            raise Unusable(settings.problems)
+        codes = settings.item.languages
+        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
+        units = self._file("units", "content/units.yaml", UNITS, codes)
+        terms = self._file("glossary", "content/glossary.yaml", TERMS, codes, optional=True)
+        documents = self._folder("documents", Document, codes)
+        themes = self._folder("themes", Theme, codes)
+        briefs = self._folder("briefs", Brief, codes)
+        texts, problems = templates(self.root)
+        loaded, faults = _languages(settings.item, units.item or {}, texts)
+        declared, absent = fonts_of(self.root, codes)
+        if fatal := [*audiences.problems, *units.problems, *faults, *absent]:
+            raise Unusable([*fatal, *settings.problems, *_problems(documents, themes, briefs)])
+        found = {id: one.item for id, one in documents.items() if one.item is not None}
+        topics = {id: one.item for id, one in themes.items() if one.item is not None}
+        cited, failures = figures.index(found, topics)
+        origins = {(folder, id): one.origin for folder, group in
+                   (("documents", documents), ("themes", themes), ("briefs", briefs))
+                   for id, one in group.items()}  # fmt: skip
+        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin,
+                    ("units", ""): units.origin, ("glossary", ""): terms.origin}  # fmt: skip
+        return Library(
+            settings=settings.item,
+            documents=found,
+            themes=topics,
+            briefs={id: one.item for id, one in briefs.items() if one.item is not None},
+            audiences=inherited(audiences.item or {}),
+            units=units.item or {},
+            terms=terms.item or {},
+            languages=loaded,
+            templates=texts,
+            fonts=declared,
+            figures=cited,
+            translated=self._translated(),
+            origins=origins,
+            problems=(*terms.problems, *problems, *_problems(documents, themes, briefs),
+                      *(_uncomputed(figure, reason, origins) for figure, reason in failures
+                        if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
+        )  # fmt: skip
+
+    def _file(
+        self,
+        kind: str,
+        name: str,
+        shape: type[T] | TypeAdapter[T],
+        codes: tuple[str, ...],
+        *,
+        optional: bool = False,
+    ) -> Read[T]:
+        path = self.root / name
+        if path.suffix != ".yaml":
+            ignored = Problem(Place(name), "a file of this name is not read", "Name it ….yaml.", "name")
+            return Read(Origin(name), None, (ignored,))
+        try:
+            data = inside(self.root, path).read_bytes()
+        except OSError as error:
+            if optional and isinstance(error, FileNotFoundError):
+                return understood(b"{}", name, shape, codes)
+            absent = isinstance(error, FileNotFoundError)
+            hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
+            reason = error.strerror or str(error)
+            return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
+        return understood(data, name, shape, codes)
+
+    def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
+        paths = sorted((self.root / "content" / folder).glob("*.y*ml"))
+        return {
+            path.stem if path.suffix == ".yaml" else path.name: self._file(
+                folder, f"content/{folder}/{path.name}", shape, codes
+            )
+            for path in paths
+        }
+
+    def _translated(self) -> frozenset[tuple[str, str]]:
+        path = self.root / TRANSLATED
+        if not path.is_file():
+            return frozenset()
+        lines = (
+            line.split()
+            for line in path.read_text("utf-8", "replace").splitlines()
+            if not line.startswith("#")
+        )
+        return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
+
+
+def templates(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The shipped templates with the workspace's own over them."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for root in dict.fromkeys((SHIPPED / "templates", workspace / "templates")):
+        for path in sorted(root.rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_dir() or path.suffix not in {".html", ".css", ".js", ".po", ".xml"}:
+                continue
+            try:
+                texts[name] = inside(root, path).read_bytes().decode()
+            except (UnicodeDecodeError, OSError) as error:
+                problems.append(Problem(Place(f"templates/{name}"), f"cannot be read: {error}",
+                                        "Put a file there, in UTF-8.", "template"))  # fmt: skip
+    return texts, problems
+
+
+def _languages(
+    settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
+) -> tuple[dict[str, languages.Language], list[Problem]]:
+    loaded: dict[str, languages.Language] = {}
+    problems: list[Problem] = []
+    for code in settings.languages:
+        name = f"locales/{code}.po"
+        if name not in templates:
+            problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
+                                    f"pybabel init -l {code}", "catalogue"))  # fmt: skip
+            continue
+        try:
+            loaded[code] = languages.load(code, units, templates[name], settings.english)
+        except ValueError as error:
+            hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
+            problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
+            continue
+        for line, message, reason in languages.unfinished(templates[name]):
+            problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
+                                    "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
+    return loaded, problems
+
+
+def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
+    return [problem for group in groups for one in group.values() for problem in one.problems]
+
+
+def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, str], Origin]) -> Problem:
+    folder = "documents" if ("documents", figure.owner) in origins else "themes"
+    place = origins[folder, figure.owner].place((*figure.path, "derive"))
+    return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")

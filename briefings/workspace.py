@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +55,8 @@ class Workspace:
         # What understands content is slow to import; a build with nothing to do does without.
         from briefings import intake
 
-        return intake.read(self.root)
+        with _steady(self.root):
+            return intake.read(self.root)
 
     def inputs(self) -> str:
         """A digest of every byte a build reads: content, templates, fonts' files, the program.
@@ -63,13 +64,14 @@ class Workspace:
         When it is that of the last faultless build, there is nothing to read again.
         """
         digest = hashlib.sha256(code_digest().encode())
-        for folder in self.folders:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                with suppress(FileNotFoundError):  # gone since it was listed
-                    content = path.read_bytes()
-                    digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-                    digest.update(content)
-        digest.update(fonts_of(self.root, ())[0].digest.encode())
+        with _steady(self.root):
+            for folder in self.folders:
+                for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                    with suppress(FileNotFoundError):  # gone since it was listed
+                        content = path.read_bytes()
+                        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+                        digest.update(content)
+            digest.update(fonts_of(self.root, ())[0].digest.encode())
         return digest.hexdigest()
 
     # --- write ---------------------------------------------------------------------------
@@ -91,6 +93,18 @@ class Workspace:
         )
         body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
         write_whole(self.root / TRANSLATED, (head + body).encode())
+
+
+@contextmanager
+def _steady(root: Path) -> Iterator[None]:
+    """Reading that is told as a problem when it fails: a folder or file that is gone by then."""
+    try:
+        yield
+    except OSError as error:
+        path = Path(error.filename or root)
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        message = f"cannot be read: {error.strerror or error}"
+        raise Unusable([Problem(Place(name), message, "Try again once it is there.", "workspace")]) from error
 
 
 def find(start: Path) -> Workspace:

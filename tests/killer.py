@@ -26,7 +26,8 @@ from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate"}
-DONE, FAILED = 0, 1
+DONE, FAILED, BROKEN = 0, 1, 70
+"""How a build ends: well, with problems that are told, or with a fault of the program."""
 
 
 def main() -> None:
@@ -59,6 +60,8 @@ def attempt(root: str) -> int:
         report = build(Workspace(Path(root)), Choice())
     except Unusable:
         return FAILED
+    except Exception:
+        return BROKEN
     return FAILED if report.failed() else DONE
 
 
@@ -97,7 +100,7 @@ def vanishing(root: Path, number: int, name: str) -> Callable[[str, tuple[object
 
     def hear(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal count
-        if event in {"open", "os.rename"} and str(path) in map(str, arguments[:2]):
+        if event in {"open", "os.rename", "os.scandir"} and str(path) in map(str, arguments[:2]):
             count += 1
             if count == number:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -72,11 +72,11 @@ def fact_table(facts: Sequence[Cited], language: Language, link: Link, words: Ca
     """Facts of several kinds as a table: what, how much with its unit, when."""
     rows = []
     for fact in facts:
-        date = language.period(fact.date) if fact.date else MISSING
+        named = status_word(fact.status, words)
+        date = qualified(language.period(fact.date), named, words) if fact.date else MISSING
         amount = language.write(fact.quantity) if fact.quantity else date
         period = language.period(fact.period) if fact.period else ""
-        named = status_word(fact.status, words)
-        when = qualified(period, named, words)
+        when = "" if fact.date else qualified(period, named, words)
         rows.append(
             (
                 Cell(Markup.escape(fact.label[language.code])),

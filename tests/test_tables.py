@@ -149,8 +149,9 @@ def test_facts_of_several_kinds(library: Library) -> None:
     ]
 
 
-def test_events_have_no_third_column(library: Library) -> None:
+@pytest.mark.parametrize(("status", "date"), [("result", "2009年1月2日"), ("plan", "2009年1月2日 (plan)")])
+def test_events_have_no_third_column(library: Library, status: str, date: str) -> None:
     day = {"label": TEXT, "date": "2009-01-02", "evidence": {"at": "top", "figure": "2009年1月2日"}}
-    figures = index({"doc": document(facts={"b": day})}, {})[0]
+    figures = index({"doc": document(facts={"b": {**day, "status": status}})}, {})[0]
     made = tables.fact_table([figures.find("doc.b")], library.languages["ja"], link, words)
-    assert shown(made) == [["Event", "Date"], ["数", "[2009年1月2日]"]]
+    assert shown(made) == [["Event", "Date"], ["数", f"[{date}]"]]

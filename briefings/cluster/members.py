@@ -54,10 +54,13 @@ class Members:
         now = time.monotonic()
         if now < self._next:
             return
-        there = self._there()
+        self._next = now + POLL
+        try:
+            there = self._there()
+        except OSError:  # not to be reached just now: Dask looks for it, and closes the client in the end
+            return
         self.present = {id: member for id, member in self.present.items() if id in there}
         self._admit([there[id] for id in there.keys() - self.present.keys() - self.refused.keys()])
-        self._next = time.monotonic() + POLL
         if self.present:
             self._seen, self._served = now, True
         elif now - self._seen > self.patience or (self.refused and not self._served):
@@ -86,7 +89,9 @@ class Members:
     def _there(self) -> dict[str, Member]:
         if self.cut_off:
             raise self.gone()
-        known = self.client.scheduler_info()["workers"]
+        # Not from client.scheduler_info, where Dask puts one without workers every two seconds.
+        identity = self.client.scheduler.identity  # type: ignore[union-attr]
+        known = self.client.sync(identity, n_workers=-1)["workers"]  # type: ignore[no-untyped-call]
         # Each worker has a folder of its own, so that its path tells it from the one before.
         members = (
             Member(f"{address} {info['local_directory']}", address, info["nthreads"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,6 +35,19 @@ def choosing(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+class Day(click.DateTime):
+    """A day as content writes one."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, context)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no day; write it like 2027-04-01.", param, context)
+
+
 OUTPUT = click.option(
     "--format",
     "shape",
@@ -43,7 +57,7 @@ OUTPUT = click.option(
 )
 CLOCK = click.option(
     "--clock",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="As if it were this day: 2027-04-01. Default: today.",
 )

@@ -26,7 +26,7 @@ from distributed import Client, LocalCluster
 from briefings import cluster
 from briefings.build import Progress, build
 from briefings.cli import main
-from briefings.cluster import crew, worker
+from briefings.cluster import crew, members, worker
 from briefings.cluster.crew import Crew
 from briefings.cluster.members import Members
 from briefings.cluster.parcels import Kit, parted
@@ -49,6 +49,7 @@ WITHOUT_BRIEFINGS = (
 )
 NOBODY = "tcp://127.0.0.1:1"
 SVG = "<svg><title>A drawing</title></svg>"
+GROWS = "len(bytes(10 ** 10))"
 ENDS_ITSELF = "__import__('os')._exit(3)"
 ENDS_ITS_WORKER = "__import__('os').kill(__import__('multiprocessing').parent_process().pid, 9)"
 
@@ -199,9 +200,9 @@ def test_strange_workers_are_refused_and_the_others_do_the_work(machines: Machin
 def test_nobody_left_says_why(machines: Machines, tool: str, version: str, reason: str) -> None:
     told: list[str] = []
     tools = worker.tools()
-    members = Members(machines.client, machines.address, told.append, 60, tools | {tool: version})
+    asking = Members(machines.client, machines.address, told.append, 60, tools | {tool: version})
     with pytest.raises(Unusable) as caught:
-        results(Crew(machines.client, members), ["1"])
+        results(Crew(machines.client, asking), ["1"])
     assert len(told) == len(caught.value.problems) == len(machines.workers)
     for problem in caught.value.problems:
         assert problem.message.partition(" is refused: ")[2] == reason.format(tools.get(tool))
@@ -249,15 +250,33 @@ def test_a_font_that_is_not_what_it_should_be_is_not_used(library: Library, tmp_
     assert worker.lacking(kit.fonts, machine) == set()
 
 
+def test_who_cannot_take_a_font_is_refused(
+    machines: Machines, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "original", lambda font: b"spoiled on the way")
+    font = replace(library.fonts.fonts[0], path="nowhere.ttf", digest="0" * 64)
+    page = render(library, library.editions(Choice())[0])
+    told: list[str] = []
+    with cluster.machines(machines.address, told.append, patience=0) as mapping, pytest.raises(Unusable):
+        list(mapping(make, [Job(page, ("pdf",), Fonts((font,), {}))]))
+    reasons = {line.partition(" is refused: ")[2] for line in told}
+    assert reasons == {"OSError: the font nowhere.ttf is not the file it should be"}
+
+
 # --- one that is started here ------------------------------------------------------------------
 
 
-def test_local_workers_end_with_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_local_workers_hold_limits_and_end_with_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
     """An item that ends the worker it is given to is lost; here at the first try, for speed."""
     monkeypatch.setattr(crew, "TRIES", 1)
     told: list[str] = []
     with cluster.machines("local:2", told.append) as mapping:
-        assert results(mapping, ["1", "2", ENDS_ITS_WORKER]) == {1, 2, f"{crew.ENDED} (tried 1 times)"}
+        assert results(mapping, ["1", GROWS, ENDS_ITS_WORKER, "2"]) == {
+            1,
+            2,
+            "Exceeded: it needs more than 4096 MB of memory (tried 1 times)",
+            f"{crew.ENDED} (tried 1 times)",
+        }
         (server,) = results(mapping, ["__import__('os').getppid()"])
     assert [line.partition(" ")[2] for line in told] == ["is gone in the middle of its work"]
     _eventually(lambda: not Path(f"/proc/{server}").exists())

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tinyhtml5 import inputstream  # type: ignore[import-untyped]  # ships none
+from tinyhtml5 import inputstream
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block

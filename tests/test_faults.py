@@ -39,6 +39,8 @@ SEED = int(os.environ.get("BRIEFINGS_SEED", zlib.crc32(RUN.encode()) % 10_000))
 HTML = Choice(formats=frozenset({"html"}))
 Killer = Callable[..., int]
 NEVER = 1_000_000
+STATUS = "status.html"
+"""Tells of the last run, so it is another one after each."""
 POINTS = 98
 """Chosen among the changes of a build to the disk; with the kills by time they are a hundred."""
 OLD, NEW = "Timber is {port-report.timber-share}", "Wood is {port-report.timber-share}"
@@ -67,10 +69,11 @@ def killer() -> Iterator[Killer]:
         yield order
 
 
-def command(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The program as a user starts it."""
-    line = [sys.executable, "-c", CLI, "-w", str(root), *arguments]
-    return subprocess.run(line, capture_output=True, text=True, check=False, cwd=ROOT)
+def command(root: Path, *arguments: str, before: str = "", **told: str) -> subprocess.CompletedProcess[str]:
+    """The program as a user starts it, told something by the environment, or with something done before."""
+    line = [sys.executable, "-c", f"{before}\n{CLI}", "-w", str(root), *arguments]
+    surroundings = {**os.environ, **told}
+    return subprocess.run(line, capture_output=True, text=True, check=False, cwd=ROOT, env=surroundings)
 
 
 def toggle(workspace: Workspace) -> None:
@@ -345,11 +348,30 @@ def test_a_disk_that_cannot_be_written(prepare: str, told: str, published: Works
     assert "Traceback" not in done.stderr
     shutil.rmtree(published.output.folder)
     (published.root / "after").rename(published.output.folder)
-    assert bytes_of(published).keys() == before.keys()
-    between = bytes_of(published)
-    assert not build(published, Choice()).problems
-    after = bytes_of(published)
-    assert all(between[path] in (before[path], after[path]) for path in before)
+    assert_mended(published, before)
+
+
+@pytest.mark.parametrize("blocks", [1, 8, 24])
+def test_files_that_must_not_grow(blocks: int, published: Workspace) -> None:
+    """Without a disk of its own: whatever is written ends at so many blocks of 512 bytes."""
+    before = bytes_of(published)
+    toggle(published)
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({blocks * 512},) * 2)"
+    done = command(published.root, "build", "--format", "html", before=limit)
+    assert done.returncode == 1
+    assert "cannot be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "unexpected" not in done.stderr
+    assert_mended(published, before)
+
+
+def assert_mended(workspace: Workspace, before: dict[str, str]) -> None:
+    """Each file is as it was or as the next build leaves it."""
+    between = bytes_of(workspace)
+    assert between.keys() - {STATUS} == before.keys()
+    assert not build(workspace, Choice()).problems
+    after = bytes_of(workspace)
+    assert [path for path in before if between[path] not in (before[path], after[path])] == []
 
 
 def test_where_out_is_a_file(workspace: Workspace) -> None:
@@ -411,6 +433,24 @@ def test_a_second_build_says_who_is_at_work(published: Workspace) -> None:
     assert command(published.root, "build", "--format", "html").returncode == 0
 
 
+def test_builds_that_start_together_leave_one_edition(published: Workspace) -> None:
+    """Each either builds or says that another does."""
+    line = [sys.executable, "-c", CLI, "-w", str(published.root), "build", "--format", "html"]
+    toggle(published)
+    rivals = [
+        subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = [(rival.communicate()[1], rival.returncode) for rival in rivals]
+    assert 0 in [code for _, code in said]
+    assert [text for text, code in said if code and "another build is at work" not in text] == []
+    there = bytes_of(published)
+    assert not any((published.output.folder / ".aside").glob("*"))
+    assert_true(published, [(dict(published.output.ledger().entries), there)])
+    assert build(published, HTML).made == ()
+    assert bytes_of(published) == there
+
+
 def test_where_nothing_changed_another_build_does_not_matter(published: Workspace) -> None:
     assert command(published.root, "build").returncode == 0
     with published.output.locked():
@@ -428,14 +468,34 @@ def test_the_clock_does_not_matter(when: int, published: Workspace) -> None:
     assert build(published, HTML).made == ()
 
 
-def test_ten_thousand_problems(workspace: Workspace) -> None:
+def test_a_clock_that_goes_back_takes_back_what_it_brought(published: Workspace) -> None:
+    """What falls due is decided by the day it is, whichever day it was at the last build."""
+    brief = published.root / BRIEF
+    add(
+        published,
+        "content/briefs/later.yaml",
+        brief.read_bytes() + b"publish_on: 2030-01-01\nonly: [brisk]\n",
+    )
+    states = []
+    for moment in ("1900000000", "1500000000", "1900000000"):  # in 2030, 2017, 2030
+        done = command(published.root, "build", SOURCE_DATE_EPOCH=moment)
+        assert (done.returncode, done.stderr) == (0, "")
+        states.append({path: digest for path, digest in bytes_of(published).items() if path != STATUS})
+    assert {"ja/later/brisk.html", "en/later/brisk.html"} <= states[0].keys() - states[1].keys()
+    assert states[2] == states[0]
+
+
+@pytest.mark.parametrize("verb", ["check", "build"])
+def test_ten_thousand_problems(verb: str, published: Workspace) -> None:
+    before = bytes_of(published)
     terms = "\n".join(f"term-{number}: {{ja: あ, en: a, knd: x}}" for number in range(10_000))
-    add(workspace, "content/glossary.yaml", terms)
-    done = command(workspace.root, "check")
+    add(published, "content/glossary.yaml", terms)
+    done = command(published.root, verb)
     assert done.returncode == 1
     count = done.stderr.count("error: ")
     assert count >= 10_000
-    assert f"{count} errors" in done.stdout
+    assert (f"{count} errors" if verb == "check" else "0 made, 0 kept, 0 dropped, 4 withheld") in done.stdout
+    assert {path: digest for path, digest in bytes_of(published).items() if path != STATUS} == before
 
 
 def test_what_was_said_against_a_page_is_said_again(

@@ -555,10 +555,24 @@ def test_a_rehearsal_runs_nothing_and_tells_what_would_happen(workspace: Workspa
     assert not workspace.output.folder.exists()
 
 
-HEAVY = ("weasyprint", "vl_convert", "dask", "starlette", "uvicorn", "watchfiles")
+HEAVY = (
+    "weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "vl_convert",
+    "dask", "distributed", "tornado", "cloudpickle", "msgpack", "starlette", "uvicorn", "watchfiles",
+)  # fmt: skip
+"""What typesets, draws, runs on clusters and serves, and what these bring with them."""
 
 
-@pytest.mark.parametrize("words", [["--help"], ["watch", "--help"], ["-w", "tests/workspace", "check"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["watch", "--help"],
+        ["build", "--help"],
+        ["-w", "tests/workspace", "check"],
+        ["-w", "tests/workspace", "list"],
+    ],
+    ids=" ".join,
+)
 def test_help_and_check_load_nothing_heavy(words: list[str]) -> None:
     code = (
         f"import sys; sys.argv[1:] = {words}\nfrom briefings.cli import run\ntry: run()\nexcept SystemExit: pass\n"

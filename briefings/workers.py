@@ -136,6 +136,7 @@ class Pool:
         self.idle, self.busy = [], []
 
     def _round(self, function: Callable[[A], B], items: Iterable[A], count: int) -> Iterator[B | Lost[A]]:
+        self._abandon()
         waiting = iter(items)
         self._fill(function, waiting, count)
         while self.busy:
@@ -143,6 +144,12 @@ class Pool:
             # Before the results are looked at, so that no process waits meanwhile.
             self._fill(function, waiting, count)
             yield from results
+
+    def _abandon(self) -> None:
+        """End what a call that was cut short left at work: its results would be taken for ours."""
+        for worker in self.busy:
+            worker.end()
+        self.busy = []
 
     def _fill(self, function: Callable[[A], B], waiting: Iterator[A], count: int) -> None:
         """Give every process that has nothing to do its next item."""

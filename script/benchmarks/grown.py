@@ -13,32 +13,37 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from briefings import build as building
-from briefings import formats, plans, publication, traces
+from briefings import formats, making, plans, publication, traces
+from briefings.build import build
 from briefings.formats import Artifact, Drawn, Job, Made
 from briefings.library import Choice
 from briefings.workspace import Workspace
 
 CHART = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>A chart</title></svg>'
 PARTS = {
-    "reading": (Workspace, "read"),
-    "checking": (building, "check"),
-    "rendering": (traces, "traced"),
-    "planning": (plans, "plan"),
-    "index pages": (publication, "indexes"),
-}
-"""What each part is called, and where the build finds it."""
+    "reading": ((Workspace, "read"),),
+    "checking": ((making, "check"),),
+    "rendering": ((traces, "traced"),),
+    "planning": (
+        (traces, "recall"), (traces, "sources"), (plans, "wanted"), (plans, "plan"), (traces, "keep"),
+    ),
+    "index pages": ((publication, "indexes"),),
+}  # fmt: skip
+"""What each part is called, and where a build finds it."""
 
 
 def main(root: str) -> None:
     spent: Counter[str] = Counter()
-    for name, (owner, attribute) in PARTS.items():
-        setattr(owner, attribute, _timed(name, getattr(owner, attribute), spent))
+    for name, places in PARTS.items():
+        for owner, attribute in places:
+            setattr(owner, attribute, _timed(name, getattr(owner, attribute), spent))
     before, start = _peak(), time.process_time()
-    report = building.build(Workspace(Path(root)), Choice(), _stand_in)
+    today = datetime.now().astimezone().date()  # as the command will say when it builds again
+    report = build(Workspace(Path(root)), Choice(), _stand_in, today=today)
     spent["all"] = time.process_time() - start  # type: ignore[assignment]
     if report.problems or report.withheld or report.library is None:
         sys.exit(f"A grown workspace is not sound: {report.problems[:3]}")

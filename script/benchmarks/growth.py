@@ -57,15 +57,15 @@ def measure(bench: Bench, folder: Path, sizes: Sequence[int]) -> Iterator[Grown]
 def table(grown: Sequence[Grown]) -> Table:
     """A row for each size."""
     head = ("briefs", "editions", *(f"{part}, ms a brief" for part in PARTS), "memory, kB a brief",
-            "unchanged, s", "one word, s")  # fmt: skip
+            "unchanged, s (processor s)", "one word, s (processor s)")  # fmt: skip
     rows = tuple(
         (
             f"{one.briefs:,}",
             f"{one.editions:,}",
             *(f"{one.each(part):.2f}" for part in PARTS),
             f"{one.each('memory'):.0f}",
-            f"{one.unchanged.seconds:.2f}",
-            f"{one.word.seconds:.2f}",
+            f"{one.unchanged.seconds:.2f} ({one.unchanged.processor:.2f})",
+            f"{one.word.seconds:.2f} ({one.word.processor:.2f})",
         )
         for one in grown
     )

@@ -114,8 +114,9 @@ class Library:
     @cached_property
     def unread(self) -> frozenset[str]:
         """Documents, themes and briefs that are there but could not be understood."""
-        known = {*self.documents, *self.themes, *self.briefs}
-        return frozenset(id for folder, id in self.origins if id and id not in known)
+        # Folder by folder: a brief and a theme often share a name.
+        read = {(folder, id) for folder, items in self._folders.items() for id in items}
+        return frozenset(id for folder, id in self.origins.keys() - read if id)
 
     def place(self, folder: str, id: str, path: Path = (), *, key: bool = False) -> Place:
         """Where a part of a content file stands."""

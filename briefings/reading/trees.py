@@ -26,6 +26,17 @@ Path = tuple[str | int, ...]
 _TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 
 
+QUOTE = "Quote a text that holds ': ' or ' #'."
+_ADVICE = (
+    ("unexpected end of stream", "Close the text with the quotation mark it begins with here."),
+    ("flow", "Within { } and [ ], quote a text that holds one of { } [ ] , or ': '; close what is open."),
+    ("could not find expected ':'", "Write a colon and a space after a key."),
+    ("block", 'Begin keys that belong together in one column; quote a text that begins with { [ or ".'),
+    ("mapping values", "Quote a text that holds ': ', or begin the line in the column of its neighbours."),
+)
+"""What to do by what the parser of YAML says, most telling words first."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where the parts of one file stand: a path of keys and indexes to its place.
@@ -177,10 +188,20 @@ def _after(read: bytes, file: str) -> Place:
 
 
 def _syntax(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    message = " ".join(part for part in (error.context, error.problem) if part)
+    # A quotation mark that is never closed is found at the end of the file.
+    mark = error.context_mark if "unexpected end" in message else error.problem_mark
+    mark = mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     lines = text.splitlines()
-    tabbed = 0 < line <= len(lines) and "\t" in lines[line - 1]
-    hint = "Indent with spaces." if tabbed else "Quote a text that holds ': ' or ' #'."
-    message = " ".join(part for part in (error.context, error.problem) if part)
+    hint = _advice(message, "\n".join(lines[max(0, line - 2) : line]))
     return Problem(Place(file, line, column), f"not valid YAML: {message}", hint, "yaml")
+
+
+def _advice(message: str, lines: str) -> str:
+    """What an author most likely did, by the parser's words and the lines it stumbled over."""
+    if re.search(r"(?m)^\s*\t", lines):
+        return "Indent with spaces."
+    if re.search(r"(?m)^\s*\u3000|^\s*[\w-]+：", lines):
+        return "Indent with half-width spaces, and write a half-width colon after a key."
+    return next((hint for words, hint in _ADVICE if words in message), QUOTE)

@@ -69,7 +69,7 @@ def test_processes_end_with_the_block() -> None:
 def test_a_call_that_was_cut_short_leaves_nothing_to_the_next(two: Map) -> None:
     """Saving again begins a build anew with the same processes."""
     next(two(abs, [-1, -2, -3, -4]))
-    assert sorted(two(os.fspath, ["a", "b"])) == ["a", "b"]
+    assert set(two(os.fspath, ["a", "b"])) == {"a", "b"}
 
 
 def test_items_are_taken_as_they_can_be_worked_on(two: Map) -> None:

@@ -12,13 +12,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pydyf
 from tinyhtml5 import inputstream
 from weasyprint import css
+from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
+from weasyprint.layout import block, percent
 from weasyprint.text import line_break
 
 from briefings.typesetting import columns, lettering, sharing
+
+FLOATED = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
+
+_resolve_one_percentage = percent.resolve_one_percentage
 
 
 class Runs(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
@@ -32,6 +38,35 @@ class Runs(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
         listed = "".join(f"\\x{ord(character):02x}" for character in characters)
         self[key] = re.compile(f"[{listed}]+" if inside else f"[^{listed}]+")
         return self[key]
+
+
+def page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """References to all pages, which WeasyPrint asks for at each structure element."""
+    kids = pdf.pages["Kids"]
+    known: tuple[bytes, ...] = pdf.__dict__.get("_page_references", ())
+    if 3 * len(known) != len(kids):
+        known = pdf._page_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Whether a box is neither floated nor placed nor a note; asked some twenty times of each box."""
+    style = box.style
+    position = style["position"]
+    return (
+        position not in ("absolute", "fixed")
+        and position[0] not in ("running()", "note()")
+        and style["float"] not in FLOATED
+    )
+
+
+def resolve_one_percentage(box: Any, name: str, refer_to: float) -> None:
+    """Set a used length; most are pixels already, or ``auto``."""
+    value = box.style[name]
+    if type(value) is Dimension and value.unit == "px":
+        setattr(box, name, value.value)
+    else:
+        _resolve_one_percentage(box, name, refer_to)
 
 
 def page_values(box: Any) -> tuple[Any, Any]:
@@ -60,6 +95,9 @@ SHORTCUTS: tuple[tuple[Any, str, Any], ...] = (
     (block, "block_level_layout", columns.block_level_layout),
     (line_break.Layout, "setup", lettering.setup),
     (line_break, "_font_style_cache_key", lettering.font_style_key),
+    (boxes.Box, "is_in_normal_flow", is_in_normal_flow),
+    (percent, "resolve_one_percentage", resolve_one_percentage),
+    (pydyf.PDF, "page_references", property(page_references)),
     (boxes.ParentBox, "page_values", page_values),
 )
 """What is replaced: its owner, its name, and by what."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -22,6 +23,8 @@ T = TypeVar("T")
 AUDIENCES = TypeAdapter(dict[Id, Audience])
 UNITS = TypeAdapter(dict[Id, Unit])
 TERMS = TypeAdapter(dict[Id, Term])
+TEXTS = frozenset({".html", ".css", ".js", ".po", ".xml"})
+IMAGES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 def read(root: Path) -> Library:
@@ -47,6 +50,7 @@ class _Intake:
         themes = self._folder("themes", Theme, codes)
         briefs = self._folder("briefs", Brief, codes)
         texts, problems = templates(self.root)
+        pictures, unreadable = images(self.root)
         loaded, faults = _languages(settings.item, units.item or {}, texts)
         declared, absent = fonts_of(self.root, codes)
         if fatal := [*audiences.problems, *units.problems, *faults, *absent]:
@@ -69,11 +73,12 @@ class _Intake:
             terms=terms.item or {},
             languages=loaded,
             templates=texts,
+            images=pictures,
             fonts=declared,
             figures=cited,
             translated=self._translated(),
             origins=origins,
-            problems=(*terms.problems, *problems, *_problems(documents, themes, briefs),
+            problems=(*terms.problems, *problems, *unreadable, *_problems(documents, themes, briefs),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
         )  # fmt: skip
@@ -127,17 +132,41 @@ def templates(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
     """The shipped templates with the workspace's own over them."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for root in dict.fromkeys((SHIPPED / "templates", workspace / "templates")):
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if path.is_dir() or path.suffix not in {".html", ".css", ".js", ".po", ".xml"}:
-                continue
-            try:
-                texts[name] = inside(root, path).read_bytes().decode()
-            except (UnicodeDecodeError, OSError) as error:
-                problems.append(Problem(Place(f"templates/{name}"), f"cannot be read: {error}",
-                                        "Put a file there, in UTF-8.", "template"))  # fmt: skip
+    for name, content in _beside_templates(workspace, TEXTS, problems):
+        try:
+            texts[name] = content.decode()
+        except UnicodeDecodeError as error:
+            problems.append(_unread(name, error))
     return texts, problems
+
+
+def images(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The pictures that lie among the templates, as addresses that hold them whole."""
+    problems: list[Problem] = []
+    found = _beside_templates(workspace, IMAGES, problems)
+    return {name: _address(name, content) for name, content in found}, problems
+
+
+def _beside_templates(
+    workspace: Path, kinds: Collection[str], problems: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of some kinds, shipped ones first; those that cannot be read are told."""
+    for root in dict.fromkeys((SHIPPED / "templates", workspace / "templates")):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in kinds and not path.is_dir()):
+            name = path.relative_to(root).as_posix()
+            try:
+                yield name, inside(root, path).read_bytes()
+            except OSError as error:
+                problems.append(_unread(name, error))
+
+
+def _address(name: str, content: bytes) -> str:
+    return f"data:{IMAGES[PurePosixPath(name).suffix]};base64,{b64encode(content).decode()}"
+
+
+def _unread(name: str, error: Exception) -> Problem:
+    hint = "Put a file there, in UTF-8."
+    return Problem(Place(f"templates/{name}"), f"cannot be read: {error}", hint, "template")
 
 
 def _languages(

@@ -57,6 +57,7 @@ class Typed:
 class Library:
     """The content of a workspace, its templates and its languages.
 
+    ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
     reading found.
     """
@@ -72,6 +73,7 @@ class Library:
     templates: Mapping[str, str]
     fonts: Fonts
     figures: Figures
+    images: Mapping[str, str] = field(default_factory=dict)
     translated: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -7,7 +7,7 @@ defaults, file by file; inside one, ``{% extends "default/NAME" %}`` changes sin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.library import Library, unknown_name
@@ -41,10 +41,22 @@ def overlay(library: Library, audience: str) -> Mapping[str, str]:
 
     Without an audience, the defaults.
     """
-    seen = {name: text for name, text in library.templates.items() if not name.startswith(_FOLDER)}
-    for one in reversed(lineage(library, audience) if audience else ()):
+    return _laid_over(library.templates, lineage(library, audience) if audience else ())
+
+
+def image(library: Library, name: str, audience: str) -> str:
+    """The address of a picture as an audience sees it. Raises Unusable for a name nobody knows."""
+    images = _laid_over(library.images, lineage(library, audience))
+    if name not in images:
+        raise Unusable([unknown_name("image", name, images)])
+    return images[name]
+
+
+def _laid_over(files: Mapping[str, str], audiences: Sequence[str]) -> dict[str, str]:
+    seen = {name: content for name, content in files.items() if not name.startswith(_FOLDER)}
+    for one in reversed(audiences):
         prefix = f"{_FOLDER}{one}/"
-        seen |= {n.removeprefix(prefix): t for n, t in library.templates.items() if n.startswith(prefix)}
+        seen |= {name.removeprefix(prefix): it for name, it in files.items() if name.startswith(prefix)}
     return seen
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from gettext import NullTranslations
 from itertools import chain
 
@@ -28,7 +28,7 @@ from briefings.content import Brief, Section
 from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.limits import Limits, within
-from briefings.overrides import origin, overlay
+from briefings.overrides import image, origin, overlay
 from briefings.problems import Place, Problem, Unusable
 
 LIMITS = Limits(seconds=10, megabytes=1024)
@@ -146,6 +146,7 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
         "documents": library.documents,
         "themes": library.themes,
         "settings": library.settings,
+        "image": partial(image, library, audience=edition.audience),
         "shows": {section.value: section in sections for section in Section},
     }
 
@@ -233,6 +234,12 @@ def _problem(error: Exception, composer: Composer) -> Problem:
 def _hint(error: Exception, composer: Composer) -> str:
     """The nearest name to one that is not there; else where all of them are told."""
     near: list[str] = []
+    if isinstance(error, Unusable):
+        return error.problems[0].hint
+    if isinstance(error, jinja2.TemplateNotFound):
+        near = difflib.get_close_matches(
+            str(error.name), overlay(composer.library, composer.edition.audience), 1
+        )
     if isinstance(error, jinja2.UndefinedError):
         wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
         brief = composer.library.briefs[composer.edition.brief]
@@ -243,6 +250,10 @@ def _hint(error: Exception, composer: Composer) -> str:
 
 def said(error: Exception) -> str:
     """What a template raised, in words."""
+    if isinstance(error, Unusable):
+        return error.problems[0].message
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"no template is called {error.name!r}"
     if isinstance(error, jinja2.TemplateError):
         return error.message or type(error).__name__
     return f"{type(error).__name__}: {error}"

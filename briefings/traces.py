@@ -64,7 +64,7 @@ def sources(library: Library, tools: str) -> Sources:
         inside = [f"{name} {own[name]}\n" for name in sorted(own) if name.startswith(folder)]
         own[folder] = _digest("".join(inside))
     rest = {name: digest for name, digest in files.items() if name not in own}
-    shared = [tools, library.fonts.digest, rest, dict(library.templates)]
+    shared = [tools, library.fonts.digest, rest, dict(library.templates), dict(library.images)]
     return Sources(own, _digest(json.dumps(shared, sort_keys=True)))
 
 

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "templates.md").read_text()
 ADDED = re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 COLOURS = re.search(r"```css\n(.*?)```", GUIDE, re.DOTALL)
-COVER = re.search(r"```jinja\n(.*?)```", GUIDE, re.DOTALL)
+COVER, LOGO = re.findall(r"```jinja\n(.*?)```", GUIDE, re.DOTALL)
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def test_guide_names_every_value(desk: Workspace) -> None:
     assert seen.keys() - named == set()
     assert {name for name in re.findall(r"`([a-z_]+)\(", tables) if not hasattr(composer, name)} == {
         "_",
+        "image",
         "period",
         "join",
     }
@@ -50,20 +52,42 @@ def test_guide_names_every_value(desk: Workspace) -> None:
 def test_new_audience_by_the_guide(desk: Workspace) -> None:
     assert ADDED
     assert COLOURS
-    assert COVER
     audiences = desk.root / "content" / "audiences.yaml"
     added = _unindented(ADDED[1]).replace("extends: policy", "extends: full")
     audiences.write_text(audiences.read_text() + added)
     own = overrides.text(desk.read(), "styles/own.css")
     assert desk.add(overrides.place("styles/own.css", "council"), (own + _unindented(COLOURS[1])).encode())
-    assert desk.add("templates/audiences/council/brief.html", _unindented(COVER[1]).encode())
-    report = build(desk, Choice(audiences=frozenset({"council", "full"}), formats=frozenset({"html"})))
+    assert desk.add(
+        "templates/audiences/council/brief.html",
+        _unindented(COVER.replace("{{ super() }}", LOGO + "   {{ super() }}")).encode(),
+    )
+    assert desk.add("templates/audiences/council/logo.svg", SQUARE)
+    report = build(desk, Choice(audiences=frozenset({"council", "full"})))
     assert report.problems == ()
     council = (desk.root / "out/en/harbour/council.html").read_text()
     full = (desk.root / "out/en/harbour/full.html").read_text()
-    expected = ("#7a1f3d", '<p class="cover">To be read before the debate.</p>', "Council edition")
-    assert [part in council for part in expected] == [True] * 3
-    assert ["#7a1f3d" in full, "To be read before" in full] == [False, False]
+    expected = ("#7a1f3d", '<p class="cover">For debate in the council.</p>', "To be read before",
+                'src="data:image/svg+xml;base64,')  # fmt: skip
+    assert [part in council for part in expected] == [True] * 4
+    assert [part in full for part in expected] == [False] * 4
+
+
+MISSING = {
+    '{{ image("lgo.svg") }}': ("no image is called 'lgo.svg'", "logo.svg"),
+    '{% include "parts/imprnt.html" %}': ("no template is called 'parts/imprnt.html'", "parts/imprint.html"),
+    "{{ briefs }}": ("'briefs' is undefined", "brief"),
+}
+
+
+@pytest.mark.parametrize("slip", MISSING)
+def test_what_is_not_there_is_told_with_the_nearest_name(slip: str, desk: Workspace) -> None:
+    said, near = MISSING[slip]
+    desk.add("templates/audiences/brisk/logo.svg", SQUARE)
+    desk.add("templates/audiences/brisk/parts/masthead.html", f"<header>\n{slip}\n</header>".encode())
+    report = build(desk, Choice(audiences=frozenset({"brisk"})))
+    place = "templates/audiences/brisk/parts/masthead.html"
+    assert {(it.place.file, it.place.line) for it in report.problems} == {(place, 2)}
+    assert all(it.message.startswith(said) and near in it.hint for it in report.problems)
 
 
 def test_listing_says_where_each_file_comes_from(desk: Workspace) -> None:

@@ -287,7 +287,7 @@ def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) ->
 def test_watch_from_the_command_line(published: Workspace) -> None:
     words = [sys.executable, *HURRIED, "-w", str(published.root), "watch", "--jobs", "1"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        guard = threading.Timer(PATIENCE, process.kill)
+        guard = threading.Timer(2 * PATIENCE, process.kill)
         guard.start()
         assert process.stdout
         told: list[str] = []

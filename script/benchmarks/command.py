@@ -24,7 +24,10 @@ def main(about: str) -> int:
     with tempfile.TemporaryDirectory(prefix="briefings-bench-") as name:
         place = Path(name)
         program = workspaces.program(place / "program")
-        sys.path.insert(0, str(program))  # what is imported from now on, nobody edits meanwhile
+        # What is imported from now on, here and in processes begun from here, nobody edits meanwhile.
+        sys.path.insert(0, str(program))
+        os.environ["PYTHONPATH"] = str(program)
+        os.chdir(place)
         bench = Bench(program, place / "sample", place / "whole")
         if arguments.grow is not None:
             grown = list(growth.measure(bench, place, arguments.grow or growth.SIZES))

@@ -40,9 +40,14 @@ def tint(colour: str, white: float) -> str:
 
 
 def legible_on(fill: str) -> str:
-    """Ink or paper, whichever has more contrast on the fill (WCAG 2.2, relative luminance)."""
-    light = _luminance(fill) + 0.05
-    return INK if light / (_luminance(INK) + 0.05) > 1.05 / light else PAPER
+    """Ink or paper, whichever has more contrast on the fill."""
+    return max(INK, PAPER, key=lambda colour: contrast(colour, fill))
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def roles(accent: str) -> Mapping[str, str]:

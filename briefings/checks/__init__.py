@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from briefings.checks import bare, bilingual, drawing, glossary, glyphs, links, markup, names
+from briefings.checks import bare, bilingual, colours, drawing, glossary, glyphs, links, markup, names
 from briefings.library import Library
 from briefings.problems import Problem
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     links.unused,
     names.unknown,
     drawing.unlike,
+    colours.faint,
     markup.faults,
     bare.figures,
     bilingual.unequal,

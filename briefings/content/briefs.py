@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from briefings.content.facts import Fact
-from briefings.content.texts import Day, Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import COLOUR, Day, Id, Item, Reference, Restricted, Sentence, Text, When
 
 
 class ChartKind(StrEnum):
@@ -67,7 +67,7 @@ class Theme(Item):
     """
 
     title: Text
-    accent: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    accent: str = Field(pattern=COLOUR)
     situation: Text
     key_figures: tuple[Reference, ...] = ()
     facts: Mapping[Id, Fact] = Field(default_factory=dict)
@@ -121,7 +121,7 @@ class Brief(Restricted):
     publish_on: Day | None = None
     review_by: Day | None = None
     valid_until: Day | None = None
-    accent: str | None = Field(default=None, pattern=r"^#[0-9a-f]{6}$")
+    accent: str | None = Field(default=None, pattern=COLOUR)
     languages: tuple[str, ...] = Field(default=(), max_length=2)
     summary: tuple[Sentence, ...] = Field(min_length=1)
     key_figures: tuple[Reference, ...] = Field(min_length=1, max_length=4)

@@ -8,14 +8,14 @@ from enum import StrEnum
 from pydantic import Field
 
 from briefings.content.facts import Fact, Series, Spot
-from briefings.content.texts import Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import DIGEST, FILE, Id, Item, Reference, Restricted, Sentence, Text, When
 
 
 class Source(Item):
     """The held copy of a source: file name in the sources folder, and its digest."""
 
-    file: str = Field(pattern=r"^[^/\\]+$")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    file: str = Field(pattern=FILE)
+    sha256: str = Field(pattern=DIGEST)
 
 
 class Chapter(Restricted):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
 
-from briefings.content.texts import Id, Item, Text
+from briefings.content.texts import KANA, Id, Item, Text
 
 
 class Section(StrEnum):
@@ -93,7 +93,7 @@ class Term(Item):
 
     name: Text
     kind: Literal["place", "organisation", "person", "agreement", "programme", "technical"]
-    reading: str | None = Field(default=None, pattern=r"^[ぁ-ゖァ-ヺー・]+$")
+    reading: str | None = Field(default=None, pattern=KANA)
     ruby: bool = False
     short: Text | None = None
     avoid: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -14,9 +14,23 @@ from briefings.periods import Period
 from briefings.quantities import Quantity
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+REFERENCE = r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$"
+COLOUR = r"^#[0-9a-f]{6}$"
+DIGEST = r"^[0-9a-f]{64}$"
+FILE = r"^[^/\\]+$"
+KANA = r"^[ぁ-ゖァ-ヺー・]+$"
+FORMS: Mapping[str, str] = {
+    ID: "lower-case letters, digits and hyphens, such as log-imports",
+    REFERENCE: "the name of a figure, such as document.fact or document.series/2007",
+    COLOUR: 'six hexadecimal digits in quotes, such as "#1f4e79"',
+    DIGEST: "64 hexadecimal digits; `briefings verify` tells the right ones",
+    FILE: "the name of a file, without its folder",
+    KANA: "kana only, such as すいふんが",
+}
+"""Each form as an author is told of it."""
 Id = Annotated[str, Field(pattern=ID, max_length=80)]
 """Lower-case words and digits joined by hyphens; a name that a file, a line or a message can hold."""
-Reference = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$", max_length=200)]
+Reference = Annotated[str, Field(pattern=REFERENCE, max_length=200)]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
 Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
 When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
@@ -52,11 +66,11 @@ class Text(RootModel[Mapping[str, str]]):
     def _complete(self, info: ValidationInfo) -> Self:
         wanted = (info.context or {}).get("languages", ())
         missing = [code for code in wanted if not self.root.get(code, "").strip()]
-        if missing:
-            raise ValueError(f"text is missing in: {', '.join(missing)}")
         unknown = [code for code in self.root if wanted and code not in wanted]
-        if unknown:
-            raise ValueError(f"not a language of this workspace: {', '.join(unknown)}")
+        said = (f"text is missing in: {', '.join(missing)}" if missing else "",
+                f"not a language of this workspace: {', '.join(unknown)}" if unknown else "")  # fmt: skip
+        if any(said):
+            raise ValueError("; ".join(filter(None, said)))
         return self
 
     def __getitem__(self, language: str) -> str:

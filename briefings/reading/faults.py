@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from briefings.content.texts import FORMS, Text
 from briefings.problems import Problem
 from briefings.reading.trees import Origin, Path, clipped
 
@@ -34,6 +35,8 @@ def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
         hint = "Use lower-case letters, digits and hyphens."
         return Problem(origin.place(path, key=True), f"{name!r} is not a usable id", hint)
     message, hint = _words(details)
+    if hint == _KEYS[1] and Text in _options(_at(shape, path)):
+        hint = "Write it in each language: {ja: …, en: …}."
     return Problem(origin.place(path), f"{name}: {message}", hint)
 
 
@@ -59,10 +62,15 @@ def _unknown_key(path: Path, origin: Origin, shape: Any) -> Problem:
 
 
 def _keys(shape: Any, path: Path) -> list[str]:
-    """The keys a model allows at ``path``, following the models' own annotations."""
+    """The keys a model allows at ``path``."""
+    return [n for option in _options(_at(shape, path)) if _is_model(option) for n in option.model_fields]
+
+
+def _at(shape: Any, path: Path) -> Any:
+    """What stands at ``path``, following the models' own annotations."""
     for step in path:
         shape = next((found for option in _options(shape) if (found := _step(option, step))), None)
-    return [name for option in _options(shape) if _is_model(option) for name in option.model_fields]
+    return shape
 
 
 def _options(shape: Any) -> Iterator[Any]:
@@ -98,6 +106,8 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
     sort, _, fault = kind.rpartition("_")
     if sort in _WANTED and fault in ("type", "parsing"):
         wanted, hint = _WANTED[sort]
+        if sort == "string" and given is None:
+            hint += " One that begins with # needs quotes."
         return f"{wanted} is expected, not {_sort(given)}", hint
     if kind in ("enum", "literal_error"):
         return _choice(reason, given)
@@ -107,7 +117,7 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
         hint = "Add one." if few else "Leave some out."
         return f"{'at least' if few else 'at most'} {limit} are wanted", hint
     if kind == "string_pattern_mismatch":
-        return f"{_sort(given)} has not the right form", f"Right is: {details['ctx']['pattern']}"
+        return f"{_sort(given)} has not the right form", f"Right is: {FORMS[details['ctx']['pattern']]}."
     shown = f" (given: {clipped(given)})" if isinstance(given, str) and given not in reason else ""
     return f"{reason[:1].lower()}{reason[1:200]}{shown}", "docs/authoring.md says how it is written."
 

@@ -31,6 +31,7 @@ Work = tuple[Callable[[Any], Any], Any]
 PRELOAD = ["briefings.typesetting", "briefings.charts", "briefings.formats"]
 LIMITS = Limits(seconds=300, megabytes=4096)
 """For one item. The longest page there is takes ten seconds and half a gigabyte."""
+SAFE_PATH = "PYTHONSAFEPATH"
 PATIENCE = 4
 """How often the limit of time an item may take by the clock, before its process is ended."""
 
@@ -177,9 +178,28 @@ class Pool:
         ours, theirs = multiprocessing.Pipe()
         # A context makes the processes of its own kind, which its type does not say.
         process = self.context.Process(target=_serve, args=(theirs, self.limits), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with _nothing_from_here():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
+
+
+@contextmanager
+def _nothing_from_here() -> Iterator[None]:
+    """Processes begun inside import nothing that lies in the current folder.
+
+    Python's own way to begin them looks there first, and the current folder is often a workspace:
+    content would bring a program.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = before
 
 
 def _ready(busy: list[_Worker]) -> list[_Worker]:

@@ -216,3 +216,24 @@ def test_a_limit_that_is_swallowed_is_told_again() -> None:
 
 def test_cores_are_counted() -> None:
     assert workers.cores() >= 1
+
+
+SCRIPT = """
+from briefings import workers
+
+if __name__ == "__main__":
+    with workers.processes(1) as mapping:
+        print(*mapping(eval, ["6 * 7"]))
+"""
+
+
+@pytest.mark.parametrize("module", ["weasyprint", "briefings", "json"])
+def test_workers_import_nothing_from_the_current_folder(module: str, tmp_path: Path) -> None:
+    """A workspace is data: a file there that is called like a module is no program."""
+    workspace, script = tmp_path / "workspace", tmp_path / "script.py"
+    workspace.mkdir()
+    (workspace / f"{module}.py").write_text("open('ran', 'w')\n")
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, script], cwd=workspace, capture_output=True, text=True, check=True)
+    assert done.stdout == "42\n"
+    assert not (workspace / "ran").exists()

@@ -68,6 +68,10 @@ class Figures:
                 return self.cited[canonical]
         raise Unknown(reference, self._near(reference, home, self.cited))
 
+    def knows(self, reference: str, home: str = "") -> bool:
+        """Whether a text of ``home`` means a figure by this."""
+        return reference in self.cited or f"{home}.{reference}" in self.cited
+
     def find_series(self, reference: str, home: str = "") -> tuple[str, Series]:
         """A series and its canonical reference. Raises Unknown."""
         for canonical in (reference, f"{home}.{reference}"):

@@ -196,7 +196,7 @@ def test_warnings_count_under_strict(
     done = run("check", *strict)
     assert done.code == code
     assert "warning: a hyphen for a dash" in done.err
-    assert done.out == "0 errors, 1 warnings\n"
+    assert done.out == "0 errors, 1 warning\n"
 
 
 def test_a_problem_shows_its_line_and_a_caret(workspace: Workspace, run: Run) -> None:

@@ -20,14 +20,18 @@ def unequal(library: Library) -> Iterator[Problem]:
     first, *others = library.settings.languages
     for folder, id, path, text in library.texts:
         for other in others:
-            for message in _differences(library, text, first, other):
+            for message in _differences(library, id, text, first, other):
                 place = library.place(folder, id, (*path, other))
                 yield Problem(place, message, "Say the same in both languages.", "bilingual")
 
 
-def _differences(library: Library, text: Text, first: str, other: str) -> Iterator[str]:
-    for what, found in (("figures", _cited), ("years", _years)):
-        here, there = found(library, text[first], first), found(library, text[other], other)
+def _differences(library: Library, home: str, text: Text, first: str, other: str) -> Iterator[str]:
+    cited, typed = (
+        [found(library, text[code], code) for code in (first, other)] for found in (_cited, _years)
+    )
+    if not all(library.figures.knows(name, home) for names in cited for name in names):
+        cited = [set(), set()]  # a slip in a name is told once, and not as a difference as well
+    for what, (here, there) in (("figures", cited), ("years", typed)):
         if missing := here - there:
             yield f"{what} in {first} that {other} lacks: {', '.join(sorted(missing))}"
         if extra := there - here:

@@ -150,6 +150,10 @@ def _tell(report: Report) -> None:
                f"{len(report.withheld)} withheld; {report.typeset} typeset")  # fmt: skip
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 @click.command()
 @OUTPUT
 @STRICT
@@ -169,7 +173,7 @@ def check(folder: Path, shape: str, strict: bool) -> None:
         show(problems, place.root, shape)
     if shape == "human":
         errors = len(grave(problems))
-        click.echo(f"{errors} errors, {len(problems) - errors} warnings")
+        click.echo(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
     if grave(problems, strict=strict):
         raise Failed
 

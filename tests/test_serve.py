@@ -270,11 +270,7 @@ def test_an_editing_session(workspace: Workspace) -> None:
         # An error stands over the page with its place; the page stays as it was.
         good = running.page()
         change(workspace, THEME, "messages:", "mesages:")
-        broken = (
-            until(page, digest=changed["digest"], here=2)
-            if False
-            else next(one for one in page if one["errors"])
-        )
+        broken = next(one for one in page if one["errors"])
         found = [one for one in problems(broken) if "mesages" in str(one["message"])]
         assert [(one["file"], one["source"], one["caret"]) for one in found] == [(THEME, "mesages:", "^")]
         assert found[0]["line"]
@@ -372,6 +368,7 @@ def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content:
     list(studio.refresh())
     told_of = {problem.place.file for path in paths for problem in studio.state(path)[1]}
     assert name in told_of
+    assert name != BRIEF or BRIEF in studio.files(PAGE), "its overlay opens"
     for path in paths:
         served, before = studio.find(path), good[path]
         assert served

@@ -143,7 +143,11 @@ class Studio:
         """The content files that an edition's page is made of; none for any other page."""
         view = self.view
         edition = view.editions.get(path.rpartition(".")[0])
-        return view.library.files(edition) if view.library and edition else frozenset()
+        if view.library and edition:
+            return view.library.files(edition)
+        # A brief that cannot be read has no editions: what is wrong with it is shown here all the same.
+        parts = path.split("/")
+        return frozenset({f"content/briefs/{parts[1]}.yaml"}) if len(parts) == 3 else frozenset()
 
     # --- from memory ---------------------------------------------------------------------
 

@@ -70,10 +70,15 @@ def fresh(bench: Bench, word: Word) -> Cost:
 
 
 def watched(bench: Bench, word: Word, runs: int) -> list[Change]:
-    """What ``briefings watch`` needs from the save to the last file."""
+    """What ``briefings watch`` needs from the save to the last file, once its workers run.
+
+    They start with the first change, which does not count.
+    """
     out = bench.whole / "out"
     found = []
     with _running(bench, "watch") as lines:
+        lines.until(" s\n")
+        word.change()
         lines.until(" s\n")
         for _ in range(runs):
             saved = time.time_ns()

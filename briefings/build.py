@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from briefings.editions import Choice
 from briefings.output import Ledger
 from briefings.problems import Problem, grave
-from briefings.workers import Map
+from briefings.workers import Map, prepare
 from briefings.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def build(
     ledger, inputs = workspace.output.ledger(), f"{workspace.inputs()} {today or 'any day'}"
     if choice == Choice() and _unchanged(workspace, ledger, inputs, strict=strict):
         return Report(kept=tuple(sorted(ledger.entries)), problems=ledger.warnings)
+    prepare(map)
     # What it takes to make anything is slow to import; a build with nothing to do does without.
     from briefings.making import Order, Told, bring_up_to_date
 

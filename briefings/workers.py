@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -63,6 +64,13 @@ def processes(count: int, limits: Limits = LIMITS) -> Iterator[Map]:
         yield pool
     finally:
         pool.close()
+
+
+def prepare(map: Map) -> None:
+    """Have what processes start from loaded by the time they are needed; waits for nothing."""
+    if isinstance(map, Pool) and map.context.get_start_method() == "forkserver":
+        with _nothing_from_here():
+            forkserver.ensure_running()
 
 
 def _context() -> BaseContext:

@@ -13,7 +13,7 @@ from briefings.library import Choice
 from briefings.live.clock import Clock
 from briefings.live.runs import WATCH, Occasion, Run, conduct, patient
 from briefings.live.watching import Watch
-from briefings.workers import Map
+from briefings.workers import Map, prepare
 from briefings.workspace import Workspace
 
 FOR_EVER = float("inf")
@@ -46,6 +46,7 @@ class Session:
 
 def keep_building(session: Session, watch: Watch) -> None:
     """Build now and after every change, until the watch is stopped."""
+    prepare(session.map)
     waiting: tuple[Path, ...] = ()
     for changed in _beginning_with_now(watch):
         waiting = _joined(waiting, changed)

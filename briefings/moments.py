@@ -67,7 +67,7 @@ def read(body: str, today: date | None = None, year: int | None = None) -> Print
 
     ``today`` is what 昨年 and 本年度 count from, ``year`` what 同年 and a bare month mean.
     """
-    body = _canonical(body)
+    whole, body = body, _canonical(_ABOUT.sub("", body))
     if body in ("現在", "現時点") and today:
         return Printed(Moment(today.year, month=today.month), Moment(today.year, month=today.month))
     text = _ABOUT.sub("", body)
@@ -83,7 +83,7 @@ def read(body: str, today: date | None = None, year: int | None = None) -> Print
         start, end = start.within(end), end.within(start)
     if year is not None:
         start, end = start.within(Moment(year)), end.within(Moment(year))
-    return Printed(start, end, text != body)
+    return Printed(start, end, text != body or _ABOUT.search(whole) is not None)
 
 
 # --- into one order ------------------------------------------------------------------------

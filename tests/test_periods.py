@@ -127,6 +127,7 @@ def test_what_is_no_notation(text: str, reason: str) -> None:
         ("FY2017–2020", "FY2017/FY2020"),
         ("1990s", "1990/1999"),
         ("about 2010", "2010~"),
+        ("about January–February 2000", "2000-01/2000-02~"),
     ],
 )
 def test_printed_periods(text: str, expected: str) -> None:

@@ -59,11 +59,12 @@ def test_nothing_to_do_starts_nothing() -> None:
 
 
 def test_processes_end_with_the_block() -> None:
+    before = set(multiprocessing.active_children())
     with workers.processes(2) as mapping:
         next(mapping(os.getenv, ["HOME", "HOME", "HOME"]))
-        started = multiprocessing.active_children()
+        started = set(multiprocessing.active_children()) - before
     assert started
-    assert not set(multiprocessing.active_children()) & set(started)
+    assert not set(multiprocessing.active_children()) & started
 
 
 def test_a_call_that_was_cut_short_leaves_nothing_to_the_next(two: Map) -> None:

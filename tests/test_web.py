@@ -27,6 +27,7 @@ THEMES = ("light", "dark")
 REPRESENTATIVE = (
     "index.html",
     "ja/index.html",
+    "status.html",
     "en/executive.html",
     "ja/timber/policy.html",
     "en/timber/policy.html",

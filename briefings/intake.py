@@ -165,7 +165,7 @@ def _address(name: str, content: bytes) -> str:
 
 
 def _unread(name: str, error: Exception) -> Problem:
-    hint = "Put a file there, in UTF-8."
+    hint = "Put a file there that can be read; texts are in UTF-8."
     return Problem(Place(f"templates/{name}"), f"cannot be read: {error}", hint, "template")
 
 

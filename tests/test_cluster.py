@@ -101,11 +101,11 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
 
 
 def _client(**options: Any) -> Any:
-    return Client(set_as_default=False, **options)  # type: ignore[no-untyped-call]
+    return Client(set_as_default=False, **options)
 
 
 def _local(workers: int, threads: int = 1, **options: Any) -> Any:
-    return LocalCluster(None, workers, threads, **options, dashboard_address="127.0.0.1:0")  # type: ignore[no-untyped-call]
+    return LocalCluster(None, workers, threads, **options, dashboard_address="127.0.0.1:0")
 
 
 def _started(command: list[str], folder: Path, env: Mapping[str, str], opened: ExitStack) -> Process:

@@ -70,7 +70,7 @@ def _client(address: str, opened: ExitStack) -> Client:
     try:
         if match := LOCAL.fullmatch(address):
             address = opened.enter_context(_local(int(match[1]))).scheduler_address
-        return Client(address, set_as_default=False, name="briefings")  # type: ignore[no-untyped-call]
+        return Client(address, set_as_default=False, name="briefings")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         hint = "Start one (dask scheduler), or name its address: tcp://HOST:8786. See docs/cluster.md."
         message = f"no scheduler answers: {error}"
@@ -79,4 +79,4 @@ def _client(address: str, opened: ExitStack) -> Client:
 
 def _local(count: int) -> LocalCluster:
     # Its pages about itself are at any port, for this machine only.
-    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0")  # type: ignore[no-untyped-call]
+    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0")

@@ -132,14 +132,14 @@ class Crew:
             )
             member.busy += 1
             work.out[future] = (task, member)
-            future.add_done_callback(work.back.put)  # type: ignore[no-untyped-call]
+            future.add_done_callback(work.back.put)
 
     def _taken(self, work: _Round[A, B], future: Future[bytes]) -> list[B | Lost[A]]:
         """The result that came back; none yet, if the item must be done again."""
         try:
             result = unpacked(future.result(timeout=FETCH))
         except TimeoutError:  # on its way still, or lost with its worker, which is seen next
-            future.add_done_callback(work.back.put)  # type: ignore[no-untyped-call]
+            future.add_done_callback(work.back.put)
             return []
         except (Exception, CancelledError) as error:  # whatever comes of a network or a dying worker
             result = Undone(f"{type(error).__name__}: {error}")
@@ -159,6 +159,6 @@ class Crew:
     def _end(self, work: _Round[A, B], futures: Collection[Future[bytes]]) -> None:
         """Forget what is out: nobody waits for it."""
         with suppress(ClosedClientError):
-            self.client.cancel(list(futures), force=True)  # type: ignore[no-untyped-call]
+            self.client.cancel(list(futures), force=True)
         for future in list(futures):
             work.end(future)

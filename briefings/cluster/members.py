@@ -90,8 +90,8 @@ class Members:
         if self.cut_off:
             raise self.gone()
         # Not from client.scheduler_info, where Dask puts one without workers every two seconds.
-        identity = self.client.scheduler.identity  # type: ignore[union-attr]
-        known = self.client.sync(identity, n_workers=-1)["workers"]  # type: ignore[no-untyped-call]
+        identity = self.client.scheduler.identity  # type: ignore[union-attr]  # there while connected
+        known = self.client.sync(identity, n_workers=-1)["workers"]
         # Each worker has a folder of its own, so that its path tells it from the one before.
         members = (
             Member(f"{address} {info['local_directory']}", address, info["nthreads"])

@@ -35,7 +35,7 @@ def find_style_attributes(tree: Any, *arguments: Any) -> Iterator[tuple[Any, Any
             yield specificity, element, declarations, base_url
 
 
-class SharedStyles(_StyleFor):  # type: ignore[misc]
+class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
     """The computed styles of a document."""
 
     def __init__(self, html: Any, sheets: Any, hints: Any, font_config: Any, target_collector: Any) -> None:
@@ -76,7 +76,7 @@ def _declared(cascaded: Mapping[str, tuple[Any, Any]]) -> tuple[Any, ...]:
     )
 
 
-class Anchored(css.ComputedStyle):  # type: ignore[misc]
+class Anchored(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
     """The style of an element with an id, from one shared with elements of other ids or none."""
 
     def __init__(self, shared: Any, anchor: str) -> None:

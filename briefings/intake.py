@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from briefings import figures, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
 from briefings.folders import SHIPPED, TRANSLATED, fonts_of, inside
-from briefings.library import Library
+from briefings.library import Library, proposing
 from briefings.problems import Place, Problem, Unusable
 from briefings.reading import Origin, Read
 from briefings.reading import read as understood
@@ -76,6 +76,7 @@ class _Intake:
             images=pictures,
             fonts=declared,
             figures=cited,
+            proposing=proposing(found),
             translated=self._translated(),
             origins=origins,
             problems=(*terms.problems, *problems, *unreadable, *_problems(documents, themes, briefs),

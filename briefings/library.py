@@ -57,6 +57,7 @@ class Typed:
 class Library:
     """The content of a workspace, its templates and its languages.
 
+    ``proposing`` maps a theme to the documents that make a proposal on it.
     ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
     reading found.
@@ -73,6 +74,7 @@ class Library:
     templates: Mapping[str, str]
     fonts: Fonts
     figures: Figures
+    proposing: Mapping[str, tuple[str, ...]]
     images: Mapping[str, str] = field(default_factory=dict)
     translated: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
@@ -179,9 +181,12 @@ class Library:
     def recommendations(self, brief: Brief) -> list[tuple[str, str, Recommendation]]:
         """Document, id and text of what is proposed in a brief's documents and on its themes."""
         everything = "recommendations" in brief.themes
+        on_themes = (self.proposing.get(theme, ()) for theme in brief.themes)
+        owners = self.documents if everything else {*brief.documents, *itertools.chain(*on_themes)}
         return [
             (owner, id, proposal)
-            for owner, document in self.documents.items()
+            for owner in sorted(owners)
+            if (document := self.documents.get(owner))
             for id, proposal in document.recommendations.items()
             if everything or owner in brief.documents or set(proposal.themes) & set(brief.themes)
         ]
@@ -227,6 +232,15 @@ def _typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
     for pattern in exceptions:
         typed = re.sub(pattern, lambda match: " " * len(match[0]), typed)
     return Typed(typed, tuple(periods.dates_in(typed, language)))
+
+
+def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
+    """Each theme with the documents that propose something on it."""
+    found: dict[str, list[str]] = {}
+    for owner, document in documents.items():
+        for theme in {theme for proposal in document.recommendations.values() for theme in proposal.themes}:
+            found.setdefault(theme, []).append(owner)
+    return {theme: tuple(owners) for theme, owners in found.items()}
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:

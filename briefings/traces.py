@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
@@ -23,8 +23,11 @@ T = TypeVar("T")
 
 KEPT = ".traces.json"
 """A memory only: without it, everything is rendered."""
-FOLDERS = ("documents/", "themes/", "briefs/")
-"""Each stands for all files of that folder: whoever lists them depends on every one."""
+FOLDERS = ("documents/", "themes/", "briefs/", "proposing/")
+"""Each stands for all files of that folder: whoever lists them depends on every one.
+
+The last is none on the disk: it tells of each theme which documents propose something on it, so
+that a page with proposals does not depend on documents that have none for it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Sources:
 def sources(library: Library, tools: str) -> Sources:
     """The sources of every page; ``tools`` is the digest of the program."""
     files = {f"{folder}/{id}": origin.digest for (folder, id), origin in library.origins.items()}
+    files |= {f"proposing/{theme}": " ".join(owners) for theme, owners in library.proposing.items()}
     own = {name: digest for name, digest in files.items() if name.startswith(FOLDERS)}
     for folder in FOLDERS:
         inside = [f"{name} {own[name]}\n" for name in sorted(own) if name.startswith(folder)]
@@ -77,13 +81,20 @@ def traced(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
         documents=_Asked(library.documents, "documents/", read.add),
         themes=_Asked(library.themes, "themes/", read.add),
         briefs=_Asked(library.briefs, "briefs/", read.add),
+        proposing=_Asked(library.proposing, "proposing/", read.add),
         figures=Figures(_AskedFigures(figures.cited, read), _AskedFigures(figures.series, read)),
         # What is not noted is not there to be read.
         translated=frozenset(),
         origins={},
         problems=(),
     )
-    return render(asked, edition), frozenset(read)
+    page = render(asked, edition)
+    return page, frozenset(name for name in read if name in FOLDERS or not name.startswith(_whole(read)))
+
+
+def _whole(read: Collection[str]) -> tuple[str, ...]:
+    """The folders read whole: naming their files as well would make a trace as long as a folder."""
+    return tuple(folder for folder in FOLDERS if folder in read)
 
 
 class _Asked(Mapping[str, T]):
@@ -95,7 +106,8 @@ class _Asked(Mapping[str, T]):
         self._note = note
 
     def __getitem__(self, id: str) -> T:
-        self._note(self._folder + id)
+        if id:  # no file is called by nothing, which would read as the folder
+            self._note(self._folder + id)
         return self._whole[id]
 
     def __iter__(self) -> Iterator[str]:

@@ -531,7 +531,7 @@ def test_pages_whose_sources_are_as_they_were_are_not_rendered(
 SOURCES = {
     "documents/port-report", "themes/port-report", "documents/timber", "themes/timber", "briefs/harbour",
 }  # fmt: skip
-WHOLE = {"documents/", "themes/", "briefs/"}
+WHOLE = {"documents/", "themes/", "briefs/", "proposing/"}
 
 
 @pytest.mark.parametrize(
@@ -540,6 +540,7 @@ WHOLE = {"documents/", "themes/", "briefs/"}
         (lambda library: library.documents["port-report"], {"documents/port-report"}),
         (lambda library: library.documents.get("absent"), {"documents/absent"}),
         (lambda library: "absent" in library.themes, {"themes/absent"}),
+        (lambda library: library.themes.get(""), set()),
         (lambda library: list(library.themes), {"themes/"}),
         (lambda library: len(library.briefs), {"briefs/"}),
         (lambda library: library.figures.find("cargo/2006", "port-report"), {"documents/port-report", "themes/port-report"}),
@@ -547,15 +548,43 @@ WHOLE = {"documents/", "themes/", "briefs/"}
         (lambda library: library.figures.points("port-report.cargo"), {"documents/port-report", "themes/port-report"}),
         (lambda library: library.figures.cited.get("port-report.absent"), WHOLE),
         (lambda library: list(library.figures.cited), WHOLE),
+        (lambda library: list(library.documents.values()), {"documents/"}),
+        (lambda library: library.recommendations(library.briefs["harbour"]),
+         {"briefs/harbour", "documents/port-report", "proposing/timber"}),
     ],
-    ids=["one", "one that is not there", "whether one is there", "all", "how many", "a figure of its own",
-         "a derived figure", "a series", "a figure that is not there", "all figures"],
+    ids=["one", "one that is not there", "whether one is there", "one without a name", "all", "how many", "a figure of its own",
+         "a derived figure", "a series", "a figure that is not there", "all figures", "all, one by one", "proposals"],
 )  # fmt: skip
 def test_what_rendering_reads_is_noted(
     asked: Callable[[Library], object], read: set[str], library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(traces, "render", lambda whole, edition: asked(whole))
     assert traces.traced(library, Edition("harbour", "full", "ja"))[1] == read
+
+
+@pytest.mark.parametrize(
+    ("theme", "rendered"), [("timber", {"harbour"}), ("stone", set())], ids=["its theme", "another theme"]
+)
+def test_a_new_document_costs_the_pages_that_show_its_proposals(
+    theme: str, rendered: set[str], two: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    plain = pages.render
+
+    def noting(library: Library, edition: Edition) -> Page:
+        seen.add(edition.brief)
+        return plain(library, edition)
+
+    monkeypatch.setattr(traces, "render", noting)
+    add(two, "content/themes/stone.yaml", (two.root / THEME).read_text("utf-8"))
+    document = (two.root / DOCUMENT).read_text("utf-8")
+    proposing = document.replace("Build another quay.", "Dig a canal.").replace("[timber]", f"[{theme}]")
+    add(two, "content/documents/canal-report.yaml", proposing)
+    done = build(two, Choice())
+    assert not [problem for problem in done.problems if problem.gravity is Gravity.ERROR]
+    assert seen == rendered
+    shown = "Dig a canal." in (two.output.folder / "en/harbour/full.html").read_text("utf-8")
+    assert shown == (theme == "timber")
 
 
 def test_an_edition_reads_its_own_files(library: Library) -> None:

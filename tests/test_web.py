@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 WEB = Path(__file__).parent / "web"
 PACKAGES = WEB / "node_modules"
+NODE = Path(sys.executable).with_name("node")
 MISSING = "{} is missing; script/bootstrap --tests installs it"
 
 # The CSS checker of this version of Nu breaks down on var() in light-dark(); it finds nothing then.
@@ -41,10 +43,9 @@ def pages(site: Path) -> list[str]:
 
 def node(script: str, *arguments: str | Path, given: object = None) -> Any:
     """What a script of ``tests/web`` says, from JSON to JSON."""
-    program = shutil.which("node")
-    assert program, MISSING.format("node")
+    assert NODE.is_file(), MISSING.format(NODE)
     assert PACKAGES.is_dir(), MISSING.format(PACKAGES)
-    command: list[str | Path] = [program, WEB / script, *arguments]
+    command: list[str | Path] = [NODE, WEB / script, *arguments]
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

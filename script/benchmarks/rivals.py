@@ -28,7 +28,7 @@ def plain(pages: Sequence[Path]) -> Cost:
 
 def chromium(pages: Sequence[Path]) -> Cost:
     """A warm Chromium that prints two pages at once; memory is its whole family's."""
-    cost, said = run(["node", str(HERE / "chromium.mjs"), *pages])
+    cost, said = run([PYTHON.with_name("node"), str(HERE / "chromium.mjs"), *pages])
     return replace(cost, seconds=json.loads(said)["seconds"])
 
 

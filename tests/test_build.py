@@ -592,7 +592,9 @@ def test_an_edition_reads_its_own_files(library: Library) -> None:
     assert {f"content/{name}.yaml" for name in read} >= library.files(Edition("harbour", "brisk", "ja"))
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"ja/harbour/full": {}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b'{"ja/harbour/full": {}}', b'{"ja/harbour/full": [3]}', b"\xff"]
+)
 def test_a_memory_that_cannot_be_read_costs_only_time(content: bytes, published: Workspace) -> None:
     published.output.remember(traces.KEPT, content)
     change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -41,6 +42,9 @@ def main(context: click.Context, workspace: Path) -> None:
     context.obj = workspace
 
 
+SELDOM = 50_000
+"""New values between two looks for rubbish. Content is read into values that stay: at Python's own
+700, looking through them took a fifth of a build of 5,000 briefs, and freed no memory."""
 COMMANDS = (
     customising.new,
     building.check,
@@ -61,6 +65,7 @@ for command in COMMANDS:
 
 def run() -> None:
     """The program: exit code 1 for problems, without a traceback."""
+    gc.set_threshold(SELDOM)
     try:
         sys.exit(main(standalone_mode=False))
     except Unusable as error:

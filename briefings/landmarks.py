@@ -5,8 +5,11 @@ A typesetter knows elements by their ids only. Asked when something was found, n
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
 
 from briefings.composition import Composer
 from briefings.library import Edition, Library
@@ -26,12 +29,13 @@ def located(library: Library, edition: Edition, problems: Iterable[Problem]) -> 
 
 def landmarks(library: Library, edition: Edition) -> Mapping[str, Place]:
     """The ids that stand for content on an edition's page; elements inside add to them by a dash."""
-    return {
-        **dict(_figures(library)),
-        **dict(_themes(library)),
-        **dict(_documents(library)),
-        **dict(_brief(library, edition)),
-    }
+    return ChainMap(dict(_brief(library, edition)), _of_all(library))
+
+
+@lru_cache(maxsize=1)
+def _of_all(library: Library) -> dict[str, Place]:
+    """Those that every page could show. Found once: in a large workspace many pages may ask."""
+    return dict(chain(_figures(library), _themes(library), _documents(library)))
 
 
 def _place(known: Mapping[str, Place], place: Place) -> Place:

@@ -53,9 +53,9 @@ class Typed:
     dates: tuple[tuple[int, int, Period], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """The content of a workspace, its templates and its languages.
+    """The content of a workspace, its templates and its languages. Equal to itself alone.
 
     ``proposing`` maps a theme to the documents that make a proposal on it.
     ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.

@@ -7,6 +7,7 @@ processor's. Says what it found as JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 
 from briefings import formats, making, plans, publication, traces
 from briefings.build import build
+from briefings.cli import SELDOM
 from briefings.formats import Artifact, Drawn, Job, Made
 from briefings.library import Choice
 from briefings.workspace import Workspace
@@ -37,6 +39,7 @@ PARTS = {
 
 
 def main(root: str) -> None:
+    gc.set_threshold(SELDOM)  # as the command does
     spent: Counter[str] = Counter()
     for name, places in PARTS.items():
         for owner, attribute in places:

@@ -1,8 +1,9 @@
-"""One whole build of a workspace, its parts timed: python grown.py WORKSPACE. Run by script/bench.
+"""One whole build of a workspace, its parts timed: python grown.py SMALL WORKSPACE. Run by script/bench.
 
-Everything is what a build does, but for drawing and typesetting, in whose place stand a chart
-and a PDF of a few bytes: those cost the same however many briefs there are. Time is the
-processor's. Says what it found as JSON.
+The small workspace is built before: what a process does once, such as importing, loading fonts and
+compiling templates, belongs to no brief. Everything is what a build does, but for drawing and
+typesetting, in whose place stand a chart and a PDF of a few bytes: those cost the same however many
+briefs there are. Time is the processor's. Says what it found as JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings import formats, making, plans, publication, traces
-from briefings.build import build
+from briefings.build import Report, build
 from briefings.cli import SELDOM
 from briefings.formats import Artifact, Drawn, Job, Made
 from briefings.library import Choice
@@ -38,18 +39,17 @@ PARTS = {
 """What each part is called, and where a build finds it."""
 
 
-def main(root: str) -> None:
+def main(small: str, root: str) -> None:
     gc.set_threshold(SELDOM)  # as the command does
+    _first_build(small)
     spent: Counter[str] = Counter()
     for name, places in PARTS.items():
         for owner, attribute in places:
             setattr(owner, attribute, _timed(name, getattr(owner, attribute), spent))
     before, start = _peak(), time.process_time()
-    today = datetime.now().astimezone().date()  # as the command will say when it builds again
-    report = build(Workspace(Path(root)), Choice(), _stand_in, today=today)
+    report = _first_build(root)
     spent["all"] = time.process_time() - start  # type: ignore[assignment]
-    if report.problems or report.withheld or report.library is None:
-        sys.exit(f"A grown workspace is not sound: {report.problems[:3]}")
+    assert report.library
     result = {
         "briefs": len(report.library.briefs),
         "editions": report.typeset,
@@ -57,6 +57,14 @@ def main(root: str) -> None:
         "megabytes": _peak() - before,
     }
     sys.stdout.write(json.dumps(result))
+
+
+def _first_build(root: str) -> Report:
+    today = datetime.now().astimezone().date()  # as the command will say when it builds again
+    report = build(Workspace(Path(root)), Choice(), _stand_in, today=today)
+    if report.problems or report.withheld:
+        sys.exit(f"A grown workspace is not sound: {report.problems[:3]}")
+    return report
 
 
 def _timed(name: str, function: Callable[..., Any], spent: Counter[str]) -> Callable[..., Any]:
@@ -92,4 +100,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -12,9 +12,11 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cache, lru_cache
 
 from briefings.content import Brief, Document, Restricted, Theme, everything, walk
 from briefings.figures import Cited, Unknown
+from briefings.keyed import Keyed, itself
 from briefings.library import Library, listed
 from briefings.prose import mentions
 
@@ -83,6 +85,7 @@ def _names(languages: tuple[str, ...]) -> list[str]:
     return list(_described(languages))
 
 
+@cache
 def _described(languages: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """All columns: those above, with label and place in every language."""
     named: dict[str, tuple[str, str]] = {"reference": _COLUMNS["reference"]}
@@ -153,17 +156,26 @@ def _within(
     library: Library, home: str, item: Brief | Theme | Document, shown: Callable[[Restricted], bool]
 ) -> Iterator[str]:
     """The figures in the sentences, lists, tables and charts of one item."""
-    texts = (sentence for _, text in walk(item, shown=shown) for sentence in text.root.values())
-    references = [mention.reference for sentence in texts for mention in mentions(sentence)]
-    references += [reference for _, reference in listed(item, shown=shown)]
+    references, tables = _references(itself(item), shown)
     for reference in references:
         # An unknown one is reported by the checks; a brief with it is not published.
         with suppress(Unknown):
             yield library.figures.find(reference, home).reference
-    for series in _series(item, shown):
+    for series in tables:
         with suppress(Unknown):
             canonical, _ = library.figures.find_series(series, home)
             yield from (point.reference for point in library.figures.points(canonical))
+
+
+@lru_cache(maxsize=1 << 11)
+def _references(
+    item: Keyed[Brief | Theme | Document], shown: Callable[[Restricted], bool]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an item names: figures in sentences and lists, each once, and series."""
+    texts = (sentence for _, text in walk(item.value, shown=shown) for sentence in text.root.values())
+    references = [mention.reference for sentence in texts for mention in mentions(sentence)]
+    references += [reference for _, reference in listed(item.value, shown=shown)]
+    return tuple(dict.fromkeys(references)), tuple(_series(item.value, shown))
 
 
 def _series(item: Brief | Theme | Document, shown: Callable[[Restricted], bool]) -> Iterator[str]:

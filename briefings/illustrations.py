@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from briefings import charts, tables
 from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
 from briefings.content import Figure, Series
 from briefings.figures import Cited
+from briefings.keyed import Keyed
+from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.quantities import Relation
 from briefings.tables import Table
@@ -154,10 +157,7 @@ class Illustrator(Writer):
             )
             for width in self._widths()
         ]  # fmt: skip
-        self.charts[anchor] = (
-            charts.specify(plots[0], self.language),
-            charts.specify(plots[1], self.language),
-        )
+        self.charts[anchor] = (_specified(plots[0], self.language), _specified(plots[1], self.language))
         return Markup("<!--chart:{}-->").format(anchor)
 
     def _widths(self) -> tuple[int, int]:
@@ -201,6 +201,16 @@ class Illustrator(Writer):
         """The letter of an editor's note, linked to it."""
         letter = self.citations.letter(name)
         return Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
+
+
+def _specified(plot: Plot, language: Language) -> Chart:
+    """What is to be drawn, remembered: a chart stands in several editions, and after a change as it was."""
+    return _specify(Keyed(repr(plot), plot), language)
+
+
+@lru_cache(maxsize=1 << 10)
+def _specify(plot: Keyed[Plot], language: Language) -> Chart:
+    return charts.specify(plot.value, language)
 
 
 def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:

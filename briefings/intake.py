@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -119,14 +120,14 @@ class _Intake:
 
     def _translated(self) -> frozenset[tuple[str, str]]:
         path = self.root / TRANSLATED
-        if not path.is_file():
-            return frozenset()
-        lines = (
-            line.split()
-            for line in path.read_text("utf-8", "replace").splitlines()
-            if not line.startswith("#")
-        )
-        return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
+        return _pairs(path.read_text("utf-8", "replace")) if path.is_file() else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The accepted pairs that a file names; it is long, and changes by `briefings accept` alone."""
+    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
 
 def templates(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -182,15 +183,33 @@ def _languages(
                                     f"pybabel init -l {code}", "catalogue"))  # fmt: skip
             continue
         try:
-            loaded[code] = languages.load(code, units, templates[name], settings.english)
+            loaded[code], unfinished = _language(code, units, templates[name], settings.english)
         except ValueError as error:
             hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
             problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
             continue
-        for line, message, reason in languages.unfinished(templates[name]):
+        for line, message, reason in unfinished:
             problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
                                     "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
     return loaded, problems
+
+
+Spoken = tuple[languages.Language, list[tuple[int, str, str]]]
+"""A language, and what its catalogue leaves unfinished."""
+_LAST: dict[str, tuple[Mapping[str, Unit], str, str, Spoken]] = {}
+"""What each language was last loaded from, and as."""
+
+
+def _language(code: str, units: Mapping[str, Unit], catalogue: str, english: str) -> Spoken:
+    """A language as it was last loaded, unless what it is loaded from is another by now.
+
+    The same language again spares reading its words anew, and all that is remembered of it.
+    """
+    last = _LAST.get(code)
+    if last is None or last[0] is not units or last[1:3] != (catalogue, english):
+        spoken = languages.load(code, units, catalogue, english), languages.unfinished(catalogue)
+        _LAST[code] = last = units, catalogue, english, spoken
+    return last[3]
 
 
 def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:

@@ -58,9 +58,9 @@ class Words:
         return self.patterns["other"].replace("{n}", "").strip(f" {NBSP}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """A language of the workspace, with all that is needed to write in it."""
+    """A language of the workspace, with all to write in it; no two are equal, to remember what each wrote."""
 
     code: str
     name: str

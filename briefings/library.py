@@ -200,10 +200,6 @@ class Library:
         """What an audience sees."""
         return frozenset(self.audiences[audience].sections)
 
-    def typed(self, sentence: str, language: str) -> Typed:
-        """What an author typed, and the dates in it."""
-        return _typed(sentence, language, self.settings.exceptions.get(language, ()))
-
     def note(self, reference: str) -> Note:
         """The editor's note ``document.note``."""
         owner, _, name = reference.partition(".")
@@ -226,12 +222,15 @@ class Library:
 
 
 @lru_cache(maxsize=1 << 15)
-def _typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
-    """Remembered, for several checks ask, and again after every change elsewhere."""
-    typed = unicodedata.normalize("NFKC", without_mentions(sentence))
+def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
+    """What an author typed, less what matches ``exceptions``, and the dates in it.
+
+    Remembered, for several checks ask, and again after every change elsewhere.
+    """
+    text = unicodedata.normalize("NFKC", without_mentions(sentence))
     for pattern in exceptions:
-        typed = re.sub(pattern, lambda match: " " * len(match[0]), typed)
-    return Typed(typed, tuple(periods.dates_in(typed, language)))
+        text = re.sub(pattern, lambda match: " " * len(match[0]), text)
+    return Typed(text, tuple(periods.dates_in(text, language)))
 
 
 def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, time
 from functools import lru_cache, partial
 from gettext import NullTranslations
 from itertools import chain
+from typing import Any
 
 import jinja2
 import jinja2.bccache
@@ -180,11 +181,25 @@ def environment(templates: Mapping[str, str], language: Language) -> ImmutableSa
     return _sandbox(tuple(sorted(templates.items())), language.translations)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that judges an attribute once for each type: it goes by nothing else."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._judged: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        known = self._judged.get((type(obj), attr))
+        if known is None:
+            known = self._judged[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+        return known
+
+
 @lru_cache(maxsize=64)
 def _sandbox(
     templates: tuple[tuple[str, str], ...], translations: NullTranslations
 ) -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         loader=_loader(dict(templates)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,

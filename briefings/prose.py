@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
+from itertools import groupby
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -108,10 +110,44 @@ def joined(text: str, language: str) -> str:
 
 def render(text: str, language: str, cite: Cite) -> Markup:
     """A text as inline HTML; references are written by ``cite``."""
-    # CommonMark makes a link of an empty address; here it is no link.
-    text = _NOWHERE.sub(r"]\\", joined(text, language))
     # Safe: the parser escapes all that is not its own markup.
-    return Markup(_parser().renderInline(text, {"cite": cite}))  # noqa: S704
+    return Markup("".join(_written(part, cite) for part in _parts(text, language)))  # noqa: S704
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """Where a figure is to be written: not as a link, where it stands in one."""
+
+    reference: str
+    style: str
+    linked: bool
+
+
+def _written(part: str | _Reference, cite: Cite) -> str:
+    if isinstance(part, str):
+        return part
+    written = cite(part.reference, part.style)
+    # HTML knows no link inside a link; the outer one stays.
+    return str(Markup.escape(written.striptags()) if part.linked else written)
+
+
+@lru_cache(maxsize=1 << 15)
+def _parts(text: str, language: str) -> tuple[str | _Reference, ...]:
+    """A text parsed: HTML, and between it what is to be cited.
+
+    Remembered, for most sentences stand in several editions, and after a change as they were.
+    """
+    parser = _parser()
+    # CommonMark makes a link of an empty address; here it is no link.
+    (inline,) = parser.parseInline(_NOWHERE.sub(r"]\\", joined(text, language)))
+    assert isinstance(parser.renderer, RendererHTML)
+    parts: list[str | _Reference] = []
+    for cited, tokens in groupby(inline.children or (), lambda token: token.type == "reference"):
+        if cited:
+            parts += [_Reference(**token.meta) for token in tokens]
+        else:
+            parts.append(parser.renderer.renderInline([*tokens], parser.options, {}))
+    return tuple(parts)
 
 
 def plain(text: str, language: str, cite: Cite) -> str:
@@ -124,7 +160,6 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "typographer": False})
     parser.enable(["emphasis", "link", "escape"])
     parser.inline.ruler.push("reference", _reference_rule)
-    parser.add_render_rule("reference", _render_reference)
     parser.add_render_rule("link_open", _render_link)
     # The default allows http, mailto and data images; only https leads out of a brief.
     parser.validateLink = lambda url: url.startswith("https://")  # type: ignore[method-assign]
@@ -142,18 +177,7 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _render_reference(
-    _self: object, tokens: list[Token], index: int, _options: object, env: dict[str, Cite]
-) -> str:
-    meta = tokens[index].meta
-    written = env["cite"](meta["reference"], meta["style"])
-    # HTML knows no link inside a link; the outer one stays.
-    return str(Markup.escape(written.striptags()) if meta["linked"] else written)
-
-
-def _render_link(
-    _self: object, tokens: list[Token], index: int, _options: object, _env: dict[str, Cite]
-) -> str:
+def _render_link(_self: object, tokens: list[Token], index: int, _options: object, _env: object) -> str:
     """A link with its address alone; Markdown's titles are left out."""
     return f'<a href="{escape(str(tokens[index].attrs["href"]))}">'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -13,7 +14,10 @@ from briefings.calendars import Calendar
 from briefings.citations import Citations
 from briefings.content import Restricted, Section, Text
 from briefings.figures import Cited
+from briefings.keyed import Keyed
+from briefings.languages import Language
 from briefings.library import Edition, Library
+from briefings.quantities import Quantity
 
 R = TypeVar("R", bound=Restricted)
 
@@ -30,9 +34,10 @@ class Writer:
         self.audience = edition.audience
         audience = library.audiences[edition.audience]
         language = library.languages[edition.language]
-        self.language = replace(language, calendar=Calendar.ERA) if audience.era_years else language
+        self.language = _in_eras(language) if audience.era_years else language
         self.citations = Citations(library.figures)
         self.suffix = ""
+        self._evident = Section.EVIDENCE in audience.sections
         self._readings = _readings(library, language.code)
         self._read: set[str] = set()
         self._inside = ""
@@ -83,9 +88,9 @@ class Writer:
             return self.language.period(figure.period)
         if figure.quantity is None:
             return self.language.period(figure.date) if figure.date else "–"
-        if style == "number":
-            return self.language.write(replace(figure.quantity, unit=""))
-        return self.language.write(figure.quantity)
+        quantity = replace(figure.quantity, unit="") if style == "number" else figure.quantity
+        # By all its digits: 10 and 10.0 are equal, and not written alike.
+        return _amount(Keyed(repr(quantity), quantity), self.language)
 
     def _cited(self, figure: Cited, style: str) -> Markup:
         value = self.value(figure, style)
@@ -94,17 +99,17 @@ class Writer:
     def link(self, figure: Cited, written: str | Markup) -> Markup:
         """A written figure, unbreakable, linked to its evidence and marked with its notes."""
         mark = self.citations.cite(figure, self._inside)
-        if Section.EVIDENCE not in self.library.audiences[self.audience].sections:
-            return Markup('<span class="figure">{}</span>').format(written)
-        first = Markup(' id="{}"').format(mark.back) if mark.back else Markup()
+        if not self._evident:
+            return Markup('<span class="figure">%s</span>') % (written,)
+        first = Markup(' id="%s"') % (mark.back,) if mark.back else Markup()
         notes = Markup().join(
-            Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
+            Markup('<a class="mark" href="#n-%s">%s</a>') % (name, letter)
             for name, letter in mark.notes
             if name not in self._shared
         )
-        return Markup('<a class="figure" href="#{}" data-n="{}"{}>{}</a>{}').format(
+        return Markup('<a class="figure" href="#%s" data-n="%s"%s>%s</a>%s') % (
             mark.anchor, mark.number, first, written, notes
-        )
+        )  # fmt: skip
 
     def names(self, texts: Sequence[Text]) -> list[str]:
         """Names in the edition's language."""
@@ -113,10 +118,24 @@ class Writer:
     def accent(self, theme: str = "") -> str:
         """The accent colour of a theme, or of the brief."""
         brief = self.library.briefs[self.edition.brief]
-        first = theme or next(iter(brief.themes), "")
         if brief.accent and not theme:
             return brief.accent
-        return self.library.themes[first].accent if first in self.library.themes else "#1f4e79"
+        first = theme or next(iter(brief.themes), "")
+        # A theme that is not named is not looked for: it would be looked for among all.
+        known = first and first in self.library.themes
+        return self.library.themes[first].accent if known else "#1f4e79"
+
+
+@lru_cache(maxsize=16)
+def _in_eras(language: Language) -> Language:
+    """The language with years by the era: the same each time, by which what it writes is known."""
+    return replace(language, calendar=Calendar.ERA)
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(quantity: Keyed[Quantity], language: Language) -> str:
+    """Written once for each language: tables, charts and sentences ask for the same again and again."""
+    return language.write(quantity.value)
 
 
 def _readings(library: Library, language: str) -> dict[str, str]:

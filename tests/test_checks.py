@@ -17,15 +17,18 @@ import itertools
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from briefings.checks import CHECKS, check
+from briefings import itemwise
+from briefings.checks import CHECKS, check, glyphs
+from briefings.library import Library
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
+from tests.editing import DOCUMENT, THEME, add, change
 
 EXAMPLES = Path(__file__).parent / "examples"
 _EXPECTED = re.compile(r"^# expect: (error|warning) (\S+) ([a-z-]+): (.+) → (.+)$", re.MULTILINE)
@@ -99,6 +102,41 @@ def test_a_good_example_gives_none(example: Path, workspace: Workspace) -> None:
 
 def test_the_example_workspace_has_no_problem() -> None:
     assert told(EXAMPLE) == []
+
+
+ELSEWHERE = {
+    "a term": ("content/glossary.yaml", "ja: [ハーバー]", "ja: [ハーバー, 倍増]"),
+    "a name": (DOCUMENT, "timber-share:", "share-of-timber:"),
+    "a date": (DOCUMENT, "published: 2010", "published: 2011"),
+    "exceptions": ("content/workspace.yaml", "ja: ['第\\d{1,2}回']", "ja: ['\\d{4}年']"),
+    "audiences": ("content/audiences.yaml", "brisk:", "brief:"),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_what_was_found_before_hides_nothing(
+    name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An item that is as it was is looked at again when what it is held against is not."""
+    add(workspace, "content/translated.txt", "")
+    change(workspace, THEME, "木材は貨物の{", "2010年、木材は貨物の{")
+    change(workspace, THEME, "Timber is {", "In 2010, timber was {")
+    change(
+        workspace, "content/briefs/harbour.yaml", "  - theme: timber", "  - {theme: timber, only: [brisk]}"
+    )
+    before = told(workspace.root)
+    change(workspace, *ELSEWHERE[name])
+    found = told(workspace.root)
+    monkeypatch.setattr(itemwise, "_LAST", {})
+    assert found == told(workspace.root)
+    assert found != before
+
+
+def test_other_fonts_are_asked_anew(library: Library) -> None:
+    assert not list(glyphs.missing(library))
+    latin = tuple(font for font in library.fonts.fonts if not font.family.startswith("BIZ"))
+    assert list(glyphs.missing(replace(library, fonts=replace(library.fonts, fonts=latin))))
+    assert not list(glyphs.missing(library))
 
 
 def test_every_check_has_a_bad_example(tmp_path: Path) -> None:

@@ -20,13 +20,15 @@ import watchfiles
 
 from briefings.build import Progress
 from briefings.formats import Made
+from briefings.library import Choice
 from briefings.live import runs, watching
 from briefings.live.clock import SystemClock
 from briefings.live.session import Rebuilt, Session, keep_building
 from briefings.live.watching import Watch
+from briefings.pages import render
 from briefings.workspace import Workspace
-from tests.conftest import HURRIED
-from tests.editing import BRIEF, THEME, add, bytes_of, change
+from tests.conftest import HURRIED, ROOT
+from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change
 
 PATIENCE = 60.0
 """Seconds something is waited for before a test fails."""
@@ -313,3 +315,58 @@ def test_watch_from_the_command_line(published: Workspace) -> None:
         assert process.communicate()[0].splitlines() == ["stopped"]
         guard.cancel()
     assert process.returncode == 0
+
+
+# --- what is remembered from build to build ---------------------------------------------------
+
+EDITS = {
+    "a word": (THEME, "Consider another quay.", "Consider a third quay."),
+    "a figure, equal but not alike": (DOCUMENT, "amount: 120\n", "amount: 120.0\n"),
+    "what a source prints": (DOCUMENT, "figure: 120隻", "figure: 百二十隻"),
+    "a unit": ("content/units.yaml", 'other: "{n} ships"', 'other: "{n} vessels"'),
+    "a fixed word": ("templates/locales/en.po", 'msgstr "Sources"', 'msgstr "Whence"'),
+    "English": ("content/workspace.yaml", "en-GB", "en-US"),
+    "years by the era": ("content/audiences.yaml", "brisk:\n", "brisk:\n  era_years: true\n"),
+    "who sees it": (THEME, "- head: {ja: 貨物は倍増", "- only: [full]\n    head: {ja: 貨物は倍増"),
+    "a reading": ("content/glossary.yaml", "{ja: 港湾, en: harbour}", "{ja: 埠頭, en: quay}\n  reading: ふとう\n  ruby: true"),
+    "a template": ("templates/brief.html", "</main>", "other</main>"),
+    "an accent": (THEME, "#4a6b2f", "#123456"),
+}  # fmt: skip
+DIGESTS = """
+import os, sys
+from pathlib import Path
+from briefings.library import Choice
+from briefings.pages import render
+from briefings.workspace import Workspace
+
+def told(root):
+    library = Workspace(Path(root)).read()
+    return [(one.name, render(library, one).digest) for one in library.editions(Choice())]
+
+for root in sys.argv[1:]:  # each in a process that has read nothing else
+    if not os.fork():
+        print(repr(told(root)), flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
+def test_what_is_remembered_hides_no_change(workspace: Workspace, tmp_path: Path) -> None:
+    """After each edit, pages are those of a process that begins with it."""
+    for name in ("brief.html", "locales/en.po"):
+        add(workspace, f"templates/{name}", (ROOT / "templates" / name).read_bytes())
+    told = [_told(workspace.root)]
+    roots: list[Path] = []
+    for number, edit in enumerate(EDITS.values()):
+        change(workspace, *edit)
+        told.append(_told(workspace.root))
+        roots.append(tmp_path / str(number))
+        shutil.copytree(workspace.root, roots[-1])
+    anew = subprocess.run([sys.executable, "-c", DIGESTS, *roots], capture_output=True, text=True, check=True)
+    assert dict(zip(EDITS, anew.stdout.splitlines(), strict=True)) == dict(zip(EDITS, told[1:], strict=True))
+    assert [name for name, one, other in zip(EDITS, told[:-1], told[1:], strict=True) if one == other] == []
+
+
+def _told(root: Path) -> str:
+    library = Workspace(root).read()
+    return repr([(one.name, render(library, one).digest) for one in library.editions(Choice())])

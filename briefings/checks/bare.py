@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from briefings.library import Library, Typed
+from briefings.content import Path
+from briefings.itemwise import each, sentences
+from briefings.library import Item, Library, Typed, typed
 from briefings.periods import Period
 from briefings.problems import Problem
 
@@ -19,12 +21,20 @@ _LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "aff
 def figures(library: Library) -> Iterator[Problem]:
     """Numbers and dates in sentences that no fact of the documents in scope carries."""
     carried = _Carried(library)
-    for folder, id, path, text in library.texts:
-        if (path[-1] if isinstance(path[-1], str) else path[-2]) in _LABELS:
-            continue
-        for code, sentence in text.root.items():
-            for message, hint in _bare(library.typed(sentence, code), partial(carried.by, folder, id)):
-                yield Problem(library.place(folder, id, (*path, code)), message, hint, "bare-figure")
+    for folder, id, found in each(library, _typed, library.settings.exceptions):
+        for path, sentence in found:
+            for message, hint in _bare(sentence, partial(carried.by, folder, id)):
+                yield Problem(library.place(folder, id, path), message, hint, "bare-figure")
+
+
+def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[Path, Typed]]:
+    """The sentences in which a number or a date is typed."""
+    found: list[tuple[Path, Typed]] = []
+    for path, code, sentence in sentences(item):
+        named = path[-2] if isinstance(path[-2], str) else path[-3]
+        if named not in _LABELS:
+            found.append((path, typed(sentence, code, exceptions.get(code, ()))))
+    return [(path, it) for path, it in found if it.dates or _NUMBER.search(it.text)]
 
 
 def _bare(typed: Typed, carried: Callable[[], Sequence[Period] | None]) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from briefings.content import Text
-from briefings.library import Library
+from briefings.content import Path, Text, walk
+from briefings.itemwise import each
+from briefings.library import Item, Library, typed
 from briefings.problems import Gravity, Problem
 from briefings.prose import mentions
 
@@ -17,33 +19,62 @@ Pair = tuple[str, str]
 
 def unequal(library: Library) -> Iterator[Problem]:
     """Every language of a text cites the same figures and types the same years."""
-    first, *others = library.settings.languages
-    for folder, id, path, text in library.texts:
-        for other in others:
-            for message in _differences(library, id, text, first, other):
-                place = library.place(folder, id, (*path, other))
+    style = _Style(library.settings.languages, library.settings.exceptions)
+    for folder, id, found in each(library, _unequal, style):
+        for one in found:
+            # A slip in a name is told once, and not as a difference as well.
+            known = all(library.figures.knows(name, id) for name in one.cited)
+            for message in (*(one.figures if known else ()), *one.years):
+                place = library.place(folder, id, one.path)
                 yield Problem(place, message, "Say the same in both languages.", "bilingual")
 
 
-def _differences(library: Library, home: str, text: Text, first: str, other: str) -> Iterator[str]:
-    cited, typed = (
-        [found(library, text[code], code) for code in (first, other)] for found in (_cited, _years)
-    )
-    if not all(library.figures.knows(name, home) for names in cited for name in names):
-        cited = [set(), set()]  # a slip in a name is told once, and not as a difference as well
-    for what, (here, there) in (("figures", cited), ("years", typed)):
-        if missing := here - there:
-            yield f"{what} in {first} that {other} lacks: {', '.join(sorted(missing))}"
-        if extra := there - here:
-            yield f"{what} in {other} that {first} lacks: {', '.join(sorted(extra))}"
+@dataclass(frozen=True)
+class _Style:
+    """The languages of every text, and patterns of numbers that are no figures."""
+
+    languages: tuple[str, ...]
+    exceptions: Mapping[str, tuple[str, ...]]
+
+    def years(self, sentence: str, code: str) -> set[str]:
+        dates = typed(sentence, code, self.exceptions.get(code, ())).dates
+        return {str(year) for _, _, period in dates for year in period.years}
 
 
-def _cited(_: Library, sentence: str, __: str) -> set[str]:
+@dataclass(frozen=True)
+class _Unequal:
+    """A text whose languages differ: in the figures they cite, or in the years they type."""
+
+    path: Path
+    cited: frozenset[str]
+    figures: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def _unequal(item: Item, style: _Style) -> list[_Unequal]:
+    first, *others = style.languages
+    found = [_compared((*path, other), text, first, style) for path, text in walk(item) for other in others]
+    return [one for one in found if one.figures or one.years]
+
+
+def _compared(path: Path, text: Text, first: str, style: _Style) -> _Unequal:
+    codes = (first, str(path[-1]))
+    here, there = (_cited(text[code]) for code in codes)
+    years = [style.years(text[code], code) for code in codes]
+    figures = tuple(_differences("figures", codes, here, there))
+    return _Unequal(path, frozenset(here | there), figures, tuple(_differences("years", codes, *years)))
+
+
+def _differences(what: str, codes: tuple[str, str], here: set[str], there: set[str]) -> Iterator[str]:
+    first, other = codes
+    if missing := here - there:
+        yield f"{what} in {first} that {other} lacks: {', '.join(sorted(missing))}"
+    if extra := there - here:
+        yield f"{what} in {other} that {first} lacks: {', '.join(sorted(extra))}"
+
+
+def _cited(sentence: str) -> set[str]:
     return {mention.reference for mention in mentions(sentence)}
-
-
-def _years(library: Library, sentence: str, code: str) -> set[str]:
-    return {str(year) for _, _, period in library.typed(sentence, code).dates for year in period.years}
 
 
 # --- translations that fell behind -----------------------------------------------------------
@@ -58,10 +89,9 @@ def behind(library: Library) -> Iterator[Problem]:
     if not library.translated:
         return
     seen = {digest for pair in library.translated for digest in pair}
-    first, *others = library.settings.languages
-    for folder, id, path, text in library.texts:
-        for other in others:
-            pair = digests(text, first, other)
+    first = library.settings.languages[0]
+    for folder, id, found in each(library, _pairs, library.settings.languages):
+        for path, other, pair in found:
             if pair in library.translated:
                 continue
             changed = [code for code, digest in zip((first, other), pair, strict=True) if digest not in seen]
@@ -72,6 +102,12 @@ def behind(library: Library) -> Iterator[Problem]:
                     f"{changed[0]} was changed, {stale[changed[0]]} was not",
                     "Bring it up to date, then run `briefings accept`.", "translation", Gravity.WARNING,
                 )  # fmt: skip
+
+
+def _pairs(item: Item, languages: tuple[str, ...]) -> list[tuple[Path, str, Pair]]:
+    """The digests of every text of an item, in the first language and in each other."""
+    first, *others = languages
+    return [(path, other, digests(text, first, other)) for path, text in walk(item) for other in others]
 
 
 def digests(text: Text, first: str, other: str) -> Pair:

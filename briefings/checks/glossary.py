@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from briefings.library import Library
+from briefings.content import Path
+from briefings.itemwise import each, sentences
+from briefings.library import Item, Library
 from briefings.problems import Gravity, Problem
 from briefings.prose import without_mentions
 
@@ -31,39 +33,51 @@ _TYPOGRAPHY: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {
 
 def avoided(library: Library) -> Iterator[Problem]:
     """A text uses the glossary's standard form, except where a note quotes a source."""
-    patterns = {code: _avoided(library, code) for code in library.settings.languages}
-    for folder, id, path, text in library.texts:
-        if path[:1] in (("notes",), ("places",)):
-            continue
-        for code, sentence in text.root.items():
-            pattern, standard = patterns[code]
-            for match in pattern.finditer(without_mentions(sentence)) if pattern else ():
-                yield Problem(
-                    library.place(folder, id, (*path, code)), f"{match[0]!r} is not the standard form",
-                    f"The glossary has {standard[match[0]]!r}.", "glossary", Gravity.WARNING,
-                )  # fmt: skip
+    standard = {code: _standard(library, code) for code in library.settings.languages}
+    patterns = {code: _either(forms, code) for code, forms in standard.items() if forms}
+    for folder, id, found in each(library, _avoided, patterns):
+        for path, wrong in found:
+            yield Problem(
+                library.place(folder, id, path), f"{wrong!r} is not the standard form",
+                f"The glossary has {standard[str(path[-1])][wrong]!r}.", "glossary", Gravity.WARNING,
+            )  # fmt: skip
 
 
 def typography(library: Library) -> Iterator[Problem]:
     """Digits, brackets, quotes and dashes stand as each language's style has them."""
-    for folder, id, path, text in library.texts:
+    for folder, id, found in each(library, _typography, None):
+        for path, message, hint in found:
+            yield Problem(library.place(folder, id, path), message, hint, "typography", Gravity.WARNING)
+
+
+def _typography(item: Item, _: None) -> list[tuple[Path, str, str]]:
+    found: list[tuple[Path, str, str]] = []
+    for path, code, sentence in sentences(item):
         if "places" in path:
             continue
-        for code, sentence in text.root.items():
-            typed = without_mentions(sentence, fill="x")
-            for pattern, message, hint in _TYPOGRAPHY.get(code, ()):
-                if (found := pattern.search(typed)) and not (path[:1] == ("notes",) and "「" in typed):
-                    near = typed[max(0, found.start() - 6) : found.end() + 6]
-                    yield Problem(library.place(folder, id, (*path, code)), f"{message} (…{near}…)", hint,
-                                  "typography", Gravity.WARNING)  # fmt: skip
+        typed = without_mentions(sentence, fill="x")
+        for pattern, message, hint in _TYPOGRAPHY.get(code, ()):
+            if (fault := pattern.search(typed)) and not (path[:1] == ("notes",) and "「" in typed):
+                near = typed[max(0, fault.start() - 6) : fault.end() + 6]
+                found.append((path, f"{message} (…{near}…)", hint))
+    return found
 
 
-def _avoided(library: Library, code: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    standard = {
-        wrong: term.name[code] for term in library.terms.values() for wrong in term.avoid.get(code, ())
-    }
-    if not standard:
-        return None, {}
-    longest = sorted(standard, key=len, reverse=True)
+def _avoided(item: Item, patterns: Mapping[str, re.Pattern[str]]) -> list[tuple[Path, str]]:
+    return [
+        (path, match[0])
+        for path, code, sentence in sentences(item)
+        if code in patterns and path[0] not in ("notes", "places")
+        for match in patterns[code].finditer(without_mentions(sentence))
+    ]
+
+
+def _standard(library: Library, code: str) -> dict[str, str]:
+    """Forms not to be used, each with the one that is."""
+    return {wrong: term.name[code] for term in library.terms.values() for wrong in term.avoid.get(code, ())}
+
+
+def _either(forms: Mapping[str, str], code: str) -> re.Pattern[str]:
+    longest = sorted(forms, key=len, reverse=True)
     edges = (r"\b", r"\b") if code == "en" else ("", "")
-    return re.compile(edges[0] + "(?:" + "|".join(map(re.escape, longest)) + ")" + edges[1]), standard
+    return re.compile(edges[0] + "(?:" + "|".join(map(re.escape, longest)) + ")" + edges[1])

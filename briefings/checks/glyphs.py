@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from briefings import fonts
-from briefings.library import Library
+from briefings.content import Path
+from briefings.itemwise import each, sentences
+from briefings.library import Item, Library
 from briefings.problems import Problem
+
+Drawn = Mapping[str, frozenset[int]]
+"""The code points that the fonts of each language have."""
 
 
 def missing(library: Library) -> Iterator[Problem]:
     """Characters that no declared font of the language has."""
-    drawn = {code: fonts.coverage(library.fonts, code) for code in library.settings.languages}
-    found: dict[str, set[str]] = {code: set() for code in drawn}
-    for folder, id, path, text in library.texts:
-        for code, sentence in text.root.items():
-            if found[code].issuperset(sentence):  # most sentences hold no character that is new
-                continue
-            absent = fonts.missing(sentence, drawn[code])
-            found[code].update(set(sentence).difference(absent))
-            for character in absent:
-                yield Problem(
-                    library.place(folder, id, (*path, code)),
-                    f"no declared font draws {character!r} (U+{ord(character):04X})",
-                    "Write it another way, or declare a font that has it in fonts/fonts.yaml.", "glyph",
-                )  # fmt: skip
+    drawn = {code: _drawn(library.fonts, code) for code in library.settings.languages}
+    for folder, id, found in each(library, _missing, drawn):
+        for path, character in found:
+            yield Problem(
+                library.place(folder, id, path),
+                f"no declared font draws {character!r} (U+{ord(character):04X})",
+                "Write it another way, or declare a font that has it in fonts/fonts.yaml.", "glyph",
+            )  # fmt: skip
+
+
+_LAST: dict[str, tuple[fonts.Fonts, frozenset[int]]] = {}
+"""What the fonts of each language had when they were last asked: they are many, and seldom change."""
+
+
+def _drawn(known: fonts.Fonts, code: str) -> frozenset[int]:
+    if code not in _LAST or _LAST[code][0] != known:
+        _LAST[code] = known, fonts.coverage(known, code)
+    return _LAST[code][1]
+
+
+def _missing(item: Item, drawn: Drawn) -> list[tuple[Path, str]]:
+    seen: dict[str, set[str]] = {code: set() for code in drawn}
+    found: list[tuple[Path, str]] = []
+    for path, code, sentence in sentences(item):
+        if seen[code].issuperset(sentence):  # most sentences hold no character that is new
+            continue
+        absent = fonts.missing(sentence, drawn[code])
+        seen[code].update(set(sentence).difference(absent))
+        found += [(path, character) for character in absent]
+    return found

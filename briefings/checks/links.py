@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from briefings.content import Brief, Document, Path, Theme, walk
+from briefings.content import Brief, Document, Path, Theme
 from briefings.figures import Unknown
+from briefings.itemwise import each, sentences
 from briefings.library import Item, Library, listed
 from briefings.problems import Gravity, Place, Problem
 from briefings.prose import mentions
@@ -13,8 +14,9 @@ from briefings.prose import mentions
 
 def unresolved(library: Library) -> Iterator[Problem]:
     """Every reference names something that exists."""
+    for folder, id, named in each(library, _named, None):
+        yield from _figures(library, folder, id, named)
     for folder, id, item in library.items():
-        yield from _figures(library, folder, id, item)
         yield from _series(library, folder, id, item)
         if isinstance(item, Brief):
             yield from _parts(library, id, item)
@@ -27,9 +29,9 @@ def unresolved(library: Library) -> Iterator[Problem]:
 def unused(library: Library) -> Iterator[Problem]:
     """A fact that no sentence, table or chart shows was read for nothing: a warning."""
     used: set[str] = set()
-    for _, id, item in library.items():
-        for reference in _mentioned(item):
-            used |= {reference, f"{id}.{reference}"}
+    for _, id, named in each(library, _named, None):
+        used.update(reference for _, reference in named)
+        used.update(f"{id}.{reference}" for _, reference in named)
     for id, document in library.documents.items():
         for name in document.facts:
             if f"{id}.{name}" not in used:
@@ -38,18 +40,19 @@ def unused(library: Library) -> Iterator[Problem]:
                               "unused", Gravity.WARNING)  # fmt: skip
 
 
-def _mentioned(item: Item) -> Iterator[str]:
-    for _, text in walk(item):
-        for sentence in text.root.values():
-            yield from (mention.reference for mention in mentions(sentence))
-    yield from (reference for _, reference in listed(item))
+Named = Sequence[tuple[Path, str]]
+"""Where figures are named, and by which references."""
 
 
-def _figures(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:
-    named: list[tuple[Path, str]] = list(listed(item))
-    for path, text in walk(item):
-        for code, sentence in text.root.items():
-            named += [((*path, code), mention.reference) for mention in mentions(sentence)]
+def _named(item: Item, _: None) -> Named:
+    """Every reference to a figure, in sentences and in lists."""
+    in_sentences = (
+        (path, mention.reference) for path, _, sentence in sentences(item) for mention in mentions(sentence)
+    )
+    return [*listed(item), *in_sentences]
+
+
+def _figures(library: Library, folder: str, id: str, named: Named) -> Iterator[Problem]:
     for path, reference in named:
         try:
             found = library.figures.find(reference, id)

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings import prose
-from briefings.library import Library
+from briefings.content import Path
+from briefings.itemwise import each, sentences
+from briefings.library import Item, Library
 from briefings.problems import Problem
 
 
 def faults(library: Library) -> Iterator[Problem]:
     """Every sentence is Markdown inline and nothing else."""
-    for folder, id, path, text in library.texts:
-        for code, sentence in text.root.items():
-            for _, message, hint in prose.faults(sentence):
-                yield Problem(library.place(folder, id, (*path, code)), message, hint, "markup")
+    for folder, id, found in each(library, _faults, None):
+        for path, message, hint in found:
+            yield Problem(library.place(folder, id, path), message, hint, "markup")
+
+
+def _faults(item: Item, _: None) -> list[tuple[Path, str, str]]:
+    return [
+        (path, message, hint)
+        for path, _, sentence in sentences(item)
+        for _, message, hint in prose.faults(sentence)
+    ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
+from briefings.itemwise import each
 from briefings.library import Library, unknown_name
 from briefings.problems import Place, Problem
 
@@ -35,13 +36,17 @@ def _named(library: Library) -> Iterator[Named]:
     yield from _in_documents(library)
     for id, theme in library.themes.items():
         yield from _units(library, "themes", id, "facts", theme.facts)
-    for folder, id, item in library.items():
-        for path, audience in _only(item, ()):
+    for folder, id, found in each(library, _kept_to, None):
+        for path, audience in found:
             yield library.place(folder, id, path), "audience", audience
     for id, extending in library.audiences.items():
         if extending.extends:
             yield library.place("audiences", "", (id, "extends")), "audience", extending.extends
     yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
+
+
+def _kept_to(item: Item, _: None) -> list[tuple[Path, str]]:
+    return list(_only(item, ()))
 
 
 def _only(part: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent / "script" / "bootstrap"
-REAL = ("bash", "cat", "dirname", "env", "grep")
+REAL = ("bash", "cat", "dirname", "env", "grep", "mkdir")
 NEEDED = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-morisawa-bizud-gothic"
 ALL_THERE = """for name; do case $name in --*) ;; *) echo "ii  $name" ;; esac; done"""
 
@@ -47,10 +47,10 @@ def _stand_in(folder: Path, name: str, body: str = ":") -> None:
     path.chmod(0o755)
 
 
-def _run(machine: Path, *arguments: str) -> Outcome:
+def _run(machine: Path, *arguments: str, home: Path | None = None) -> Outcome:
     done = subprocess.run(
         [machine / "bash", SCRIPT, *arguments],
-        env={"PATH": str(machine), "HOME": str(machine)},
+        env={"PATH": str(machine), "HOME": str(home or machine)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -104,10 +104,18 @@ def test_on_macos_names_what_homebrew_lacks(machine: Path) -> None:
     assert "brew install harfbuzz poppler font-noto-sans font-noto-serif" in outcome.said
 
 
+def test_keeps_what_is_fetched_where_it_may(machine: Path) -> None:
+    _stand_in(machine, "dpkg-query", ALL_THERE)
+    _stand_in(machine, "uv", f'echo "kept in $XDG_CACHE_HOME" >> {machine}/called')
+    assert _run(machine).called[-1] == "kept in "
+    assert _run(machine, home=Path("/dev/null")).called[-1] == f"kept in {SCRIPT.parents[1]}/.tools/cache"
+
+
 def test_says_which_python_is_needed(machine: Path) -> None:
     _stand_in(machine, "dpkg-query", ALL_THERE)
     _stand_in(machine, "python3", "echo Python 3.9.2")
-    _stand_in(machine, "uv", '[ "$1" = sync ]')
+    _stand_in(machine, "uv", '[ "$1" = sync ] || { echo "no such Python"; exit 2; }')
     outcome = _run(machine)
     assert outcome.code == 1
+    assert "no such Python" in outcome.said
     assert "Python 3.11, 3.12 or 3.13; this machine has Python 3.9.2" in outcome.said

@@ -14,7 +14,7 @@ from weasyprint import css
 from weasyprint.layout import inline, page
 from weasyprint.text import line_break
 
-from briefings.typesetting import Manuscript, lettering, shortcuts, typeset
+from briefings.typesetting import Manuscript, columns, lettering, measures, shortcuts, typeset
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()
@@ -88,6 +88,20 @@ PAGES = {
         '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40" font-family="Noto Sans, x"><title>t</title>'
         '<text y="20">text</text><text y="30" font-weight="bold">bold</text></svg><p>and text</p>'
     ),
+    "notes of all kinds": manuscript(
+        'Text<span class="n">Note</span> and <span class="f">foot</span>. <p class="n">Last</p>' * 5,
+        ".n { position: note(x) } .f { float: footnote } ::footnote-call { color: red } .n::note-marker { color: red }"
+        " li::marker { color: red }",
+    ),
+    "boxes of many kinds": manuscript(
+        '<div class="flex"><div>a</div> <div>bb bb</div></div><table><tr><td>a<th>b</table><div class="round">x</div>'
+        '<p class="half">x</p><p class="from">x</p><p class="grad">x</p><p class="hidden">x<b>y</b></p>' + listed(3),
+        ".flex { display: flex } .flex div { flex: 1 } table { border-collapse: collapse } td { border: 2px solid }"
+        " .round { border-radius: 3px; background: #eee } .half { width: 50%; margin: 5% auto; padding: 1em }"
+        " .from { box-sizing: border-box; width: calc(50% + 3px); height: 40px; padding: 4px; min-height: 10% }"
+        " .grad { background: linear-gradient(red, blue) } .hidden { visibility: hidden } .hidden b { background: red;"
+        " visibility: visible } html { background: #fee } li::marker { color: blue }",
+    ),
     "totals in the text": manuscript("<h1>Of</h1>" + listed(30), "h1::after { content: counter(pages) }"),
 }  # fmt: skip
 
@@ -148,9 +162,29 @@ def test_pages_share_the_styles_of_their_margins(monkeypatch: pytest.MonkeyPatch
 
 def test_entries_in_columns_are_not_broken_into_lines_at_each_try(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript(listed(60, "Entry {0}"), PLAIN + "@page { size: 360px 700px }")
-    short = calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
+    short = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
     monkeypatch.setattr(shortcuts, "SHORTCUTS", ())
     assert 60 <= short < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) * 0.7
+
+
+def test_lines_of_entries_that_are_parted_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = manuscript(listed(9, "<p>One.</p>" + LONG), PLAIN + "@page { size: 360px 900px }")
+    once = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
+    monkeypatch.setattr(shortcuts, "SHORTCUTS", ())
+    assert 9 * 4 <= once < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) / 2
+
+
+def test_lengths_are_worked_out_once_for_all_boxes_of_a_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = manuscript("<p>word <b>word</b></p>" * 50)
+    assert calls(measures, "_resolve_percentages", partial(typeset, body, FONTS), monkeypatch) < 40
+
+
+def test_only_markers_and_notes_that_come_to_be_have_a_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        calls(css.ComputedStyle, "__init__", partial(typeset, manuscript(body), FONTS), monkeypatch)
+        for body in ("<p>Text</p>", "<p>Text</p>" * 5)
+    ]
+    assert made[0] == made[1]
 
 
 def test_a_font_is_described_once_for_all_text_in_a_style(monkeypatch: pytest.MonkeyPatch) -> None:

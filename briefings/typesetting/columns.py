@@ -3,18 +3,21 @@
 It finds the height of columns by trying: it lays all of them out again at a greater height until
 everything fits, and once more to keep the result. Most of what stands in a column (an entry of
 a list of sources) comes out the same each time, only elsewhere: such a block is kept, and moved.
+So are the lines of those that do not come out whole.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 
 _columns_layout = block.columns_layout
 _block_level_layout = block.block_level_layout
+_get_next_linebox = inline.get_next_linebox
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,30 @@ class Kept:
     adjoining: list[float]
 
 
-# The blocks kept of the columns being laid out, by what they were before. Columns may stand in
-# columns, hence a stack.
-_kept: list[dict[Any, Kept]] = []
+@dataclass(frozen=True)
+class Line:
+    """A line laid out, where its block began, and where the next line begins in the text."""
+
+    box: Any
+    left: float
+    resume_at: Any
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is kept of columns being laid out: blocks and lines, by what they were before."""
+
+    blocks: dict[Any, Kept] = field(default_factory=dict)
+    lines: dict[Any, Line] = field(default_factory=dict)
+
+
+# Columns may stand in columns.
+_kept: list[Columns] = []
 
 
 def columns_layout(context: Any, box: Any, *arguments: Any) -> Any:
     """Lay out a block of columns."""
-    _kept.append({})
+    _kept.append(Columns())
     try:
         return _columns_layout(context, box, *arguments)
     finally:
@@ -56,15 +75,52 @@ def block_level_layout(
         return _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
     _, _, _, margins, *special = rest
     y = box.position_y + block.collapse_margin(margins)
-    kept = None if any(special) else _kept[-1].get(box)
+    kept = None if any(special) else _kept[-1].blocks.get(box)
     if kept and not context.overflows_page(bottom_space, y + kept.height):
         kept.box.translate(box.position_x - kept.box.position_x, y - kept.box.position_y)
         return kept.box, None, dict(kept.next_page), list(kept.adjoining), False, None
     result = _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest)
     new, resume_at, next_page, adjoining, *_ = result
     if new is not None and resume_at is None and not any(special) and _plain(box):
-        _kept[-1].setdefault(box, Kept(new, _height(new), dict(next_page), list(adjoining)))
+        _kept[-1].blocks.setdefault(box, Kept(new, _height(new), dict(next_page), list(adjoining)))
     return result
+
+
+def get_next_linebox(
+    context: Any,
+    linebox: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    *rest: Any,
+) -> Any:
+    """The next line of a text, laid out or copied from when it was before."""
+    absolute, fixed, *first = rest
+    if not _kept or context.excluded_shapes or any(first):
+        return _get_next_linebox(
+            context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+        )
+    key = linebox, tuple(_path(skip_stack)), containing_block.width
+    left, placed = containing_block.content_box_x(), len(absolute) + len(fixed)
+    if known := _kept[-1].lines.get(key):
+        line = known.box.deepcopy()
+        line.translate(left - known.left, position_y - line.position_y)
+        line.position_y = position_y  # without the error of a sum
+        return line, known.resume_at
+    line, resume_at = _get_next_linebox(
+        context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+    )
+    if line and len(absolute) + len(fixed) == placed and all(map(_text, line.descendants(placeholders=True))):
+        _kept[-1].lines[key] = Line(line.deepcopy(), left, resume_at)
+    return line, resume_at
+
+
+def _path(skip_stack: Any) -> Iterator[int]:
+    """The place in a text where a line begins, as numbers of children within children."""
+    while skip_stack:
+        ((index, skip_stack),) = skip_stack.items()
+        yield index
 
 
 def _plain(box: Any) -> bool:

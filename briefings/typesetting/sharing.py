@@ -4,11 +4,17 @@ WeasyPrint shares computed styles between elements that the same rules match bel
 share theirs. But to it an id is a part of the style, so that nothing inside one element with an
 id shares with anything inside another, and pseudo-elements never share: the entries of a list
 of sources, each with an id to link to, compute everything anew. Here ids are kept beside styles.
+
+Its own style sheet gives every element six pseudo-elements, for list markers and for notes, of
+which nearly none comes to be. Here each has its style when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from functools import cache
+from math import inf
 from typing import Any
 
 from weasyprint import css
@@ -18,6 +24,11 @@ ANCHOR = "-weasy-anchor"
 """What WeasyPrint makes of an id while it looks for styles in attributes."""
 OWN = frozenset({"note-call"})
 """Pseudo-elements whose styles are changed one by one when boxes are made."""
+GIVEN = frozenset({"marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+"""Pseudo-elements that every element is given."""
+
+Cascaded = dict[str, tuple[Any, Any]]
+"""Declarations by property, each with its weight."""
 
 _find_style_attributes = css.find_style_attributes
 _StyleFor: Any = css.StyleFor
@@ -40,7 +51,9 @@ class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
 
     def __init__(self, html: Any, sheets: Any, hints: Any, font_config: Any, target_collector: Any) -> None:
         self._pseudo: dict[Any, Any] = {}
-        super().__init__(html, sheets, hints, font_config, target_collector)
+        self._root, self._base_url = html.etree_element, html.base_url
+        lighter, self._given = _parted(tuple(sheets))
+        super().__init__(html, lighter, hints, font_config, target_collector)
         styles = self.get_computed_styles()
         for element, anchor in _anchors(html.etree_element.iter()):
             target_collector.collect_anchor(anchor)
@@ -50,6 +63,9 @@ class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self, element: Any, parent: Any, *, pseudo_type: Any = None, **arguments: Any
     ) -> None:
         """As in WeasyPrint, but pseudo-elements of elements or pages that are alike share theirs."""
+        if pseudo_type in self._given:
+            cascaded = self.get_cascaded_styles()
+            cascaded[element, pseudo_type] = self._given[pseudo_type] | cascaded[element, pseudo_type]
         if pseudo_type is None or pseudo_type in OWN:
             super().set_computed_styles(element, parent, pseudo_type=pseudo_type, **arguments)
             return
@@ -59,13 +75,52 @@ class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
             self._pseudo[key] = styles[element, pseudo_type]
         styles[element, pseudo_type] = self._pseudo[key]
 
+    def __call__(self, element: Any, pseudo_type: Any = None) -> Any:
+        """The style of an element, or of a pseudo-element if it has one."""
+        if pseudo_type in self._given and (element, pseudo_type) not in self.get_computed_styles():
+            self.get_cascaded_styles()[element, pseudo_type] = {}
+            self.set_computed_styles(
+                element, element, pseudo_type=pseudo_type, root=self._root, base_url=self._base_url
+            )
+            del self.get_cascaded_styles()[element, pseudo_type]
+        return super().__call__(element, pseudo_type)
+
     def _like(self, element: Any, parent: Any, pseudo_type: Any) -> tuple[Any, ...]:
         """What a pseudo-element's style depends on."""
         if not isinstance(element, PageType):
             # The same rules matched, or the style of the elements would not be the same.
-            return (id(self.get_computed_styles()[parent, None]),)
+            style = self.get_computed_styles()[parent, None]
+            return (id(getattr(style, "shared", style)),)
         cascaded = self.get_cascaded_styles()
         return _declared(cascaded.get((element, None), {})), _declared(cascaded[element, pseudo_type])
+
+
+@cache
+def _parted(sheets: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Cascaded]]:
+    """The sheets without what gives every element pseudo-elements, and what it gives them."""
+    lighter, given = [], {}
+    for sheet, origin, specificity in sheets:
+        if origin == "user agent":
+            for _, weight, _, pseudo, (declarations, _) in sheet.matcher.other_selectors:
+                if pseudo in GIVEN:
+                    given[pseudo] = _cascaded(declarations, origin, weight)
+            sheet = _without_given(sheet)
+        lighter.append((sheet, origin, specificity))
+    return tuple(lighter), given
+
+
+def _cascaded(declarations: Iterable[tuple[str, Any, bool]], origin: str, specificity: Any) -> Cascaded:
+    return {
+        name: (values, (css.declaration_precedence(origin, importance), inf, specificity))
+        for name, values, importance in declarations
+    }
+
+
+def _without_given(sheet: Any) -> Any:
+    lighter = copy(sheet)
+    lighter.matcher = copy(sheet.matcher)
+    lighter.matcher.other_selectors = [it for it in sheet.matcher.other_selectors if it[3] not in GIVEN]
+    return lighter
 
 
 def _declared(cascaded: Mapping[str, tuple[Any, Any]]) -> tuple[Any, ...]:

@@ -17,11 +17,12 @@ from tinyhtml5 import inputstream
 from weasyprint import css
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, percent
+from weasyprint.layout import absolute, background, block, column, float, grid, inline, page, percent, table
 from weasyprint.text import line_break
 
-from briefings.typesetting import columns, lettering, sharing
+from briefings.typesetting import columns, lettering, measures, sharing
 
+LAYOUTS = (absolute, block, column, float, grid, inline, page, percent, table)
 FLOATED = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
 
 _resolve_one_percentage = percent.resolve_one_percentage
@@ -69,36 +70,23 @@ def resolve_one_percentage(box: Any, name: str, refer_to: float) -> None:
         _resolve_one_percentage(box, name, refer_to)
 
 
-def page_values(box: Any) -> tuple[Any, Any]:
-    """The named pages a box begins and ends with, from its first and last child alone.
-
-    WeasyPrint asks this between any two siblings, and looks at all their children each time.
-    """
-    start = end = box.style["page"]
-    first = next((child for child in box.children if _flows(child)), None)
-    if first is not None:
-        last = next(child for child in reversed(box.children) if _flows(child))
-        start = first.page_values()[0] or start
-        end = last.page_values()[1] or end
-    return start, end
-
-
-def _flows(box: Any) -> bool:
-    return bool(box.is_in_normal_flow() or box.is_floated())
-
-
 SHORTCUTS: tuple[tuple[Any, str, Any], ...] = (
     (inputstream, "characters_until_regex", Runs()),
     (css, "find_style_attributes", sharing.find_style_attributes),
     (css, "StyleFor", sharing.SharedStyles),
     (block, "columns_layout", columns.columns_layout),
     (block, "block_level_layout", columns.block_level_layout),
+    (inline, "get_next_linebox", columns.get_next_linebox),
     (line_break.Layout, "setup", lettering.setup),
     (line_break, "_font_style_cache_key", lettering.font_style_key),
     (boxes.Box, "is_in_normal_flow", is_in_normal_flow),
     (percent, "resolve_one_percentage", resolve_one_percentage),
     (pydyf.PDF, "page_references", property(page_references)),
-    (boxes.ParentBox, "page_values", page_values),
+    (boxes.ParentBox, "page_values", measures.page_values),
+    (background, "layout_box_backgrounds", measures.layout_box_backgrounds),
+    (css.ComputedStyle, "copy", measures.copy_computed),
+    (css.AnonymousStyle, "copy", measures.copy_anonymous),
+    *((layout, "resolve_percentages", measures.resolve_percentages) for layout in LAYOUTS),
 )
 """What is replaced: its owner, its name, and by what."""
 

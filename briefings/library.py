@@ -33,6 +33,7 @@ from briefings.editions import Choice as Choice
 from briefings.editions import Edition as Edition
 from briefings.figures import Figures
 from briefings.fonts import Fonts
+from briefings.keyed import Keyed, itself
 from briefings.languages import Language
 from briefings.periods import Period
 from briefings.problems import Place, Problem, Unusable
@@ -153,16 +154,9 @@ class Library:
         return frozenset(self.place(*key).file for key in keys)
 
     def cites(self, folder: str, id: str) -> frozenset[str]:
-        """Whose figures an item names. Looked up once: many briefs share a theme."""
-        if (folder, id) not in self._cited:
-            item = self._folders[folder].get(id)
-            named = {name.partition(".")[0] for name in references(item) if "." in name}
-            self._cited[folder, id] = frozenset(named)
-        return self._cited[folder, id]
-
-    @cached_property
-    def _cited(self) -> dict[tuple[str, str], frozenset[str]]:
-        return {}
+        """Whose figures an item names."""
+        item = self._folders[folder].get(id)
+        return _cited(itself(item)) if item else frozenset()
 
     @property
     def _folders(self) -> Mapping[str, Mapping[str, Item]]:
@@ -250,10 +244,14 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:
     return Problem(Place("command line"), f"no {kind} is called {name!r}", hint, "choice")
 
 
-def references(item: Item | None) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _cited(item: Keyed[Item]) -> frozenset[str]:
+    """Looked up once for each item: many briefs share a theme, and most outlive a change elsewhere."""
+    return frozenset(name.partition(".")[0] for name in references(item.value) if "." in name)
+
+
+def references(item: Item) -> Iterator[str]:
     """Every reference in an item's sentences and lists."""
-    if item is None:
-        return
     for _, text in walk(item):
         for sentence in text.root.values():
             yield from (mention.reference for mention in mentions(sentence))

@@ -152,7 +152,8 @@ def test_saves_are_told_once(folders: Path, name: str, poll: bool) -> None:
 @pytest.mark.parametrize("poll", [False, True], ids=["told", "looking"])
 def test_a_burst_is_told_as_one(folders: Path, poll: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long it lasts: a save every few milliseconds, for longer than we wait for quiet."""
-    monkeypatch.setattr(watching, "QUIET", 0.5)
+    for name in ("QUIET", "ALONE"):
+        monkeypatch.setattr(watching, name, 0.5)
     with watched(folders, poll=poll) as told:
         for _ in range(40):
             save(folders / "content/a.yaml")

@@ -21,6 +21,10 @@ Snapshot = Mapping[Path, Stamp]
 
 QUIET = 0.05
 """Seconds without a change after which saving counts as over."""
+ALONE = 0.02
+"""The same while one file alone was saved, once: that is most often all."""
+STEP = 10
+"""Milliseconds in which notices are gathered; whether saving is over is for us to see."""
 ENDLESS = 100
 """After so many looks in a row that differ, whoever saves without end is not waited for."""
 LOOK = 2.0
@@ -42,7 +46,7 @@ class Watch:
         """The files that changed, once saving is over; waits for the next change, until stopped."""
         for _ in self._wakings():
             if self.pending():
-                before, self._known = self._known, self._settled()
+                before, self._known = self._known, self._settled(self._known)
                 if changed := difference(before, self._known):
                     yield changed
 
@@ -50,12 +54,14 @@ class Watch:
         """Whether anything changed that was not told yet."""
         return snapshot(self.folders) != self._known
 
-    def _settled(self) -> Snapshot:
+    def _settled(self, before: Snapshot) -> Snapshot:
+        """What lies in the folders once saving is over."""
         seen = snapshot(self.folders)
+        quiet = ALONE if len(difference(before, seen)) == 1 else QUIET
         for _ in range(ENDLESS):
-            if self.stop.wait(QUIET) or (now := snapshot(self.folders)) == seen:
+            if self.stop.wait(quiet) or (now := snapshot(self.folders)) == seen:
                 break
-            seen = now
+            seen, quiet = now, QUIET
         return seen
 
     def _wakings(self) -> Iterator[None]:
@@ -73,7 +79,7 @@ class Watch:
     def _notices(self, present: Mapping[Path, Stamp]) -> Iterator[None]:
         """As the system says, until a folder is gone or new: its watch is then lost."""
         notices = watchfiles.watch(
-            *present, watch_filter=None, debounce=200, step=25, stop_event=self.stop,
+            *present, watch_filter=None, debounce=STEP, step=STEP, stop_event=self.stop,
             rust_timeout=int(LOOK * 1000), yield_on_timeout=True, ignore_permission_denied=True,
         )  # fmt: skip
         for _ in notices:

@@ -33,6 +33,14 @@ HURRIED = (
 """How Python starts the program with less patience for templates than it has."""
 
 
+def runs(pid: int) -> bool:
+    """Whether a process is at work: one that ended may stay listed, where nobody asks how it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 

@@ -37,7 +37,7 @@ from briefings.pages import render
 from briefings.problems import Unusable
 from briefings.workers import Lost, Map
 from briefings.workspace import Workspace
-from tests.conftest import ROOT
+from tests.conftest import ROOT, runs
 
 Process = subprocess.Popen[bytes]
 
@@ -279,7 +279,7 @@ def test_local_workers_hold_limits_and_end_with_the_block(monkeypatch: pytest.Mo
         }
         (server,) = results(mapping, ["__import__('os').getppid()"])
     assert [line.partition(" ")[2] for line in told] == ["is gone in the middle of its work"]
-    _eventually(lambda: not Path(f"/proc/{server}").exists())
+    _eventually(lambda: not runs(int(str(server))))
 
 
 def test_tls(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefings.typesetting import Manuscript, binding, typeset
+from briefings.typesetting import Manuscript, programs, typeset
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()
@@ -50,6 +50,10 @@ TAGS = {
     ),
     "links stay": (
         '<p id="p">A <a href="#p"><span>link</span> <b>of</b> words</a> here.</p>',
+        [{"P": [0, {"Link": ["OBJR", 1]}, 2]}],
+    ),
+    "what is within a link is the link": (
+        '<style>a::after { content: " 9" }</style><p id="p">A <a href="#p">link</a> here.</p>',
         [{"P": [0, {"Link": ["OBJR", 1]}, 2]}],
     ),
     "languages stay": (
@@ -113,6 +117,19 @@ def test_every_marked_content_has_its_element_and_running_heads_none() -> None:
             assert [str(mark.Type) for mark in marks if "/MCID" not in mark] == ["/Pagination"]
 
 
+def test_links_lead_to_a_place_and_name_its_page() -> None:
+    body = '<p><a href="#two">on</a> <a href="#one">here</a></p><p id="one">One</p><p id="two" class="next">Two</p>'
+    with opened(body.replace('class="next"', 'style="break-before: page"')) as pdf:
+        links = [(link.Dest, str(link.Contents)) for link in pdf.pages[0].Annots]
+        assert [(pdf.pages.index(pikepdf.Page(dest[0])) + 1, says) for dest, says in links] == [
+            (2, "p. 2"),
+            (1, "p. 1"),
+        ]
+        tops = [float(dest[3]) for dest, _ in links]
+        assert tops[0] > tops[1] > 700
+        assert "/Dests" not in pdf.Root.Names
+
+
 def held(element: Any) -> list[Any]:
     return list(element.K) if isinstance(element.K, pikepdf.Array) else [element.K]
 
@@ -151,7 +168,7 @@ def test_fonts_have_the_tables_that_pdf_reads(sample: bytes) -> None:
     with pikepdf.open(io.BytesIO(sample)) as pdf:
         tables = [frozenset(map(str.encode, checked(data))) for data in embedded(pdf)]
     assert len(tables) > 2
-    assert all({b"glyf", b"head", b"loca", b"maxp"} <= of_font <= binding.FONT_TABLES for of_font in tables)
+    assert set(tables) == {programs.TABLES}
 
 
 def test_a_sum_that_is_off_is_noticed() -> None:
@@ -162,13 +179,18 @@ def test_a_sum_that_is_off_is_noticed() -> None:
         checked(bytes(data))
 
 
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (b"[<0015>0<0013>0] TJ", b"[<00150013>] TJ"),
-        (b"[<0015>-1<0013>10<0014>0<0015>] TJ", b"[<0015>-1<0013>10<00140015>] TJ"),
-        (b"[<0015>0.5<0013>] TJ", b"[<0015>0.5<0013>] TJ"),
-    ],
+DRAWING = (
+    '<svg viewBox="0 0 90 30" width="90" height="30"><title>sum</title><g opacity="{}">'
+    '<text x="40" y="20" text-anchor="middle" fill="#112233">sum</text></g></svg>'
 )
-def test_kerning_by_nothing_is_left_out(content: bytes, expected: bytes) -> None:
-    assert binding.drawing(content) == expected
+
+
+@pytest.mark.parametrize(("opacity", "drawings"), [(1, 0), (0.5, 2)])
+def test_text_in_a_chart_is_no_drawing_of_its_own_unless_something_shines_through(
+    opacity: float, drawings: int
+) -> None:
+    with opened(DRAWING.format(opacity)) as pdf:
+        forms = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]
+        assert len(forms) == drawings
+        shown = [str(step.operator) for step in pikepdf.parse_content_stream(pdf.pages[0])].count("Tj")
+        assert shown == (1 if drawings else 2)  # one is the running head

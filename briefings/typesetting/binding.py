@@ -1,37 +1,35 @@
 """The objects of a PDF in the making, bound into a file as small as it can honestly be.
 
 What pydyf writes is right, but larger than it need be and made twice: once for the file and once
-to find its identifier. Here streams are compressed once, fonts have the tables that PDF reads,
-objects are numbered without gaps, and the table of where they are is written as differences
+to find its identifier. Here streams are compressed once, fonts and pages say no more than they
+must, objects are numbered without gaps, and the table of where they are is written as differences
 (ISO 32000-1, 7.5.8, 7.4.4.4).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 import pydyf
+from weasyprint.pdf.stream import Stream
+
+from briefings.typesetting import embedding, operators
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-FONT_TABLES = frozenset({b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"})
-"""What a TrueType font within a PDF must have, or may (ISO 32000-1, 9.9); readers go by glyph."""
-CHECKED = 0xB1B0AFBA
-"""What the sum of a font and the adjustment in its head come to (OpenType, head)."""
 ROW = struct.Struct(">BIH")
 """An entry in the table of objects: its kind, where it is, and where in there."""
+OPAQUE_FILL, OPAQUE_STROKE = pydyf.Dictionary({"ca": 1}), pydyf.Dictionary({"CA": 1})
 FREE, PLAIN, PACKED = range(3)
-
-_NO_KERNING = re.compile(rb">0(?=[<\]])<?")
 
 
 def bind(pdf: pydyf.PDF, output: IO[bytes], *_options: Any) -> None:
     """Write the file: PDF 1.7, all but streams in an object stream."""
     pdf.add_object(pdf.info)
+    _say_less(pdf)
     _number(pdf)
     file = bytearray(HEADER)
     rows = [(FREE, 0, 0xFFFF)] * (len(pdf.objects) + 2)
@@ -47,6 +45,44 @@ def bind(pdf: pydyf.PDF, output: IO[bytes], *_options: Any) -> None:
     rows[-1] = (PLAIN, len(file), 0)
     table = _table(pdf, rows, hashlib.sha256(file).hexdigest()[:32])
     output.write(file + _written(table) + b"startxref\n%d\n%%%%EOF\n" % rows[-1][1])
+
+
+def _say_less(pdf: pydyf.PDF) -> None:
+    """Make fonts small, and what is painted by them."""
+    faces = embedding.compact(pdf)
+    for item in [item for item in pdf.objects if isinstance(item, Stream) and not item.extra]:
+        item._resources["ExtGState"] |= {"a1.0": OPAQUE_FILL, "A1.0": OPAQUE_STROKE}
+        item.stream = [operators.page(_unfolded(pdf, item), faces)]
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.extra and item.free == "n":
+            item.stream = [operators.drawing(item.stream, faces)]
+
+
+def _unfolded(pdf: pydyf.PDF, stream: Stream) -> Iterator[Any]:
+    """Content with the drawings in it that are painted as they are.
+
+    The typesetter makes one of every text in a chart that does not stand left of its place.
+    """
+    held = stream._resources["XObject"]
+    for part in stream.stream:
+        name = part[1:-3].decode() if isinstance(part, bytes) and part.endswith(b" Do") else None
+        drawn = name in held and pdf.objects[int(held[name].split()[0])]
+        if isinstance(drawn, Stream) and _simple(stream) and _simple(drawn):
+            yield from (b"q", *_unfolded(pdf, drawn), b"Q")
+            drawn.free = "f"
+            pdf.objects[int(drawn.extra["Resources"].split()[0])].free = "f"
+            del held[name]
+        else:
+            yield part
+
+
+def _simple(stream: Stream) -> bool:
+    """Whether nothing shines through anything, and nothing has names that others may have, too."""
+    resources = stream._resources
+    states = resources["ExtGState"].values()
+    return not (resources["Pattern"] or resources["Shading"]) and all(
+        state in (OPAQUE_FILL, OPAQUE_STROKE) for state in states
+    )
 
 
 def _number(pdf: pydyf.PDF) -> None:
@@ -70,7 +106,7 @@ def _refer(item: Any, new: Mapping[bytes, bytes]) -> None:
         elif isinstance(held, dict | list):
             _refer(held, new)
             if place == "Rect" or (isinstance(held, list) and "/XYZ" in held):
-                held[:] = [round(part, 2) if isinstance(part, float) else part for part in held]
+                held[:] = [round(part, 1) if isinstance(part, float) else part for part in held]
 
 
 def _packed(items: Iterable[pydyf.Object]) -> pydyf.Stream:
@@ -107,53 +143,8 @@ def _table(pdf: pydyf.PDF, rows: list[tuple[int, int, int]], digest: str) -> pyd
 
 def _written(item: pydyf.Stream) -> bytes:
     """A stream as it stands in the file."""
-    data = item.data if not item.compress else _compressed(item)
-    return b"%d 0 obj\n%b\nendobj\n" % (item.number, data)
-
-
-def _compressed(item: pydyf.Stream) -> bytes:
-    content = b"\n".join(map(pydyf._to_bytes, item.stream))
-    if "Length1" in item.extra:
-        content = font(content)
-        item.extra["Length1"] = len(content)
-    elif not item.extra or item.extra.get("Subtype") == "/Form":
-        content = drawing(content)
-    data = zlib.compress(content, 9)
+    if not item.compress:
+        return b"%d 0 obj\n%b\nendobj\n" % (item.number, item.data)
+    data = zlib.compress(b"\n".join(map(pydyf._to_bytes, item.stream)), 9)
     head = pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode", "Length": len(data)})
-    return b"%b\nstream\n%b\nendstream" % (head.data, data)
-
-
-def drawing(content: bytes) -> bytes:
-    """Operators without kerning by nothing."""
-    return _NO_KERNING.sub(_joined, content)
-
-
-def _joined(match: re.Match[bytes]) -> bytes:
-    """Glyphs go on, or the list of them ends."""
-    return b"" if match[0].endswith(b"<") else b">"
-
-
-def font(data: bytes) -> bytes:
-    """A TrueType font with the tables that PDF reads."""
-    count = struct.unpack_from(">H", data, 4)[0]
-    entries = (struct.unpack_from(">4sLLL", data, 12 + 16 * at) for at in range(count))
-    tables = {tag: data[at : at + length] for tag, _, at, length in entries if tag in FONT_TABLES}
-    tables[b"head"] = tables[b"head"][:8] + bytes(4) + tables[b"head"][12:]
-    power = len(tables).bit_length() - 1
-    head = struct.pack(">4sHHHH", data[:4], len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
-    place, listed, body = len(head) + 16 * len(tables), b"", bytearray()
-    for tag, table in sorted(tables.items()):
-        listed += struct.pack(">4sLLL", tag, _sum(table), place + len(body), len(table))
-        body += table + bytes(-len(table) % 4)
-    whole = bytearray(head + listed + body)
-    at = whole.index(b"head", 12)
-    struct.pack_into(
-        ">L", whole, struct.unpack_from(">L", whole, at + 8)[0] + 8, (CHECKED - _sum(whole)) % 2**32
-    )
-    return bytes(whole)
-
-
-def _sum(table: bytes | bytearray) -> int:
-    padded = bytes(table) + bytes(-len(table) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) % 2**32
+    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (item.number, head.data, data)

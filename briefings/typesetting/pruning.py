@@ -4,7 +4,8 @@ The typesetter makes a structure element of every inline box and another of ever
 in it, so that a figure in a sentence is five elements deep, and marks each piece by itself. What
 counts is kept: paragraphs, links, languages, alternative texts, and the order of reading. An
 element goes if it is a Span or NonStruct (ISO 32000-1, 14.8.4.4, which give no meaning of their
-own) without any attribute, and if what is above may hold what it held (14.8.4.2, 14.8.4.3).
+own) without any attribute, or a Link within a Link, and if what is above may hold what it held
+(14.8.4.2, 14.8.4.3).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def prune(pdf: pydyf.PDF, streams: Iterable[pydyf.Stream]) -> None:
         tree.join(page, stream)
     tree.number(streams)
     tree.drop_the_rest()
+    _lead_straight(pdf)
 
 
 class _Tree:
@@ -86,7 +88,8 @@ class _Tree:
 
     @staticmethod
     def _may_go(kid: pydyf.Dictionary, element: pydyf.Dictionary) -> bool:
-        if kid["S"] not in MEANINGLESS or not kid.keys() <= BARE:
+        again = kid["S"] == element["S"] == "/Link"  # of a box within the link
+        if not (again or kid["S"] in MEANINGLESS) or not kid.keys() <= BARE:
             return False
         if any(isinstance(part, dict) for part in kid["K"]):
             return False
@@ -153,6 +156,9 @@ class _Tree:
                     item.free = "f"
                 if not any(isinstance(kid, int) for kid in item["K"]):
                     item.pop("Pg", None)
+                for kid in item["K"]:
+                    if isinstance(kid, dict) and kid["Pg"] == item.get("Pg"):
+                        del kid["Pg"]  # where the element is
 
 
 def _number(reference: bytes) -> int:
@@ -166,3 +172,17 @@ def _say_language_once(element: pydyf.Dictionary, parts: list[pydyf.Dictionary])
         element["Lang"] = parts[0]["Lang"]
         for part in parts:
             del part["Lang"]
+
+
+def _lead_straight(pdf: pydyf.PDF) -> None:
+    """Have links lead to places, and say which page it is, without names that only they know."""
+    names = pdf.catalog.get("Names", {})
+    listed = names.pop("Dests", {}).get("Names", ())
+    places = {name.string: place for name, place in zip(listed[::2], listed[1::2], strict=True)}
+    if not names:
+        pdf.catalog.pop("Names", None)
+    pages = {reference: number for number, reference in enumerate(pdf.page_references, 1)}
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Subtype") == "/Link" and "Dest" in item:
+            item["Dest"] = pydyf.Array(places[item["Dest"].string])
+            item["Contents"] = pydyf.String(f"p. {pages[item['Dest'][0]]}")

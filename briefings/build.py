@@ -20,7 +20,7 @@ from briefings.workspace import Workspace
 if TYPE_CHECKING:
     from briefings.formats import Made
     from briefings.library import Library
-    from briefings.making import Outcome
+    from briefings.pipeline import Outcome
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def build(
         return Report(kept=tuple(sorted(ledger.entries)), problems=ledger.warnings)
     prepare(map)
     # What it takes to make anything is slow to import; a build with nothing to do does without.
-    from briefings.making import Order, Told, bring_up_to_date
+    from briefings.making import Order, bring_up_to_date
+    from briefings.pipeline import Told
 
     progress = progress or Progress()
     order = Order(workspace, choice, inputs, strict, today)

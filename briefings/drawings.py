@@ -7,14 +7,18 @@ one changed word draws none anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from briefings.charts import Chart
 from briefings.formats import Drawn, Job, Made, draw, drawn, key, unmade
 from briefings.pages import Page
+from briefings.problems import Problem
 from briefings.workers import Lost, Map
+
+VANISHED = "its charts were drawn, but the drawings are not there any more"
 
 
 class Shelf(Protocol):
@@ -35,21 +39,59 @@ def names(pages: Iterable[Page], tools: str) -> set[str]:
     return {_name(key(chart), tools) for chart in charts}
 
 
-def supply(jobs: Iterable[Job], shelf: Shelf, tools: str, map: Map) -> tuple[list[Job], list[Made]]:
-    """The jobs with their drawings, and what has become of those that cannot be drawn."""
-    jobs = list(jobs)
-    charts = {key(chart): chart for job in jobs for pair in _shown(job).values() for chart in pair}
-    found = {id: svg for id in charts if (svg := shelf.drawing(_name(id, tools))) is not None}
-    faults: dict[str, str] = {}
-    for result in map(draw, [chart for id, chart in charts.items() if id not in found]):
-        made = Drawn(key(result.item), fault=result.reason) if isinstance(result, Lost) else result
-        if made.fault:
-            faults[made.key] = made.fault
+class Supply:
+    """Supplies jobs with their drawings; what is not on the shelf yet is drawn once, for all of them."""
+
+    def __init__(self, shelf: Shelf, tools: str) -> None:
+        self._shelf = shelf
+        self._tools = tools
+        self._asked: set[str] = set()
+        self._faults: dict[str, str] = {}
+
+    def wanted(self, job: Job) -> Iterator[Chart]:
+        """The charts of a job that are to be drawn, but for those asked for earlier."""
+        for chart in chain.from_iterable(_shown(job).values()):
+            if (id := key(chart)) not in self._asked and self._drawing(id) is None:
+                self._asked.add(id)
+                yield chart
+
+    def take(self, drawn: Drawn) -> None:
+        """What has come of one that was asked for."""
+        if drawn.fault:
+            self._faults[drawn.key] = drawn.fault
         else:
-            found[made.key] = made.svg
-            shelf.keep_drawing(_name(made.key, tools), made.svg)
-    failed = [_failed(job, faults) for job in jobs if _keys(job) & faults.keys()]
-    return [_with(job, found) for job in jobs if not _keys(job) & faults.keys()], failed
+            self._shelf.keep_drawing(_name(drawn.key, self._tools), drawn.svg)
+            self._asked.discard(drawn.key)
+
+    def supplied(self, job: Job) -> Job | Made | None:
+        """The job with its drawings; what becomes of it without them; or none yet."""
+        if problems := tuple(self._failures(job)):
+            return Made(job.page.edition.name, (), problems)
+        found = {id: [self._drawing(key(chart)) for chart in charts] for id, charts in _shown(job).items()}
+        drawings = {id: tuple(svg for svg in svgs if svg is not None) for id, svgs in found.items()}
+        if any(len(drawings[id]) < len(svgs) for id, svgs in found.items()):
+            return None
+        both = {id: (svgs[0], svgs[-1] if len(svgs) > 1 else "") for id, svgs in drawings.items()}
+        # A job that carries its drawings need not carry what they are drawn from.
+        return replace(job, page=replace(job.page, charts={}), drawings=both)
+
+    def _drawing(self, id: str) -> str | None:
+        return self._shelf.drawing(_name(id, self._tools))
+
+    def _failures(self, job: Job) -> Iterator[Problem]:
+        """Why an edition is withheld for its charts."""
+        for id, charts in _shown(job).items():
+            for chart in charts:
+                if reason := self._faults.get(key(chart)):
+                    yield unmade(job.page, f"the chart {id} cannot be drawn: {reason}")
+
+
+def supply(job: Job, shelf: Shelf, tools: str, map: Map) -> Job | Made:
+    """One job with its drawings; or what becomes of it without them."""
+    supply = Supply(shelf, tools)
+    for result in map(draw, list(supply.wanted(job))):
+        supply.take(Drawn(key(result.item), fault=result.reason) if isinstance(result, Lost) else result)
+    return supply.supplied(job) or Made(job.page.edition.name, (), (unmade(job.page, VANISHED),))
 
 
 def _name(key: str, tools: str) -> str:
@@ -58,27 +100,3 @@ def _name(key: str, tools: str) -> str:
 
 def _shown(job: Job) -> dict[str, tuple[Chart, ...]]:
     return drawn(job.page, job.formats)
-
-
-def _keys(job: Job) -> set[str]:
-    return {key(chart) for pair in _shown(job).values() for chart in pair}
-
-
-def _with(job: Job, found: dict[str, str]) -> Job:
-    """A job that carries its drawings in place of what they are drawn from."""
-    drawings = {}
-    for id, charts in _shown(job).items():
-        wide, *narrow = (found[key(chart)] for chart in charts)
-        drawings[id] = (wide, narrow[0] if narrow else "")
-    return replace(job, page=replace(job.page, charts={}), drawings=drawings)
-
-
-def _failed(job: Job, faults: dict[str, str]) -> Made:
-    """An edition that is withheld for its charts."""
-    problems = tuple(
-        unmade(job.page, f"the chart {id} cannot be drawn: {faults[key(chart)]}")
-        for id, pair in _shown(job).items()
-        for chart in pair
-        if key(chart) in faults
-    )
-    return Made(job.page.edition.name, (), problems)

@@ -61,6 +61,11 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
+def work(item: Chart | Job) -> Drawn | Made:
+    """A chart drawn, or the files of an edition made."""
+    return make(item) if isinstance(item, Job) else draw(item)
+
+
 def make(job: Job) -> Made:
     """The files of one edition. A failure in one format withholds the edition."""
     artifacts: list[Artifact] = []

@@ -6,27 +6,19 @@ changed. Nothing is dropped when anything failed, and nothing outside the choice
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 
-from briefings import drawings, plans, publication, traces
+from briefings import plans, publication, traces
 from briefings.checks import check
-from briefings.editions import Artifact, Choice, Edition
-from briefings.formats import Job, Made, make, unmade
-from briefings.landmarks import located
+from briefings.editions import Choice, Edition
 from briefings.library import Library
-from briefings.output import Entry, Ledger
-from briefings.pages import Page
-from briefings.problems import Problem, Unusable, grave
-from briefings.traces import Sources, Trace
-from briefings.workers import Lost, Map
+from briefings.output import Ledger
+from briefings.pipeline import Line, Outcome, Task, Told, keep, write_changed
+from briefings.problems import Problem, grave
+from briefings.workers import Map
 from briefings.workspace import OWN_FILES, Workspace, code_digest
-
-BATCH = 256
-"""How many pages are held at once: enough to share out well, and no more memory for more briefs."""
 
 
 @dataclass(frozen=True)
@@ -40,31 +32,6 @@ class Order:
     today: date | None = None
 
 
-@dataclass(frozen=True)
-class Told:
-    """Who is told how many editions will be made, and of each that was."""
-
-    planned: Callable[[int], None]
-    done: Callable[[Made], None]
-
-
-@dataclass
-class Outcome:
-    """What has come of a build so far."""
-
-    library: Library
-    entries: dict[str, Entry]
-    problems: set[Problem]
-    made: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    withheld: set[str] = field(default_factory=set)
-    wanted: set[str] = field(default_factory=set)
-    drawings: set[str] = field(default_factory=set)
-    traces: dict[str, Trace] = field(default_factory=dict)
-    typeset: int = 0
-
-
 def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     """Make what is not as it should be. Raises Unusable, as a build does."""
     workspace = order.workspace
@@ -74,11 +41,11 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     faults = grave(problems, strict=order.strict)
     with workspace.output.locked():
         ledger, tools = workspace.output.ledger(), code_digest()
-        task = _Task(workspace, order.choice, library, traces.sources(library, tools), tools)
+        task = Task(workspace, order.choice, library, traces.sources(library, tools), tools)
         outcome = Outcome(library, dict(ledger.entries), problems, traces=traces.recall(workspace.output))
-        for start in range(0, len(editions), BATCH):
-            pages = _render(task, editions[start : start + BATCH], faults, outcome)
-            _bring(task, pages, outcome, map, told)
+        stale = _stale(task, editions, faults, outcome)
+        told.planned(len(stale))
+        Line(task, outcome, told).run(stale, map)
         _finish(order, ledger, editions, outcome)
     return outcome
 
@@ -102,44 +69,25 @@ def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: 
     output.save(replace(ledger, entries=outcome.entries))
 
 
-@dataclass(frozen=True)
-class _Task:
-    """What is to be brought up to date, and from what; ``tools`` is the digest of the program."""
+def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outcome: Outcome) -> list[Edition]:
+    """The editions whose pages may differ; one whose content has a fault is withheld.
 
-    workspace: Workspace
-    choice: Choice
-    library: Library
-    sources: Sources
-    tools: str
-
-    def wanted(self, edition: str, page: str) -> dict[str, str]:
-        """The files of an edition whose page has this digest, each with its own digest."""
-        return plans.wanted(edition, page, self.choice, self.tools + self.library.fonts.digest)
-
-
-def _render(task: _Task, editions: Iterable[Edition], faults: list[Problem], outcome: Outcome) -> list[Page]:
-    """The pages of editions that may differ; one whose content has a fault is withheld."""
+    Those made of most files come first, for they take longest: so no worker is left with a long
+    one at the end.
+    """
     faulty = {problem.place.file for problem in faults}
     everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
-    pages: list[Page] = []
+    stale: list[Edition] = []
     for edition in editions:
         if everywhere or _lacking(task.library, edition, faulty):
             outcome.withheld.add(edition.name)
-            continue
-        if _as_it_was(task, edition, outcome):
-            continue
-        try:
-            page, read = traces.traced(task.library, edition)
-        except Unusable as error:
-            outcome.withheld.add(edition.name)
-            outcome.problems.update(error.problems)
-            continue
-        pages.append(page)
-        outcome.traces[edition.name] = _trace(task, page, read)
-    return pages
+        elif not _as_it_was(task, edition, outcome):
+            stale.append(edition)
+    whole = task.library.settings.audience
+    return sorted(stale, key=lambda one: (-len(task.library.files(one)), one.audience != whole, one))
 
 
-def _as_it_was(task: _Task, edition: Edition, outcome: Outcome) -> bool:
+def _as_it_was(task: Task, edition: Edition, outcome: Outcome) -> bool:
     """Whether rendering an edition would give what it gave, and all its files are there: kept."""
     trace = outcome.traces.get(edition.name)
     if trace is None or trace.state != task.sources.state(trace.read):
@@ -152,96 +100,18 @@ def _as_it_was(task: _Task, edition: Edition, outcome: Outcome) -> bool:
         return False
     outcome.wanted.update(everything)
     outcome.drawings.update(trace.drawings)
-    _keep(task, edition, wanted, outcome)
+    keep(task, edition, wanted, outcome)
     return True
-
-
-def _trace(task: _Task, page: Page, read: Collection[str]) -> Trace:
-    return Trace(
-        read=tuple(sorted(read)),
-        state=task.sources.state(read),
-        page=page.digest,
-        data={file.name: hashlib.sha256(file.content).hexdigest() for file in page.data},
-        drawings=tuple(sorted(drawings.names([page], task.tools))),
-    )
-
-
-def _keep(task: _Task, edition: Edition, files: Iterable[str], outcome: Outcome) -> None:
-    """Files of an edition stay as they are, with what there is to say against them."""
-    for file in files:
-        outcome.kept.append(file)
-        outcome.problems.update(located(task.library, edition, outcome.entries[file].warnings))
 
 
 def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
     return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-def _bring(task: _Task, pages: list[Page], outcome: Outcome, map: Map, told: Told) -> None:
-    """Make the files of some pages that are not there as they should be."""
-    editions = {page.edition.name: page.edition for page in pages}
-    wanted: dict[str, str] = {}
-    for page in pages:
-        wanted |= task.wanted(page.edition.name, outcome.traces[page.edition.name].page)
-        outcome.drawings.update(outcome.traces[page.edition.name].drawings)
-    output = task.workspace.output
-    planned = plans.plan(wanted, pages, outcome.entries, output.intact, task.library.fonts)
-    outcome.wanted.update(wanted, _data(pages))
-    for file in planned.keep:
-        _keep(task, editions[file.rpartition(".")[0]], [file], outcome)
-    outcome.typeset += len(planned.make)
-    told.planned(len(planned.make))
-    jobs, failed = drawings.supply(planned.make, output, task.tools, map)
-    for result in chain(failed, map(make, jobs)):
-        made = _lost(result) if isinstance(result, Lost) else result
-        outcome.problems.update(located(task.library, editions[made.name], made.problems))
-        _publish(task.workspace, made, wanted, outcome)
-        told.done(made)  # may end the build: what is made is published by then
-    _write_data(task.workspace, pages, outcome)
-
-
-def _lost(lost: Lost[Job]) -> Made:
-    page = lost.item.page
-    return Made(page.edition.name, (), (unmade(page, lost.reason),))
-
-
-def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcome: Outcome) -> None:
-    """Publish an edition as soon as all its files are there."""
-    if not made.artifacts:
-        outcome.withheld.add(made.name)
-        return
-    outcome.entries |= workspace.output.publish([(file, wanted[file.path]) for file in made.artifacts])
-    outcome.made += [file.path for file in made.artifacts]
-
-
-def _data(pages: Iterable[Page]) -> dict[str, bytes]:
-    """The data files of each brief: path to content."""
-    return {
-        f"{page.edition.language}/{page.edition.brief}/{file.name}": file.content
-        for page in pages
-        for file in page.data
-    }
-
-
-def _write_data(workspace: Workspace, pages: Iterable[Page], outcome: Outcome) -> None:
-    published = [page for page in pages if page.edition.name not in outcome.withheld]
-    for name, content in _data(published).items():
-        _write_changed(workspace, Artifact(name, content), outcome)
-
-
 def _write_indexes(workspace: Workspace, outcome: Outcome) -> None:
     sizes = {name: entry.size for name, entry in outcome.entries.items()}
     for artifact in publication.indexes(outcome.library, sizes):
-        _write_changed(workspace, artifact, outcome)
-
-
-def _write_changed(workspace: Workspace, artifact: Artifact, outcome: Outcome) -> None:
-    """Write a file that is cheap to make, if it differs from what is there."""
-    digest = hashlib.sha256(artifact.content).hexdigest()
-    entry = outcome.entries.get(artifact.path)
-    if entry is None or entry.digest != digest or not workspace.output.intact(artifact.path, entry):
-        outcome.entries |= workspace.output.publish([(artifact, digest)])
-        outcome.made.append(artifact.path)
+        write_changed(workspace, artifact, outcome)
 
 
 def _drop(workspace: Workspace, outcome: Outcome) -> None:

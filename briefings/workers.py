@@ -8,14 +8,17 @@ item it holds when one process dies.
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import os
 import pickle
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -146,9 +149,12 @@ class Pool:
 
     def _round(self, function: Callable[[A], B], items: Iterable[A], count: int) -> Iterator[B | Lost[A]]:
         self._abandon()
-        waiting = iter(items)
+        waiting = _Ahead(iter(items))
         self._fill(function, waiting, count)
         while self.busy:
+            # While all are at work, what they do next is made ready: it may take some making.
+            while waiting.held < count and not _ready(self.busy, 0.0) and waiting.fetch():
+                pass
             results = [self._finish(worker) for worker in _ready(self.busy)]
             # Before the results are looked at, so that no process waits meanwhile.
             self._fill(function, waiting, count)
@@ -210,10 +216,31 @@ def _nothing_from_here() -> Iterator[None]:
             os.environ[SAFE_PATH] = before
 
 
-def _ready(busy: list[_Worker]) -> list[_Worker]:
-    """Those that have a result, have died, or are overdue; waits until there is one."""
-    soonest = min(worker.deadline for worker in busy)
-    ended = wait([worker.pipe for worker in busy], max(0.0, soonest - time.monotonic()))
+class _Ahead(Iterator[A]):
+    """Items, of which some are taken before they are asked for."""
+
+    def __init__(self, items: Iterator[A]) -> None:
+        self._items = items
+        self._taken: deque[A] = deque()
+
+    @property
+    def held(self) -> int:
+        return len(self._taken)
+
+    def fetch(self) -> bool:
+        """Take one more, if there is one."""
+        more = [*islice(self._items, 1)]
+        self._taken.extend(more)
+        return bool(more)
+
+    def __next__(self) -> A:
+        return self._taken.popleft() if self._taken else next(self._items)
+
+
+def _ready(busy: list[_Worker], patience: float = math.inf) -> list[_Worker]:
+    """Those that have a result, have died, or are overdue; waits until there is one, or for so long."""
+    soonest = min(worker.deadline for worker in busy) - time.monotonic()
+    ended = wait([worker.pipe for worker in busy], max(0.0, min(soonest, patience)))
     now = time.monotonic()
     return [worker for worker in busy if worker.pipe in ended or worker.deadline <= now]
 

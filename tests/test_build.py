@@ -463,6 +463,28 @@ def test_a_build_that_is_stopped_has_lost_nothing(two: Workspace, monkeypatch: p
     assert not list(two.output.folder.rglob("*.part"))
 
 
+def test_pages_are_made_while_others_are_rendered(
+    workspace: Workspace, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    ahead: list[int] = []
+    traced = traces.traced
+
+    def noted(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
+        rendered.append(edition.name)
+        return traced(library, edition)
+
+    def each(function: Callable[[Job], Made], items: Iterable[Job]) -> Iterator[Made]:
+        for item in items:
+            if isinstance(item, Job):
+                ahead.append(len(rendered))
+            yield function(item)
+
+    monkeypatch.setattr(traces, "traced", noted)
+    build(workspace, Choice(), each)  # type: ignore[arg-type]
+    assert ahead == [1, 2, 3, 4]
+
+
 def test_progress_is_told(workspace: Workspace, quick: None) -> None:
     planned: list[int] = []
     names: list[str] = []

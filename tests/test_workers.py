@@ -242,3 +242,25 @@ def test_workers_import_nothing_from_the_current_folder(module: str, tmp_path: P
     done = subprocess.run([sys.executable, script], cwd=workspace, capture_output=True, text=True, check=True)
     assert done.stdout == "42\n"
     assert not (workspace / "ran").exists()
+
+
+def test_items_are_made_ready_while_others_are_worked_on() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[float]:
+        for number in range(9):
+            made.append(number)
+            yield 0.5
+
+    with workers.processes(2) as map:
+        next(map(time.sleep, items()))
+    assert made == [0, 1, 2, 3]
+
+
+def test_items_that_fail_to_come_end_the_call() -> None:
+    def items() -> Iterator[float]:
+        yield 0.1
+        raise ValueError("no more")
+
+    with workers.processes(2) as map, pytest.raises(ValueError, match="no more"):
+        list(map(time.sleep, items()))

@@ -218,8 +218,8 @@ class Studio:
     def _supplied(self, page: Page, format: str) -> tuple[list[Job], tuple[Problem, ...]]:
         assert self.view.library is not None
         job = Job(page, (format,), self.view.library.fonts)
-        jobs, failed = drawings.supply([job], self._shelf, code_digest(), self._draw)
-        return jobs, tuple(problem for made in failed for problem in made.problems)
+        supplied = drawings.supply(job, self._shelf, code_digest(), self._draw)
+        return ([supplied], ()) if isinstance(supplied, Job) else ([], supplied.problems)
 
     def _pdf_of(self, path: str) -> Served:
         """A PDF, typeset when it is asked for, and once for each state of its page."""

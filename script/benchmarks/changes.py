@@ -105,8 +105,9 @@ def typesetting(bench: Bench, names: Sequence[str]) -> float:
     library = place.read()
     pages = [render(library, one) for one in library.editions(Choice()) if one.name in names]
     with workers.processes(workers.cores()) as mapping:
-        jobs = [Job(page, tuple(FORMATS), library.fonts) for page in pages]
-        jobs, _ = drawings.supply(jobs, place.output, code_digest(), mapping)
+        asked = (Job(page, tuple(FORMATS), library.fonts) for page in pages)
+        made = (drawings.supply(job, place.output, code_digest(), mapping) for job in asked)
+        jobs = [job for job in made if isinstance(job, Job)]
         jobs.sort(key=lambda job: -len(job.page.html))
         list(mapping(make, jobs[: 2 * workers.cores()]))
         start = time.perf_counter()

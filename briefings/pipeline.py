@@ -1,0 +1,199 @@
+"""Pages on their way: rendered, drawn, typeset and published, each while others are.
+
+Pages are rendered here, and meanwhile others are drawn and typeset elsewhere: so no worker waits
+until all are rendered, and few are held at once, however many there are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefings import drawings, plans, traces
+from briefings.charts import Chart
+from briefings.drawings import VANISHED, Supply
+from briefings.editions import Artifact, Choice, Edition
+from briefings.formats import Drawn, Job, Made, key, unmade, work
+from briefings.landmarks import located
+from briefings.library import Library
+from briefings.output import Entry
+from briefings.pages import Page
+from briefings.problems import Problem, Unusable
+from briefings.traces import Sources, Trace
+from briefings.workers import Lost, Map
+from briefings.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told how many editions will be made, and of each that was."""
+
+    planned: Callable[[int], None]
+    done: Callable[[Made], None]
+
+
+@dataclass
+class Outcome:
+    """What has come of a build so far."""
+
+    library: Library
+    entries: dict[str, Entry]
+    problems: set[Problem]
+    made: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+    drawings: set[str] = field(default_factory=set)
+    traces: dict[str, Trace] = field(default_factory=dict)
+    typeset: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be brought up to date, and from what; ``tools`` is the digest of the program."""
+
+    workspace: Workspace
+    choice: Choice
+    library: Library
+    sources: Sources
+    tools: str
+
+    def wanted(self, edition: str, page: str) -> dict[str, str]:
+        """The files of an edition whose page has this digest, each with its own digest."""
+        return plans.wanted(edition, page, self.choice, self.tools + self.library.fonts.digest)
+
+
+@dataclass
+class Line:
+    """Pages on their way: rendered, waiting for their drawings, and at work."""
+
+    task: Task
+    outcome: Outcome
+    told: Told
+    waiting: deque[Job] = field(default_factory=deque)
+    out: dict[str, Page] = field(default_factory=dict)
+
+    def run(self, editions: Iterable[Edition], map: Map) -> None:
+        """Make the files of some editions that are not there as they should be."""
+        supply = Supply(self.task.workspace.output, self.task.tools)
+        # What still waits when all are rendered has its drawings when all are drawn.
+        for items in (self._work(editions, supply), self._supplied(supply)):
+            for result in map(work, items):
+                self._take(result, supply)
+        for job in self.waiting:
+            self._done(Made(job.page.edition.name, (), (unmade(job.page, VANISHED),)))
+
+    def _work(self, editions: Iterable[Edition], supply: Supply) -> Iterator[Chart | Job]:
+        """Charts to draw and pages to make, as soon as there are any."""
+        for edition in editions:
+            job = self._job(edition)
+            if job is None:
+                self.told.planned(-1)
+                continue
+            self.waiting.append(job)
+            yield from supply.wanted(job)
+            yield from self._supplied(supply)
+
+    def _supplied(self, supply: Supply) -> Iterator[Job]:
+        """The jobs that have their drawings by now."""
+        for _ in range(len(self.waiting)):
+            job = self.waiting.popleft()
+            supplied = supply.supplied(job)
+            if supplied is None:
+                self.waiting.append(job)
+            elif isinstance(supplied, Job):
+                yield supplied
+            else:
+                self._done(supplied)
+
+    def _job(self, edition: Edition) -> Job | None:
+        """What is to be made of an edition, if anything."""
+        task, outcome = self.task, self.outcome
+        try:
+            page, read = traces.traced(task.library, edition)
+        except Unusable as error:
+            outcome.withheld.add(edition.name)
+            outcome.problems.update(error.problems)
+            return None
+        trace = outcome.traces[edition.name] = _trace(task, page, read)
+        wanted = task.wanted(edition.name, trace.page)
+        outcome.wanted.update(wanted, _data(page))
+        outcome.drawings.update(trace.drawings)
+        planned = plans.plan(
+            wanted, [page], outcome.entries, task.workspace.output.intact, task.library.fonts
+        )
+        keep(task, edition, planned.keep, outcome)
+        if not planned.make:
+            _write_data(task.workspace, page, outcome)
+            return None
+        self.out[edition.name] = page
+        outcome.typeset += 1
+        return planned.make[0]
+
+    def _take(self, result: Drawn | Made | Lost[Chart | Job], supply: Supply) -> None:
+        match result:
+            case Made():
+                self._done(result)
+            case Lost(Job(page), reason):
+                self._done(Made(page.edition.name, (), (unmade(page, reason),)))
+            case Lost(Chart() as chart, reason):
+                supply.take(Drawn(key(chart), fault=reason))
+            case Drawn():
+                supply.take(result)
+
+    def _done(self, made: Made) -> None:
+        """Publish an edition as soon as all its files are there."""
+        task, outcome, page = self.task, self.outcome, self.out.pop(made.name)
+        outcome.problems.update(located(task.library, page.edition, made.problems))
+        if made.artifacts:
+            wanted = task.wanted(made.name, outcome.traces[made.name].page)
+            _publish(task.workspace, made, wanted, outcome)
+            _write_data(task.workspace, page, outcome)
+        else:
+            outcome.withheld.add(made.name)
+        self.told.done(made)  # may end the build: what is made is published by then
+
+
+def _trace(task: Task, page: Page, read: Collection[str]) -> Trace:
+    return Trace(
+        read=tuple(sorted(read)),
+        state=task.sources.state(read),
+        page=page.digest,
+        data={file.name: hashlib.sha256(file.content).hexdigest() for file in page.data},
+        drawings=tuple(sorted(drawings.names([page], task.tools))),
+    )
+
+
+def keep(task: Task, edition: Edition, files: Iterable[str], outcome: Outcome) -> None:
+    """Files of an edition stay as they are, with what there is to say against them."""
+    for file in files:
+        outcome.kept.append(file)
+        outcome.problems.update(located(task.library, edition, outcome.entries[file].warnings))
+
+
+def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcome: Outcome) -> None:
+    outcome.entries |= workspace.output.publish([(file, wanted[file.path]) for file in made.artifacts])
+    outcome.made += [file.path for file in made.artifacts]
+
+
+def _data(page: Page) -> dict[str, bytes]:
+    """The data files of a page's brief: path to content."""
+    folder = f"{page.edition.language}/{page.edition.brief}"
+    return {f"{folder}/{file.name}": file.content for file in page.data}
+
+
+def _write_data(workspace: Workspace, page: Page, outcome: Outcome) -> None:
+    for name, content in _data(page).items():
+        write_changed(workspace, Artifact(name, content), outcome)
+
+
+def write_changed(workspace: Workspace, artifact: Artifact, outcome: Outcome) -> None:
+    """Write a file that is cheap to make, if it differs from what is there."""
+    digest = hashlib.sha256(artifact.content).hexdigest()
+    entry = outcome.entries.get(artifact.path)
+    if entry is None or entry.digest != digest or not workspace.output.intact(artifact.path, entry):
+        outcome.entries |= workspace.output.publish([(artifact, digest)])
+        outcome.made.append(artifact.path)

@@ -36,7 +36,7 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     """Make what is not as it should be. Raises Unusable, as a build does."""
     workspace = order.workspace
     library = workspace.read()
-    editions = library.editions(order.choice, order.today)
+    editions = plans.neighbours(library, library.editions(order.choice, order.today))
     problems = set(check(library))
     faults = grave(problems, strict=order.strict)
     with workspace.output.locked():
@@ -83,8 +83,7 @@ def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outco
             outcome.withheld.add(edition.name)
         elif not _as_it_was(task, edition, outcome):
             stale.append(edition)
-    whole = task.library.settings.audience
-    return sorted(stale, key=lambda one: (-len(task.library.files(one)), one.audience != whole, one))
+    return sorted(stale, key=lambda edition: -len(task.library.files(edition)))
 
 
 def _as_it_was(task: Task, edition: Edition, outcome: Outcome) -> bool:

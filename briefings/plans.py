@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefings.fonts import Fonts
 from briefings.formats import FORMATS, Job
-from briefings.library import Choice
+from briefings.library import Choice, Edition, Library
 from briefings.output import Entry
 from briefings.pages import Page
 
@@ -22,6 +22,20 @@ class Plan:
 
     make: tuple[Job, ...]
     keep: tuple[str, ...]
+
+
+def neighbours(library: Library, editions: Iterable[Edition]) -> list[Edition]:
+    """Editions that show the same next to each other: what is remembered of one serves the next.
+
+    What rendering remembers is bounded. In any other order a workspace larger than that would have
+    forgotten a theme each time it comes round, and its pages would take half as long again.
+    """
+
+    def shown(edition: Edition) -> tuple[object, ...]:
+        brief = library.briefs[edition.brief]
+        return library.shown_themes(brief), brief.documents, edition.brief
+
+    return sorted(editions, key=shown)
 
 
 def wanted(edition: str, page: str, choice: Choice, tools: str) -> dict[str, str]:

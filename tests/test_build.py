@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings import formats, pages, traces, workers
+from briefings import formats, pages, plans, traces, workers
 from briefings.build import Progress, Report, build
 from briefings.formats import Job, Made
 from briefings.library import Choice, Edition, Library
@@ -524,6 +524,17 @@ def test_processes_make_the_same_bytes(built: Workspace, workspace: Workspace) -
         done = build(workspace, Choice(), mapping)
     assert clean(done)
     assert bytes_of(workspace) == bytes_of(built)
+
+
+def test_editions_that_show_the_same_are_made_together(workspace: Workspace) -> None:
+    second_brief(workspace)
+    add(workspace, "content/briefs/aspen.yaml", (workspace.root / BRIEF).read_text("utf-8"))
+    library = workspace.read()
+    editions = library.editions(Choice())
+    together = plans.neighbours(library, editions)
+    assert [edition.brief for edition in together] == ["fleet"] * 4 + ["aspen"] * 4 + ["harbour"] * 4
+    assert [edition.brief for edition in editions] != [edition.brief for edition in together]
+    assert sorted(edition.name for edition in together) == sorted(edition.name for edition in editions)
 
 
 # --- rendering is remembered ------------------------------------------------------------------

@@ -52,12 +52,12 @@ NEAR = 0.03
 
 def page(parts: Iterable[Any], faces: Mapping[bytes, Face]) -> bytes:
     """The content of a page; fully opaque must be called ``a1.0`` and ``A1.0`` there."""
-    return _terse(_Writer(faces, [1], wanted=dict(INITIAL), actual=dict(INITIAL)), parts)
+    return _terse(_Writer(faces, wanted=dict(INITIAL), actual=dict(INITIAL)), parts)
 
 
 def drawing(parts: Iterable[Any], faces: Mapping[bytes, Face]) -> bytes:
     """The content of a drawing or pattern, which begins with the settings of where it is placed."""
-    return _terse(_Writer(faces, [UNKNOWN_SCALE]), parts)
+    return _terse(_Writer(faces, UNKNOWN_SCALE), parts)
 
 
 def _terse(writer: _Writer, parts: Iterable[Any]) -> bytes:
@@ -72,6 +72,7 @@ class _Block:
     begins: int
     wanted: dict[str, bytes]
     actual: dict[str, bytes]
+    scale: float
     kept: bool = False
 
 
@@ -80,7 +81,10 @@ class _Writer:
     """Writes operators anew. Settings are noted, and written when something is painted by them."""
 
     faces: Mapping[bytes, Face]
-    scales: list[float]
+    scale: float = 1
+    """What a step is multiplied by on its way to the page."""
+    decimals: int = field(init=False)
+    """How many say a hundredth of a pixel on the page."""
     written: list[bytes] = field(default_factory=list)
     wanted: dict[str, bytes] = field(default_factory=dict)
     actual: dict[str, bytes] = field(default_factory=dict)
@@ -90,10 +94,13 @@ class _Writer:
     closed: bytes = b""
     text: int | None = None
     """How many marks were open when the text object that is open was begun."""
-    line: tuple[int, int] | None = None
+    line: tuple[float, float] | None = None
     """Where the line of text begins that places are counted from."""
     pen: tuple[float, float] | None = None
     """Where the next glyph goes if nothing is said."""
+
+    def __post_init__(self) -> None:
+        self.magnify(1)
 
     def write(self, lines: Sequence[bytes]) -> None:
         wordy = streams.wordy(lines)
@@ -102,7 +109,7 @@ class _Writer:
             if operator in SETTINGS:
                 self.wanted[SETTINGS[operator]] = self.setting(operands, operator)
             elif operator in PATH:
-                self.path.append(self.rounded(operands, operator, self.decimals()))
+                self.path.append(self.rounded(operands, operator, self.decimals))
             elif operator in PAINTING:
                 self.paint(operator)
             elif operator == b"TJ":
@@ -142,7 +149,7 @@ class _Writer:
             case b"rg" | b"RG":
                 return self.rounded(operands, operator, 3)
             case b"w":
-                return self.rounded(operands, operator, self.decimals() + 1)
+                return self.rounded(operands, operator, self.decimals + 1)
             case _:
                 return b" ".join([*operands, operator])
 
@@ -157,15 +164,15 @@ class _Writer:
 
     def push(self) -> None:
         self.end_text()
-        self.blocks.append(_Block(len(self.written), dict(self.wanted), dict(self.actual)))
-        self.scales.append(self.scales[-1])
+        self.blocks.append(_Block(len(self.written), dict(self.wanted), dict(self.actual), self.scale))
         self.written.append(b"")  # filled if it turns out to be needed
 
     def pop(self) -> None:
         self.end_text()
-        self.scales.pop()
         block = self.blocks.pop()
         self.wanted = block.wanted
+        if block.scale != self.scale:
+            self.magnify(block.scale / self.scale)
         if block.kept:
             self.written[block.begins] = b"q"
             self.written.append(b"Q")
@@ -177,7 +184,7 @@ class _Writer:
             self.end_text()
         if operator == b"cm":
             a, b, c, d = map(float, operands[:4])
-            self.scales[-1] *= max(hypot(a, b), hypot(c, d))
+            self.magnify(max(hypot(a, b), hypot(c, d)))
             self.wanted["spacing"] = INITIAL["spacing"]  # a drawing's letters come one by one
         if operator in (b"Do", b"sh"):
             self.settle(FILL | STROKE)
@@ -190,9 +197,9 @@ class _Writer:
 
     # --- lines and areas ---------------------------------------------------------------------
 
-    def decimals(self) -> int:
-        """How many say a hundredth of a pixel on the page."""
-        return 2 + max(0, ceil(log10(self.scales[-1]) - 0.2))
+    def magnify(self, factor: float) -> None:
+        self.scale *= factor
+        self.decimals = 2 + max(0, ceil(log10(self.scale) - 0.2))
 
     def rounded(self, operands: list[bytes], operator: bytes, decimals: int) -> bytes:
         return b" ".join([*(number(float(operand), decimals) for operand in operands), operator])
@@ -243,7 +250,7 @@ class _Writer:
             self.line = self.pen = None
             self.written.append(b" ".join([*operands, b"Tm"]))
             return
-        decimals = self.decimals()
+        decimals = self.decimals
         grid = 10**decimals
         across, down = (round(float(operand) * grid) for operand in operands[4:])
         if (

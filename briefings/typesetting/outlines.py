@@ -94,7 +94,7 @@ def _flags(glyph: bytes, at: int, count: int) -> tuple[list[int], int]:
 
 def _places(glyph: bytes, at: int, kinds: Sequence[tuple[int, int]], em: int) -> tuple[list[int], int]:
     """The places of the points along an axis, on the grid, and where they end."""
-    place, places = 0, []
+    place, places, twice = 0, list[int](), 2 * em
     for short, same in kinds:
         if short:
             place += glyph[at] if same else -glyph[at]
@@ -102,7 +102,7 @@ def _places(glyph: bytes, at: int, kinds: Sequence[tuple[int, int]], em: int) ->
         elif not same:
             place += int.from_bytes(glyph[at : at + 2], "big", signed=True)
             at += 2
-        places.append(on_grid(place, em))
+        places.append((2 * EM * place + em) // twice)  # as on_grid
     return places, at
 
 

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import chain, repeat
 
 HALF = 499.9
 """What a glyph is drawn back by half an em: one drawn back by more is taken for the next word."""
@@ -58,17 +59,16 @@ class Run:
 
     def write(self, face: Face | None) -> bytes:
         """The operator that shows them. Rooms are rounded to a ten-thousandth of the font size."""
-        first = number(self.before, 1)
-        pieces, run = [first] * (first != b"0"), b""
-        rooms = (number(room, 1) for room in self.rooms)
-        for glyph, room in zip_longest(self.glyphs, rooms, fillvalue=b"0"):
-            run += face.codes[glyph] if face else glyph
-            if room != b"0":
-                pieces += [_string(run, face), room]
+        glyphs = [face.codes[glyph] for glyph in self.glyphs] if face else self.glyphs
+        if not self.before and not any(self.rooms):
+            return b"%b Tj" % _string(b"".join(glyphs), face)
+        pieces, run = [number(self.before, 1)] if self.before else [], b""
+        for glyph, room in zip(glyphs, chain(self.rooms, repeat(0.0)), strict=False):
+            run += glyph
+            if room:
+                pieces += [_string(run, face), number(room, 1)]
                 run = b""
-        if run:
-            pieces.append(_string(run, face))
-        return b"[%b] TJ" % b"".join(pieces) if len(pieces) > 1 or not run else b"%b Tj" % pieces[0]
+        return b"[%b%b] TJ" % (b"".join(pieces), _string(run, face) if run else b"")
 
     def width(self, face: Face) -> float:
         """In thousandths of the font size."""
@@ -83,13 +83,16 @@ def joined(one: bytes, other: bytes) -> list[bytes]:
 
 
 def _string(run: bytes, face: Face | None) -> bytes:
-    return b"(%b)" % _SPECIAL.sub(_escaped, run) if face else b"<%b>" % run
+    if not face:
+        return b"<%b>" % run
+    return b"(%b)" % (_SPECIAL.sub(_escaped, run) if _SPECIAL.search(run) else run)
 
 
 def _escaped(match: re.Match[bytes]) -> bytes:
     return b"\\r" if match[0] == b"\r" else b"\\" + match[0]
 
 
+@lru_cache(maxsize=100_000)
 def number(value: float, decimals: int) -> bytes:
     """A number as short as it can be written."""
     text = f"{value:.{decimals}f}"

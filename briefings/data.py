@@ -45,6 +45,16 @@ def rows(library: Library, brief: str) -> list[Row]:
     return [_row(library, cited[reference]) for reference in sorted(cited)]
 
 
+def written(table: list[Row], languages: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """The rows as CSV and as JSON: once for all editions of a brief, which carry the same."""
+    return _written(Keyed(tuple(tuple(row.items()) for row in table), table), languages)
+
+
+@lru_cache(maxsize=64)
+def _written(table: Keyed[list[Row]], languages: tuple[str, ...]) -> tuple[bytes, bytes]:
+    return to_csv(table.value, languages), to_json(table.value)
+
+
 def to_csv(table: list[Row], languages: tuple[str, ...]) -> bytes:
     """The rows as CSV. A text that a spreadsheet would run as a formula is quoted."""
     out = io.StringIO()

@@ -95,7 +95,7 @@ def render(library: Library, edition: Edition) -> Page:
     except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day
-    table = data.rows(library, edition.brief)
+    as_csv, as_json = data.written(data.rows(library, edition.brief), library.settings.languages)
     return Page(
         edition=edition,
         title=composer.plain(brief.title),
@@ -107,8 +107,8 @@ def render(library: Library, edition: Edition) -> Page:
         styles=_styles(library, edition.audience),
         script=scripts(overlay(library, edition.audience), "appearance", "brief"),
         data=(
-            DataFile("data.csv", "text/csv", data.to_csv(table, library.settings.languages)),
-            DataFile("data.json", "application/json", data.to_json(table)),
+            DataFile("data.csv", "text/csv", as_csv),
+            DataFile("data.json", "application/json", as_json),
             DataFile(
                 "data.csv-metadata.json",
                 "application/csvm+json",

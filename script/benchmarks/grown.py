@@ -79,13 +79,10 @@ def _timed(name: str, function: Callable[..., Any], spent: Counter[str]) -> Call
     return timed
 
 
-def _stand_in(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+def _stand_in(_: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
     """A map that neither draws nor typesets."""
     for item in items:
-        if function is formats.draw:
-            yield Drawn(formats.key(item), CHART)
-        else:
-            yield _made(item)
+        yield _made(item) if isinstance(item, Job) else Drawn(formats.key(item), CHART)
 
 
 def _made(job: Job) -> Made:

@@ -1,9 +1,10 @@
-// The browser of the tests: Debian's Chromium, without anything it would like to fetch.
+// The browser of the tests: Debian's Chromium, with or without its windows, and without anything it would like to fetch.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const PLACES = [
   process.env.CHROMIUM,
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",

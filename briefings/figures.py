@@ -11,9 +11,11 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from briefings import quantities
 from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
+from briefings.keyed import Keyed, itself
 from briefings.periods import Period
 from briefings.quantities import Quantity
 
@@ -114,14 +116,25 @@ def index(
 
 def _printed(documents: Mapping[str, Document]) -> Iterator[Cited]:
     for owner, document in documents.items():
-        notes = _notes(owner, document)
-        for name, fact in document.facts.items():
-            if fact.derive is None:
-                yield _fact(owner, name, fact, notes.get(name, ()))
-        for name, series in document.series.items():
-            for position, point in enumerate(series.points):
-                here = (*notes.get(name, ()), *notes.get(f"{name}/{point.key}", ()))
-                yield _point(owner, name, series, position, point, here)
+        yield from _printed_in(owner, itself(document))
+
+
+@lru_cache(maxsize=1 << 12)
+def _printed_in(owner: str, document: Keyed[Document]) -> tuple[Cited, ...]:
+    """The figures of one document, the same ones as long as it is the same."""
+    notes = _notes(owner, document.value)
+    facts = (
+        _fact(owner, name, fact, notes.get(name, ()))
+        for name, fact in document.value.facts.items()
+        if fact.derive is None
+    )
+    points = (
+        _point(owner, name, series, position, point,
+               (*notes.get(name, ()), *notes.get(f"{name}/{point.key}", ())))
+        for name, series in document.value.series.items()
+        for position, point in enumerate(series.points)
+    )  # fmt: skip
+    return (*facts, *points)
 
 
 def _notes(owner: str, document: Document) -> dict[str, tuple[str, ...]]:

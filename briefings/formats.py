@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from briefings.editions import Artifact as Artifact
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from briefings.typesetting import Manuscript, Typeset
 
 CHART = re.compile(r"<!--chart:([a-z0-9.-]+)-->")
+LETTERED = re.compile(r'(<svg\b[^>]* font-family=")[^"]*')
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""
@@ -132,7 +133,7 @@ def pdf(page: Page, drawings: Drawings, fonts: Fonts) -> tuple[bytes, list[Probl
     # WeasyPrint is slow to import; whoever only reads or checks does without it.
     from briefings.typesetting import typeset
 
-    result = typeset(manuscript(page, drawings), fonts)
+    result = typeset(manuscript(page, drawings, fonts), fonts)
     place = Place(page.place)
     problems = [finding.problem(replace(place, element=finding.element)) for finding in result.findings]
     if page.max_pages and result.pages > page.max_pages:
@@ -142,11 +143,14 @@ def pdf(page: Page, drawings: Drawings, fonts: Fonts) -> tuple[bytes, list[Probl
     return result.pdf, problems
 
 
-def manuscript(page: Page, drawings: Drawings) -> Manuscript:
+def manuscript(page: Page, drawings: Drawings, fonts: Fonts) -> Manuscript:
     """What is typeset: the page with its charts, the styles for print, and the data to attach."""
     from briefings.typesetting import Attachment, Manuscript
 
-    body = CHART.sub(lambda match: drawings[match[1]][0], SCREEN.sub("", page.html))
+    # In the fonts of the text, or a font would be in the file twice.
+    families = escape(_families(fonts, page.edition.language), quote=True)
+    lettered = {id: LETTERED.sub(rf"\1{families}", wide, count=1) for id, (wide, _) in drawings.items()}
+    body = CHART.sub(lambda match: lettered[match[1]], SCREEN.sub("", page.html))
     return Manuscript(
         html=body,
         styles=(page.styles["styles/print.css"],),
@@ -161,6 +165,11 @@ def manuscript(page: Page, drawings: Drawings) -> Manuscript:
             Attachment(file.name, file.media_type, file.content, file.name) for file in page.data
         ),
     )
+
+
+def _families(fonts: Fonts, language: str) -> str:
+    """What letters charts. WeasyPrint takes a space before a family for a part of its name."""
+    return ",".join(f'"{family}"' for family in fonts.roles(language).get("sans", ()))
 
 
 def _longest(page: Page, typeset: Typeset) -> str:

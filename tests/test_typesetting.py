@@ -20,7 +20,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps, ImageStat
 
-from briefings import typesetting
+from briefings import formats, typesetting
+from briefings.editions import Choice
+from briefings.library import Library
+from briefings.pages import render
 from briefings.problems import Place
 from briefings.typesetting import Manuscript, Typeset, typeset
 from briefings.typesetting.findings import Finding
@@ -407,3 +410,13 @@ def _ink(picture: Image.Image) -> Image.Image:
 
 def _difference(one: Image.Image, other: Image.Image) -> float:
     return ImageStat.Stat(ImageChops.difference(one, other)).mean[0] / 255
+
+
+@pytest.mark.parametrize(("language", "family"), [("ja", "Noto Sans Latin"), ("en", "Noto Sans")])
+def test_charts_are_lettered_in_the_fonts_of_the_text(library: Library, language: str, family: str) -> None:
+    editions = library.editions(Choice(languages=frozenset([language])))
+    printed = next(page for page in (render(library, edition) for edition in editions) if page.charts)
+    drawn = '<svg class="chart" font-family="&quot;Any&quot;"><text>1</text></svg>'
+    html = formats.manuscript(printed, dict.fromkeys(printed.charts, (drawn, "")), library.fonts).html
+    assert f'<svg class="chart" font-family="&quot;{family}&quot;,&quot;' in html
+    assert "Any" not in html

@@ -18,7 +18,7 @@ LASTING = 1 | 64
 """What a point keeps: whether it is on the curve, and whether contours overlap."""
 WORDS, OFFSETS, SCALED, MORE, SCALED_TWICE, TURNED = 1, 2, 8, 32, 64, 128
 """Of a part of a glyph that is made of others."""
-PARTS_FROM, LARGEST_REPEAT, LARGEST_SHORT = 10, 255, 255
+PARTS_FROM, LARGEST_SHORT = 10, 255
 
 
 def on_grid(value: int, em: int) -> int:
@@ -76,10 +76,10 @@ def _simple(glyph: bytes, em: int) -> bytes:
     flags, at = _flags(glyph, at + 2 + length, count + 1)
     across, at = _places(glyph, at, [(flag & SHORT_X, flag & SAME_X) for flag in flags], em)
     up, at = _places(glyph, at, [(flag & SHORT_Y, flag & SAME_Y) for flag in flags], em)
-    flags = [flag & LASTING for flag in flags]
+    flags = [flag & LASTING for flag in flags]  # one by one: repeated ones compress as well
     steps = _steps(across, flags, SHORT_X, SAME_X) + _steps(up, flags, SHORT_Y, SAME_Y)
     edges = min(across), min(up), max(across), max(up)
-    return struct.pack(">5h", contours, *edges) + ends + bytes(2) + _repeating(flags) + steps
+    return struct.pack(">5h", contours, *edges) + ends + bytes(2) + bytes(flags) + steps
 
 
 def _flags(glyph: bytes, at: int, count: int) -> tuple[list[int], int]:
@@ -118,16 +118,4 @@ def _steps(places: Sequence[int], flags: list[int], short: int, same: int) -> by
             told.append(abs(step))
         else:
             told += step.to_bytes(2, "big", signed=True)
-    return bytes(told)
-
-
-def _repeating(flags: Sequence[int]) -> bytes:
-    """Flags of points, those that come again and again told once."""
-    told, at = bytearray(), 0
-    while at < len(flags):
-        end = at + 1
-        while end < len(flags) and flags[end] == flags[at] and end - at <= LARGEST_REPEAT:
-            end += 1
-        told += bytes([flags[at] | REPEATED, end - at - 1]) if end - at > 2 else bytes(flags[at:end])
-        at = end
     return bytes(told)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks import changes, ours, rivals, workspaces
+from benchmarks import changes, ours, rivals, weighing, workspaces
 from benchmarks.changes import Change, Word
 from benchmarks.measuring import Cost
 from benchmarks.ours import Bench
 from benchmarks.report import Bar, Table
+from benchmarks.weighing import Weight
 
 OURS = "build, cold, 2 workers"
 PLAIN, CHROMIUM, TYPST = "weasyprint command line", "Chromium, warm, 2 pages at once", "Typst, warm"
@@ -32,7 +33,7 @@ class Comparison:
     full: Cost
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     pdfs: dict[str, list[int]] = field(default_factory=dict)
-    whole: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, Weight] = field(default_factory=dict)
     python: list[Cost] = field(default_factory=list)
     unchanged: list[Cost] = field(default_factory=list)
     fresh: list[Cost] = field(default_factory=list)
@@ -71,7 +72,9 @@ class Comparison:
             (subject, f"{median(sizes) / 1000:.0f}", f"{max(sizes) / 1000:.0f}", f"{sum(sizes) / 1e6:.1f}")
             for subject, sizes in {
                 **self.pdfs,
-                f"all {len(self.whole)} of the workspace": [*self.whole.values()],
+                f"all {len(self.whole)} of the workspace": [weight.whole for weight in self.whole.values()],
+                "the same without pictures": [weight.plain for weight in self.whole.values()],
+                "data attached to them": [weight.attached for weight in self.whole.values()],
             }.items()
         )
         return Table(("PDFs", "median, kB", "largest, kB", "all, MB"), rows)
@@ -133,10 +136,10 @@ class Comparison:
         ]
 
     def _size_bar(self) -> Bar:
-        large = [path for path, size in self.whole.items() if size >= PDF_BYTES]
-        worst = max(self.whole, key=lambda path: self.whole[path])
-        largest = f"the largest is {worst}, {self.whole[worst] / 1000:.0f} kB"
-        found = f"{len(large)} of {len(self.whole)} are not; {largest}"
+        plain = {path: weight.plain for path, weight in self.whole.items()}
+        large = [path for path, size in plain.items() if size >= PDF_BYTES]
+        worst = max(plain, key=lambda path: plain[path])
+        found = f"{len(large)} of {len(plain)} are not; the largest is {worst}, {plain[worst] / 1000:.0f} kB"
         return Bar(f"a PDF without pictures is smaller than {PDF_BYTES // 1000} kB", found, not large)
 
 
@@ -162,7 +165,7 @@ def compare(bench: Bench, folder: Path, runs: int, theme: str, page: str) -> Com
         for name, measure in subjects.items():
             compared.costs.setdefault(name, []).append(measure())
         _unchanged(bench, compared)
-    compared.whole = ours.pdfs(bench.whole)
+    compared.whole = weighing.weights(bench.whole)
     compared.pdfs = {"build": [*ours.pdfs(bench.sample).values()]} | {
         name: rivals.sizes(pages, suffix)
         for name, suffix in ((PLAIN, ".weasyprint.pdf"), (CHROMIUM, ".chromium.pdf"), (TYPST, ".typst.pdf"))

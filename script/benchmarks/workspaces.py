@@ -63,7 +63,7 @@ def export(workspace: Path, folder: Path) -> Iterator[Path]:
     for edition in library.editions(Choice()):
         page = render(library, edition)
         drawings = {id: (draw(wide).svg, "") for id, (wide, _) in page.charts.items()}
-        printed = manuscript(page, drawings)
+        printed = manuscript(page, drawings, library.fonts)
         style = f"<style>{faces}\n{' '.join(printed.styles)}</style></head>"
         path = folder / f"{edition.name.replace('/', '-')}.html"
         path.write_text(printed.html.replace("</head>", style, 1))

@@ -163,6 +163,21 @@ def test_a_burst_is_told_as_one(folders: Path, poll: bool, monkeypatch: pytest.M
         assert told.get(timeout=PATIENCE) == ("content/b.yaml",)
 
 
+def test_one_file_alone_is_told_sooner_than_several(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two were saved, a third may follow, and is waited for."""
+    monkeypatch.setattr(watching, "ALONE", 0.3)
+    monkeypatch.setattr(watching, "QUIET", PATIENCE / 2)
+    with watched(folders, poll=False) as told:
+        save(folders / "content/a.yaml")
+        assert told.get(timeout=PATIENCE / 3) == ("content/a.yaml",)
+        monkeypatch.setattr(watching, "QUIET", 2)
+        save(folders / "content/a.yaml")
+        save(folders / "content/b.yaml")
+        time.sleep(0.6)
+        save(folders / "content/themes/t.yaml")
+        assert told.get(timeout=PATIENCE) == tuple(f"content/{name}.yaml" for name in ("a", "b", "themes/t"))
+
+
 @pytest.mark.parametrize(
     "name", [".a.yaml.swp", "a.yaml~", "#a.yaml#", ".#a.yaml", "4913", ".git/index", "x.tmp"]
 )

@@ -60,11 +60,14 @@ def _run(machine: Path, *arguments: str, home: Path | None = None) -> Outcome:
     return Outcome(done.returncode, done.stderr, log.read_text().splitlines() if log.exists() else [])
 
 
-def test_installs_nothing_where_all_is_there(machine: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "extra"), [((), "--no-dev"), (("--cluster",), "--extra cluster --no-dev")]
+)
+def test_installs_nothing_where_all_is_there(machine: Path, arguments: tuple[str, ...], extra: str) -> None:
     _stand_in(machine, "dpkg-query", ALL_THERE)
-    outcome = _run(machine)
+    outcome = _run(machine, *arguments)
     assert (outcome.code, outcome.said) == (0, "")
-    assert outcome.called[-1] == "uv sync --locked --inexact --quiet --no-dev"
+    assert outcome.called[-1] == f"uv sync --locked --inexact --quiet {extra}"
 
 
 def test_says_what_to_install_where_it_may_not(machine: Path) -> None:

@@ -52,7 +52,8 @@ def _say_less(pdf: pydyf.PDF) -> None:
     faces = embedding.compact(pdf)
     for item in [item for item in pdf.objects if isinstance(item, Stream) and not item.extra]:
         item._resources["ExtGState"] |= {"a1.0": OPAQUE_FILL, "A1.0": OPAQUE_STROKE}
-        item.stream = [operators.page(_unfolded(pdf, item), faces)]
+        parts = _unfolded(pdf, item) if item._resources["XObject"] else item.stream
+        item.stream = [operators.page(parts, faces)]
     for item in pdf.objects:
         if isinstance(item, Stream) and item.extra and item.free == "n":
             item.stream = [operators.drawing(item.stream, faces)]

@@ -14,7 +14,6 @@ HALF = 499.9
 
 END = b") Tj"
 
-_PIECE = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+(?:e-?[0-9]+)?)")
 _SPECIAL = re.compile(rb"[()\\\r]")
 
 
@@ -35,12 +34,12 @@ def read(array: bytes) -> tuple[float, list[bytes], list[float]]:
     A glyph is four hexadecimal digits. Rooms are thousandths of the font size, leftwards.
     """
     rooms, glyphs = [0.0], list[bytes]()
-    for digits, room in _PIECE.findall(array):
+    for piece in array.strip(b"[]").split(b"<"):
+        digits, _, room = piece.rpartition(b">")
+        glyphs += (digits[at : at + 4] for at in range(0, len(digits), 4))
+        rooms += [0.0] * (len(digits) // 4)
         if room:
             rooms[-1] += float(room)
-        else:
-            glyphs += (digits[at : at + 4] for at in range(0, len(digits), 4))
-            rooms += [0.0] * (len(digits) // 4)
     return rooms[0], glyphs, [HALF if HALF < room <= 500 else room for room in rooms[1:]]
 
 

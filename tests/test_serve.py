@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ import pytest
 
 from briefings.checks import bilingual, check
 from briefings.live import bar, hosts, review, server
-from briefings.live.foreground import Foreground
+from briefings.live.foreground import LOOK, Foreground
 from briefings.live.hosts import trusted
 from briefings.live.studio import Studio, View
 from briefings.live.telling import told
@@ -495,3 +496,20 @@ def test_the_bell_wakes_all_who_wait_from_any_thread() -> None:
 def test_a_bell_nobody_opened_rings_for_nobody(tmp_path: Path) -> None:
     server.Bell().ring()
     assert not Watch([tmp_path], threading.Event()).pending()
+
+
+def test_a_signal_at_the_end_of_a_look_does_not_hold_up_the_end() -> None:
+    """As Ctrl-C may come at any moment: what was asked to end by it ends."""
+    seen: list[int] = []
+
+    def slow(number: int, _: object) -> None:
+        seen.append(number)
+        time.sleep(LOOK / 2)
+
+    before = signal.signal(signal.SIGALRM, slow)
+    signal.setitimer(signal.ITIMER_REAL, LOOK * 0.8)
+    try:
+        Foreground().during(lambda: time.sleep(LOOK * 3))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert seen == [signal.SIGALRM]

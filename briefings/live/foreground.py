@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,7 +22,8 @@ class Foreground:
     """Calls handed over from other threads, done one after the other."""
 
     def __init__(self) -> None:
-        self._asked: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        # Not a SimpleQueue: in Python 3.11 a signal at the end of its wait makes it wait for ever.
+        self._asked: Queue[Callable[[], None]] = Queue()
 
     def __call__(self, work: Callable[[], T]) -> T:
         """Do the work in the main thread; returns or raises what it does."""

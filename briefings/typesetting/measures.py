@@ -1,7 +1,8 @@
 """What boxes of one style have in common is worked out once for the style, not for each box.
 
-WeasyPrint works out margins, paddings and the like each time it lays a box out, rounded corners
-and backgrounds whenever a page is done, and named pages between any two blocks. Nearly always
+WeasyPrint works out margins, paddings and the like each time it lays a box out, the height of a
+line for each piece of text in it, rounded corners and backgrounds whenever a page is done, and
+named pages between any two blocks. Nearly always
 they are lengths that depend on nothing else, corners are not rounded, there is no background,
 and all pages go by one name.
 """
@@ -15,6 +16,7 @@ from weasyprint import css
 from weasyprint.css.properties import Dimension
 from weasyprint.draw.color import get_color
 from weasyprint.layout import background, percent
+from weasyprint.text import line_break
 
 SIDES = ("top", "right", "bottom", "left")
 LENGTHS = (
@@ -28,6 +30,7 @@ SQUARE = dict.fromkeys(CORNERS, (0, 0))
 
 _resolve_percentages = percent.resolve_percentages
 _layout_box_backgrounds = background.layout_box_backgrounds
+_strut = line_break.strut
 _copy_computed = css.ComputedStyle.copy
 _copy_anonymous = css.AnonymousStyle.copy
 
@@ -71,8 +74,21 @@ def copy_anonymous(style: Any) -> Any:
 
 
 def _unknown(style: Any) -> Any:
-    style.used, style.bare = None, False
+    style.used, style.bare, style.strut = None, False, None
     return style
+
+
+# --- lines -------------------------------------------------------------------------------------
+
+
+def strut(style: Any) -> tuple[float, float]:
+    """The height of a line of a style, and how far below its top the letters stand."""
+    known = style.__dict__.get("strut")
+    if known is None:
+        known = _strut(style)
+        if "strut" not in style.__dict__:
+            style.strut = known
+    return known
 
 
 # --- backgrounds -------------------------------------------------------------------------------

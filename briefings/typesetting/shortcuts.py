@@ -86,6 +86,7 @@ SHORTCUTS: tuple[tuple[Any, str, Any], ...] = (
     (background, "layout_box_backgrounds", measures.layout_box_backgrounds),
     (css.ComputedStyle, "copy", measures.copy_computed),
     (css.AnonymousStyle, "copy", measures.copy_anonymous),
+    (inline, "strut", measures.strut),
     *((layout, "resolve_percentages", measures.resolve_percentages) for layout in LAYOUTS),
 )
 """What is replaced: its owner, its name, and by what."""

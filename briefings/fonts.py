@@ -39,6 +39,7 @@ SYSTEM_FOLDERS = (
 ASCENT, DESCENT = 0.88, 0.12
 """Of the em: the square that Japanese letters fill, which leading is counted from (JLREQ 2.1.2)."""
 RANGES = re.compile(r"U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?(,\s*U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?)*")
+STATIC_HINT = "declare one static TrueType file (.ttf) per family, weight and style"
 INVISIBLE = frozenset("\t\n\r\x0c\u00ad\u200b\u200c\u200d\u2060\ufeff")
 """Characters that shape or break lines but are never drawn, so that no font need have them."""
 
@@ -108,10 +109,13 @@ class Fonts:
 def find(declared: Declaration, folders: Iterable[Path], place: Place) -> tuple[Fonts, tuple[Problem, ...]]:
     """Look for every declared file in ``folders``, the first that has it wins."""
     paths = _locate({face.file for face in declared.faces}, folders)
-    files = {name: path.read_bytes() for name, path in sorted(paths.items())}
-    faults = {name: fault for name, data in files.items() if (fault := _fault(data))}
+    dated = {name: (path, path.stat()) for name, path in sorted(paths.items())}
+    found = {
+        n: _looked_at(p, s.st_ino, s.st_mtime_ns, s.st_ctime_ns, s.st_size) for n, (p, s) in dated.items()
+    }
+    faults = {name: fault for name, (fault, _) in found.items() if fault}
     problems = [Problem(place, f"{paths[n]}: {f}", STATIC_HINT, "fonts") for n, f in faults.items()]
-    digests = {n: hashlib.sha256(files[n]).hexdigest() for n in files if n not in faults}
+    digests = {name: digest for name, (fault, digest) in found.items() if not fault}
     fonts = tuple(
         Font(f.family, f.weight, f.style, _ranges(declared, f), str(paths[f.file]), digest)
         for f in declared.faces
@@ -119,9 +123,6 @@ def find(declared: Declaration, folders: Iterable[Path], place: Place) -> tuple[
     )
     problems += [*_slips(declared, place), *_absent(declared, paths, place)]
     return Fonts(fonts, declared.stacks), tuple(problems)
-
-
-STATIC_HINT = "declare one static TrueType file (.ttf) per family, weight and style"
 
 
 def system_folders() -> tuple[Path, ...]:
@@ -175,6 +176,13 @@ def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
         seen.add(key)
 
 
+@lru_cache(maxsize=256)
+def _looked_at(path: Path, *_stamp: int) -> tuple[str, str]:
+    """Why a file must not be used, or nothing, and its digest: fonts are long, and seldom change."""
+    data = path.read_bytes()
+    return _fault(data), hashlib.sha256(data).hexdigest()
+
+
 def _fault(data: bytes) -> str:
     """Why a file must not be used, or nothing. Collections bloat PDFs, variable fonts are slow."""
     if data[:4] == b"ttcf":
@@ -217,8 +225,9 @@ def original(font: Font) -> bytes:
 def coverage(fonts: Fonts, language: str) -> frozenset[int]:
     """The code points that every role of ``language`` draws; of all fonts if it has no stack."""
     roles = fonts.roles(language)
-    drawn = [_union(font for font in fonts.fonts if font.family in roles[role]) for role in roles]
-    return frozenset.intersection(*drawn) if drawn else _union(fonts.fonts)
+    stacks = [[font for font in fonts.fonts if font.family in roles[role]] for role in roles]
+    drawn = [frozenset().union(*map(_covered, stack)) for stack in stacks or [[*fonts.fonts]]]
+    return frozenset.intersection(*drawn)
 
 
 def missing(text: str, drawn: frozenset[int]) -> tuple[str, ...]:
@@ -228,12 +237,12 @@ def missing(text: str, drawn: frozenset[int]) -> tuple[str, ...]:
 
 def stylesheet(fonts: Fonts, scheme: str) -> str:
     """``@font-face`` for every font at ``scheme:<index>``, stacks as ``--<role>`` per language."""
-    faces = [
+    faces = (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight};'
-        f' font-style: {font.style}; src: url("{scheme}:{index}") }}'
+        f' font-style: {font.style}; src: url("{scheme}:{index}") }}\n'
         for index, font in enumerate(fonts.fonts)
-    ]
-    return "\n".join([*faces, variables(fonts)])
+    )
+    return "".join(faces) + variables(fonts)
 
 
 def variables(fonts: Fonts) -> str:
@@ -283,10 +292,6 @@ def _level(data: bytes) -> bytes:
 
 def _within(character: int, ranges: Ranges) -> bool:
     return any(first <= character <= last for first, last in ranges)
-
-
-def _union(fonts: Iterable[Font]) -> frozenset[int]:
-    return frozenset().union(*(_covered(font) for font in fonts))
 
 
 @lru_cache(maxsize=64)

@@ -72,8 +72,8 @@ def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: 
 def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outcome: Outcome) -> list[Edition]:
     """The editions whose pages may differ; one whose content has a fault is withheld.
 
-    Those made of most files come first, for they take longest: so no worker is left with a long
-    one at the end.
+    The longest come first, so that no worker is left with a long one at the end: of those made
+    before, by how long they were; before them the others, by how many files they are made of.
     """
     faulty = {problem.place.file for problem in faults}
     everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
@@ -83,7 +83,13 @@ def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outco
             outcome.withheld.add(edition.name)
         elif not _as_it_was(task, edition, outcome):
             stale.append(edition)
-    return sorted(stale, key=lambda edition: -len(task.library.files(edition)))
+
+    def length(edition: Edition) -> tuple[bool, int]:
+        # Roughly, so that editions of about one length stay next to those that show the same.
+        last = outcome.entries.get(f"{edition.name}.html")
+        return (True, -last.size.bit_length()) if last else (False, -len(task.library.files(edition)))
+
+    return sorted(stale, key=length)
 
 
 def _as_it_was(task: Task, edition: Edition, outcome: Outcome) -> bool:

@@ -83,7 +83,7 @@ def _unknown(style: Any) -> Any:
 
 def strut(style: Any) -> tuple[float, float]:
     """The height of a line of a style, and how far below its top the letters stand."""
-    known = style.__dict__.get("strut")
+    known: tuple[float, float] | None = style.__dict__.get("strut")
     if known is None:
         known = _strut(style)
         if "strut" not in style.__dict__:

@@ -317,7 +317,7 @@ def on_a_disk_of_its_own(root: Path, prepare: str) -> subprocess.CompletedProces
     """A build onto a disk that is prepared so, and whose files are then copied out again."""
     script = f"""
         mv out before && mkdir out && mount -t tmpfs tmpfs out && cp -a before/. out && {prepare}
-        {sys.executable} -c "{CLI}" -w . build --format html || true
+        '{sys.executable}' -c "{CLI}" -w . build --format html || true
         cp -a out/. after
     """
     inside = ["unshare", "--map-root-user", "--mount", "sh", "-ec", script]

@@ -36,7 +36,8 @@ def stopping() -> Iterator[threading.Event]:
     stop = threading.Event()
 
     def ask(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        # Not from here: what is interrupted may be about to wait for the event, and hold its lock.
+        threading.Thread(target=stop.set).start()
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -200,9 +200,11 @@ class Library:
         return self.documents[owner].notes[name]
 
     def _require_known(self, choice: Choice) -> None:
+        # A brief that could not be read is known: what is wrong with it is told as well.
+        briefs = self.briefs.keys() | {id for folder, id in self.origins if folder == "briefs"}
         known: tuple[tuple[str, frozenset[str], Iterable[str]], ...] = (
             ("language", choice.languages, self.languages),
-            ("brief", choice.briefs, self.briefs),
+            ("brief", choice.briefs, sorted(briefs)),
             ("audience", choice.audiences, self.audiences),
         )
         problems = [

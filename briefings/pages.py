@@ -239,11 +239,14 @@ _COMPILED = _Compiled()
 
 def _problem(error: Exception, composer: Composer) -> Problem:
     name, line = where(error)
-    edition = composer.edition
     default = name.startswith("default/")
-    file = name.removeprefix("default/") if default else origin(composer.library, name, edition.audience)
+    file = (
+        name.removeprefix("default/")
+        if default
+        else origin(composer.library, name, composer.edition.audience)
+    )
     place = Place(f"templates/{file}", line, 1 if line else 0)
-    return Problem(place, f"{said(error)} (edition {edition.name})", _hint(error, composer), "template")
+    return Problem(place, said(error), _hint(error, composer), "template")
 
 
 def _hint(error: Exception, composer: Composer) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from briefings import drawings, plans, traces
 from briefings.charts import Chart
@@ -75,6 +75,8 @@ class Line:
     told: Told
     waiting: deque[Job] = field(default_factory=deque)
     out: dict[str, Page] = field(default_factory=dict)
+    faults: dict[Problem, list[str]] = field(default_factory=dict)
+    """What kept pages from being rendered, and which: a template fails for many in one way."""
 
     def run(self, editions: Iterable[Edition], map: Map) -> None:
         """Make the files of some editions that are not there as they should be."""
@@ -85,6 +87,7 @@ class Line:
                 self._take(result, supply)
         for job in self.waiting:
             self._done(Made(job.page.edition.name, (), (unmade(job.page, VANISHED),)))
+        self.outcome.problems.update(_of(problem, names) for problem, names in self.faults.items())
 
     def _work(self, editions: Iterable[Edition], supply: Supply) -> Iterator[Chart | Job]:
         """Charts to draw and pages to make, as soon as there are any."""
@@ -116,7 +119,8 @@ class Line:
             page, read = traces.traced(task.library, edition)
         except Unusable as error:
             outcome.withheld.add(edition.name)
-            outcome.problems.update(error.problems)
+            for problem in error.problems:
+                self.faults.setdefault(problem, []).append(edition.name)
             return None
         trace = outcome.traces[edition.name] = _trace(task, page, read)
         wanted = task.wanted(edition.name, trace.page)
@@ -155,6 +159,12 @@ class Line:
         else:
             outcome.withheld.add(made.name)
         self.told.done(made)  # may end the build: what is made is published by then
+
+
+def _of(problem: Problem, editions: Sequence[str]) -> Problem:
+    """A problem of several editions, told once."""
+    others = f" and {len(editions) - 1} more" if len(editions) > 1 else ""
+    return replace(problem, message=f"{problem.message} (edition {min(editions)}{others})")
 
 
 def _trace(task: Task, page: Page, read: Collection[str]) -> Trace:

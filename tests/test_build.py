@@ -310,6 +310,20 @@ def test_a_name_nobody_knows_gives_the_nearest(kinds: dict[str, str], hint: str,
     assert times_of(two) == before
 
 
+def test_a_brief_that_cannot_be_read_is_known_all_the_same(two: Workspace) -> None:
+    change(two, BRIEF, "standfirst:", "standfrist:")
+    problems = build(two, choice(briefs="harbour")).problems
+    assert {problem.place.file for problem in problems} == {BRIEF}
+
+
+def test_what_many_editions_suffer_from_is_told_once(two: Workspace, quick: None) -> None:
+    add(two, "templates/parts/summary.html", "{{ breif.title }}")
+    done = build(two, Choice())
+    (problem,) = done.problems
+    assert problem.message == "'breif' is undefined (edition en/fleet/brisk and 7 more)"
+    assert len(done.withheld) == 8
+
+
 # --- what is wanted no more -------------------------------------------------------------------
 
 

@@ -209,7 +209,6 @@ def test_a_template_fault_has_file_line_and_the_nearest_name(
     problem = fault(workspace)
     assert (str(problem.place), problem.check) == (place, "template")
     assert message in problem.message
-    assert "en/harbour/full" in problem.message
     assert hint in problem.hint
     assert problem.hint
 

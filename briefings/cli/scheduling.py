@@ -200,7 +200,8 @@ def _tell(status: Status) -> None:
             for one in names:
                 click.echo(f"{name:<10} {one}")
         for problem in last.problems:
-            click.echo(f"{problem['gravity']:<10} {problem['file']}:{problem['line']}: {problem['message']}")
+            line = f":{problem['line']}" if problem["line"] else ""
+            click.echo(f"{problem['gravity']:<10} {problem['file']}{line}: {problem['message']}")
     for row in status.due:
         click.echo(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
     if status.next:

@@ -36,7 +36,7 @@ from briefings.fonts import Fonts
 from briefings.keyed import Keyed, itself
 from briefings.languages import Language
 from briefings.periods import Period
-from briefings.problems import Place, Problem, Unusable
+from briefings.problems import Place, Problem, Unusable, those_known
 from briefings.prose import mentions, without_mentions
 from briefings.reading import Origin
 
@@ -242,7 +242,7 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:
     """A problem for a name nobody knows, with the nearest that exists."""
     names = list(known)
     near = difflib.get_close_matches(name, names, 1, 0.4)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names) or 'none'}."
+    hint = f"Did you mean {near[0]!r}?" if near else those_known(names)
     return Problem(Place("command line"), f"no {kind} is called {name!r}", hint, "choice")
 
 

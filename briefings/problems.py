@@ -42,6 +42,11 @@ class Problem:
     gravity: Gravity = field(default=Gravity.ERROR, compare=False)
 
 
+def those_known(names: Iterable[str]) -> str:
+    """The hint where a name is called that nothing has: those that there are."""
+    return f"Known: {', '.join(names) or 'none'}."
+
+
 def row(problem: Problem) -> dict[str, str | int]:
     """A problem as JSON has it."""
     return {

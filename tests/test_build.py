@@ -495,7 +495,7 @@ def test_pages_are_made_while_others_are_rendered(
             yield function(item)
 
     monkeypatch.setattr(traces, "traced", noted)
-    build(workspace, Choice(), each)  # type: ignore[arg-type]
+    build(workspace, Choice(), each)  # type: ignore[arg-type]  # for jobs alone
     assert ahead == [1, 2, 3, 4]
 
 

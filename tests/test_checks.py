@@ -25,7 +25,7 @@ import pytest
 from briefings import itemwise
 from briefings.checks import CHECKS, check, glyphs
 from briefings.library import Library
-from briefings.problems import Problem, Unusable
+from briefings.problems import Problem, Unusable, those_known
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
 from tests.editing import DOCUMENT, THEME, add, change
@@ -154,3 +154,8 @@ def test_every_check_has_a_bad_example(tmp_path: Path) -> None:
             library = Workspace(root).read()
             silent -= {one for one in silent if any(True for _ in one(library))}
     assert {f"{one.__module__}.{one.__name__}" for one in silent} == set()
+
+
+@pytest.mark.parametrize(("names", "hint"), [(("b", "a"), "Known: b, a."), ((), "Known: none.")])
+def test_what_is_known_is_listed(names: tuple[str, ...], hint: str) -> None:
+    assert those_known(names) == hint

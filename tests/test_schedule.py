@@ -531,6 +531,15 @@ def test_a_failed_build_is_seen_by_status(published: Workspace) -> None:
     assert f"{BRIEF}:" in told.stdout
 
 
+def test_status_names_a_file_as_a_whole(published: Workspace) -> None:
+    template = published.root / "templates/parts/summary.html"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_bytes(b"\xff")
+    root = str(published.root)
+    assert run_cli("-w", root, "build", "--jobs", "1").returncode == 1
+    assert "templates/parts/summary.html: cannot be read" in run_cli("-w", root, "status").stdout
+
+
 def test_a_rehearsal_runs_nothing_and_tells_what_would_happen(workspace: Workspace) -> None:
     dated(workspace, "publish_on: 2027-04-03")
     words = (

@@ -19,6 +19,7 @@ import pytest
 from briefings import limits, workers
 from briefings.limits import Exceeded, Limits
 from briefings.workers import Lost, Map
+from tests.conftest import runs
 
 SHORT = Limits(seconds=0.2, megabytes=300)
 LONGER = Limits(seconds=1, megabytes=300)
@@ -165,15 +166,8 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     started = {int(pid) for pid in done.stdout.split()}
     assert started
     while started:  # the time limit of the test run is the limit
-        started = {pid for pid in started if _runs(pid)}
+        started = {pid for pid in started if runs(pid)}
         time.sleep(0.01)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
 
 
 # --- limits in this process -------------------------------------------------------------------

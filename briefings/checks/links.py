@@ -8,7 +8,7 @@ from briefings.content import Brief, Document, Path, Theme
 from briefings.figures import Unknown
 from briefings.itemwise import each, sentences
 from briefings.library import Item, Library, listed
-from briefings.problems import Gravity, Place, Problem
+from briefings.problems import Gravity, Place, Problem, those_known
 from briefings.prose import mentions
 
 
@@ -119,7 +119,7 @@ def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: 
         for position, one in enumerate(wanted):
             if one not in known:
                 yield Problem(library.place("themes", id, ("figures", str(name), key, position)),
-                              f"the series {series} has no {one!r}", _all(known),
+                              f"the series {series} has no {one!r}", those_known(sorted(known)),
                               "reference")  # fmt: skip
 
 
@@ -151,11 +151,7 @@ def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
 
 def _known(name: str | None, known: Collection[str], kind: str, place: Place) -> Iterator[Problem]:
     if name is not None and name not in known:
-        yield Problem(place, f"no {kind} is called {name!r}", _all(known), "reference")
-
-
-def _all(known: Collection[str]) -> str:
-    return f"Known: {', '.join(sorted(known)) or 'none'}."
+        yield Problem(place, f"no {kind} is called {name!r}", those_known(sorted(known)), "reference")
 
 
 def _document(library: Library, id: str, document: Document) -> Iterator[Problem]:

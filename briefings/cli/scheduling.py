@@ -190,6 +190,8 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
 
 
 def _tell(status: Status) -> None:
+    from briefings.live.runs import where
+
     click.echo("; ".join([status.state.name.lower(), *status.reasons]))
     if last := status.last:
         counts = ", ".join(f"{number} {name}" for name, number in last.counts.items() if number)
@@ -200,8 +202,7 @@ def _tell(status: Status) -> None:
             for one in names:
                 click.echo(f"{name:<10} {one}")
         for problem in last.problems:
-            line = f":{problem['line']}" if problem["line"] else ""
-            click.echo(f"{problem['gravity']:<10} {problem['file']}{line}: {problem['message']}")
+            click.echo(f"{problem['gravity']:<10} {where(problem)}: {problem['message']}")
     for row in status.due:
         click.echo(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
     if status.next:

@@ -12,6 +12,7 @@ from briefings import periods, quantities
 from briefings.content import Document, Evidence
 from briefings.figures import Cited
 from briefings.periods import Period
+from briefings.problems import those_known
 from briefings.quantities import Form, Quantity
 
 
@@ -45,7 +46,7 @@ def faults(figure: Cited, evidence: Evidence, reader: Reader) -> Iterator[Fault]
     """What is wrong with a figure's evidence in itself."""
     places = reader.document.places
     if evidence.at not in places:
-        yield Fault("at", f"no place is called “{evidence.at}”", f"Known: {', '.join(places)}.")
+        yield Fault("at", f"no place is called “{evidence.at}”", those_known(places))
     if evidence.declared is not None:
         return
     if figure.date is not None:

@@ -83,6 +83,11 @@ class Occasion:
     timer: Callable[[], float] = time.monotonic
 
 
+def where(row: Row) -> str:
+    """The file and line of a problem of a run; a file as a whole has no line."""
+    return f"{row['file']}:{row['line']}" if row["line"] else str(row["file"])
+
+
 def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report]) -> tuple[Run, Report]:
     """Build, note the run in the history, and say what came of it.
 

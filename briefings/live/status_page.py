@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from briefings.live.assets import asset
-from briefings.live.runs import Row, Run, write
+from briefings.live.runs import Row, Run, where, write
 from briefings.live.status import Status
 from briefings.workspace import Workspace
 
@@ -55,8 +55,7 @@ def _last(run: Run) -> Markup:
 
 
 def _problem(row: Row) -> tuple[object, ...]:
-    place = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
-    return place, f"{row['gravity']}: {row['message']}", row["hint"]
+    return where(row), f"{row['gravity']}: {row['message']}", row["hint"]
 
 
 def _due(row: Row) -> tuple[object, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +34,7 @@ from briefings.figures import Figures
 from briefings.fonts import Fonts
 from briefings.keyed import Keyed, itself
 from briefings.languages import Language
+from briefings.patterns import blanked
 from briefings.periods import Period
 from briefings.problems import Place, Problem, Unusable, those_known
 from briefings.prose import mentions, without_mentions
@@ -223,9 +223,9 @@ def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
 
     Remembered, for several checks ask, and again after every change elsewhere.
     """
-    text = unicodedata.normalize("NFKC", without_mentions(sentence))
-    for pattern in exceptions:
-        text = re.sub(pattern, lambda match: " " * len(match[0]), text)
+    # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
+    text = blanked(without_mentions(sentence), exceptions)
+    text = blanked(unicodedata.normalize("NFKC", text), exceptions)
     return Typed(text, tuple(periods.dates_in(text, language)))
 
 

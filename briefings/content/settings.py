@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
 
+from briefings import patterns
 from briefings.content.texts import KANA, Id, Item, Text
 
 
@@ -106,11 +106,11 @@ class Term(Item):
 
 
 def _compiled(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
+    patterns.compiled(pattern)
     return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiled)]
 
 
 class WorkspaceSettings(Item):
@@ -124,7 +124,7 @@ class WorkspaceSettings(Item):
     audience: Id
     paper: Literal["A4", "letter"] = "A4"
     base_url: str | None = None
-    exceptions: Mapping[str, tuple[Annotated[str, AfterValidator(_compiled)], ...]] = Field(
+    exceptions: Mapping[str, Annotated[tuple[Pattern, ...], Field(max_length=200)]] = Field(
         default_factory=dict
     )
 

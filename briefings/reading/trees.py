@@ -18,6 +18,8 @@ from briefings.problems import Place, Problem, Unusable
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+MAX_TEXT = 20_000
+"""Characters of one text; the longest there is has less than a thousand."""
 
 LONGEST_NAME = 60
 """Characters of a name that a message repeats."""
@@ -129,6 +131,8 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return [self._value(one, (*path, n)) for n, one in enumerate(self._until(yaml.SequenceEndEvent))]
         assert isinstance(event, yaml.ScalarEvent)
+        if len(event.value) > MAX_TEXT:
+            return self._refuse(event, f"a text is longer than {MAX_TEXT:,} characters", "Split it.")
         # An empty plain scalar is YAML's null; the model decides whether it may be absent.
         return None if event.value in ("", "null", "~") and event.implicit[0] else event.value
 

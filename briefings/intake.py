@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from briefings import figures, languages
+from briefings import catalogues, figures, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
 from briefings.folders import SHIPPED, TRANSLATED, fonts_of, inside
 from briefings.library import Library, proposing
@@ -182,32 +182,37 @@ def _languages(
             problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
                                     f"pybabel init -l {code}", "catalogue"))  # fmt: skip
             continue
+        text = templates[name]
+        faults = catalogues.faults(text, _fixed_strings())
+        for fault in faults:
+            place = Place(f"templates/{name}", fault.line, fault.column)
+            problems.append(Problem(place, fault.message, fault.hint, "catalogue"))
         try:
-            loaded[code], unfinished = _language(code, units, templates[name], settings.english)
+            loaded[code] = _language(code, units, "" if faults else text, settings.english)
         except ValueError as error:
             hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
             problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
-            continue
-        for line, message, reason in unfinished:
-            problems.append(Problem(Place(f"templates/{name}", line, 1), f"{message!r}: {reason}",
-                                    "Translate it, and remove the fuzzy mark.", "catalogue"))  # fmt: skip
     return loaded, problems
 
 
-Spoken = tuple[languages.Language, list[tuple[int, str, str]]]
-"""A language, and what its catalogue leaves unfinished."""
-_LAST: dict[str, tuple[Mapping[str, Unit], str, str, Spoken]] = {}
+@lru_cache(maxsize=1)
+def _fixed_strings() -> frozenset[catalogues.Entry]:
+    """What a catalogue must have: the fixed strings of the program and its templates."""
+    return catalogues.entries((SHIPPED / "templates/locales/en.po").read_text("utf-8"))
+
+
+_LAST: dict[str, tuple[Mapping[str, Unit], str, str, languages.Language]] = {}
 """What each language was last loaded from, and as."""
 
 
-def _language(code: str, units: Mapping[str, Unit], catalogue: str, english: str) -> Spoken:
+def _language(code: str, units: Mapping[str, Unit], catalogue: str, english: str) -> languages.Language:
     """A language as it was last loaded, unless what it is loaded from is another by now.
 
     The same language again spares reading its words anew, and all that is remembered of it.
     """
     last = _LAST.get(code)
     if last is None or last[0] is not units or last[1:3] != (catalogue, english):
-        spoken = languages.load(code, units, catalogue, english), languages.unfinished(catalogue)
+        spoken = languages.load(code, units, catalogue, english)
         _LAST[code] = last = units, catalogue, english, spoken
     return last[3]
 

@@ -1,4 +1,4 @@
-"""Languages: everything written by a language's rules, and the one door to Babel.
+"""Languages: everything written by a language's rules; with ``catalogues``, the door to Babel.
 
 CLDR (through Babel) gives plural rules, units of measure, lists, names and digit grouping.
 Our own rules stand where it has none or rounds: 万, 億 and million with every digit kept,
@@ -8,19 +8,15 @@ ranges, about and over, fiscal and era years (see ``conventions`` and ``calendar
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
-from briefings import calendars, content, conventions, numerals
+from briefings import calendars, catalogues, content, conventions, numerals
 from briefings.calendars import Calendar
 from briefings.conventions import NBSP, STYLES, SYMBOLS, Style
 from briefings.periods import Grain, Period
@@ -195,7 +191,7 @@ def load(code: str, units: Mapping[str, content.Unit], catalogue: str, english: 
         name=locale.get_language_name(locale) or code,
         locale=locale,
         style=style,
-        translations=_translations(catalogue),
+        translations=catalogues.translations(catalogue),
         units=words,
         forms=tuple(
             form for name, unit in units.items() for form in _forms(name, unit, words[name], locale, style)
@@ -203,48 +199,11 @@ def load(code: str, units: Mapping[str, content.Unit], catalogue: str, english: 
     )
 
 
-def unfinished(catalogue: str) -> list[tuple[int, str, str]]:
-    """Catalogue entries that cannot be published: line, message and what is wrong."""
-    parsed = _catalogue(catalogue)
-    return [
-        (message.lineno or 0, _identifier(message), reason)
-        for message in parsed
-        if message.id and (reason := _fault(message, parsed))
-    ]
-
-
-def _fault(message: Message, catalogue: Catalog) -> str:
-    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-    if not all(strings):
-        return "missing"
-    if message.fuzzy:
-        return "fuzzy"
-    return next((str(error) for error in message.check(catalogue)), "")
-
-
-def _identifier(message: Message) -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
-
-
 def _locale(code: str) -> Locale:
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
         raise ValueError(f"“{code}” is no language CLDR knows; write it like ja or zh") from None
-
-
-def _catalogue(text: str) -> Catalog:
-    try:
-        return read_po(io.StringIO(text), abort_invalid=True)
-    except PoFileError as error:
-        raise ValueError(f"line {error.lineno + 1}: {error.args[0]}") from None
-
-
-def _translations(catalogue: str) -> Translations:
-    compiled = io.BytesIO()
-    write_mo(compiled, _catalogue(catalogue))
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 def _words(unit: content.Unit, code: str, locale: Locale, style: Style) -> Words:

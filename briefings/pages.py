@@ -22,7 +22,7 @@ import jinja2
 import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefings import data, metadata
+from briefings import data, metadata, wording
 from briefings.charts import Chart
 from briefings.composition import Composer
 from briefings.content import Brief, Section
@@ -208,7 +208,7 @@ def _sandbox(
         bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    wording.install(made, translations)
     return made
 
 

@@ -255,26 +255,6 @@ def test_fixed_strings_come_from_the_catalogue() -> None:
     assert language.pgettext("chart", "Share") == "割合"
 
 
-def test_unfinished_entries_are_found_with_their_lines() -> None:
-    catalogue = (
-        CATALOGUE
-        + '\nmsgid "A"\nmsgstr ""\n'
-        + '\n#, fuzzy\nmsgid "B"\nmsgstr "b"\n'
-        + '\n#, python-format\nmsgid "C %(n)s"\nmsgstr "c %(m)s"\n'
-        + '\nmsgid "D"\nmsgid_plural "Ds"\nmsgstr[0] ""\n'
-    )
-    lines = catalogue.splitlines()
-    assert [
-        (lines[line - 1], message, reason) for line, message, reason in (languages.unfinished(catalogue))
-    ] == [
-        ('msgid "A"', "A", "missing"),
-        ('msgid "B"', "B", "fuzzy"),
-        ('msgid "C %(n)s"', "C %(n)s", "unknown named placeholder 'm'"),
-        ('msgid "D"', "D", "missing"),
-    ]
-    assert languages.unfinished(CATALOGUE) == []
-
-
 @pytest.mark.parametrize(
     ("code", "units", "catalogue", "reason"),
     [

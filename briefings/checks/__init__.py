@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from briefings.checks import bare, bilingual, colours, drawing, glossary, glyphs, links, markup, names
+from briefings.checks import (
+    bare,
+    bilingual,
+    colours,
+    drawing,
+    glossary,
+    glyphs,
+    links,
+    markup,
+    names,
+    wordings,
+)
 from briefings.library import Library
 from briefings.problems import Problem
 
@@ -17,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     links.unresolved,
     links.unused,
     names.unknown,
+    wordings.absent,
     drawing.unlike,
     colours.faint,
     markup.faults,

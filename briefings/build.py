@@ -15,7 +15,7 @@ from briefings.editions import Choice
 from briefings.output import Ledger
 from briefings.problems import Problem, grave
 from briefings.workers import Map, prepare
-from briefings.workspace import Workspace
+from briefings.workspace import Workspace, made_from
 
 if TYPE_CHECKING:
     from briefings.formats import Made
@@ -55,13 +55,15 @@ def build(
     *,
     strict: bool = False,
     today: date | None = None,
+    allow_withdraw: bool = False,
 ) -> Report:
     """Bring ``out/`` up to date, and say what was done.
 
-    Briefs are shown as their dates say for ``today``; without it, all are. Raises Unusable when
-    nothing can be read or written, or another build is at work.
+    Briefs are shown as their dates say for ``today``; without it, all are. More than a quarter of
+    what is published is withdrawn only where that is allowed. Raises Unusable when nothing can be
+    read or written, or another build is at work.
     """
-    ledger, inputs = workspace.output.ledger(), f"{workspace.inputs()} {today or 'any day'}"
+    ledger, inputs = workspace.output.ledger(), made_from(workspace.inputs(), today)
     if choice == Choice() and _unchanged(workspace, ledger, inputs, strict=strict):
         return Report(kept=tuple(sorted(ledger.entries)), problems=ledger.warnings)
     prepare(map)
@@ -70,7 +72,7 @@ def build(
     from briefings.pipeline import Told
 
     progress = progress or Progress()
-    order = Order(workspace, choice, inputs, strict, today)
+    order = Order(workspace, choice, strict, today, allow_withdraw)
     return _report(bring_up_to_date(order, map, Told(progress.planned, progress.done)))
 
 

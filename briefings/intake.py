@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from briefings import catalogues, figures, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
-from briefings.folders import SHIPPED, TRANSLATED, fonts_of, inside
+from briefings.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
 from briefings.library import Library, proposing
 from briefings.problems import Place, Problem, Unusable
 from briefings.reading import Origin, Read
@@ -24,25 +24,23 @@ T = TypeVar("T")
 AUDIENCES = TypeAdapter(dict[Id, Audience])
 UNITS = TypeAdapter(dict[Id, Unit])
 TERMS = TypeAdapter(dict[Id, Term])
-TEXTS = frozenset({".html", ".css", ".js", ".po", ".xml"})
-IMAGES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
-def read(root: Path) -> Library:
-    """Everything the workspace in a folder says. Raises Unusable where nothing can be published."""
-    return _Intake(root).library()
+def read(files: Files) -> Library:
+    """Everything the files of a workspace say. Raises Unusable where nothing can be published."""
+    return _Intake(files).library()
 
 
 @dataclass(frozen=True)
 class _Intake:
-    """The folder that is read."""
+    """The files that are understood."""
 
-    root: Path
+    files: Files
 
     def library(self) -> Library:
         settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
         if settings.item is None:
-            raise Unusable(settings.problems)
+            raise Unusable([*settings.problems, *self.files.unreadable])
         codes = settings.item.languages
         audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
         units = self._file("units", "content/units.yaml", UNITS, codes)
@@ -50,12 +48,11 @@ class _Intake:
         documents = self._folder("documents", Document, codes)
         themes = self._folder("themes", Theme, codes)
         briefs = self._folder("briefs", Brief, codes)
-        texts, problems = templates(self.root)
-        pictures, unreadable = images(self.root)
+        texts, problems = templates(self.files)
         loaded, faults = _languages(settings.item, units.item or {}, texts)
-        declared, absent = fonts_of(self.root, codes)
-        if fatal := [*audiences.problems, *units.problems, *faults, *absent]:
-            raise Unusable([*fatal, *settings.problems, *_problems(documents, themes, briefs)])
+        if fatal := [*audiences.problems, *units.problems, *faults, *self.files.unreadable]:
+            others = (*settings.problems, *terms.problems, *problems, *self.files.strays)
+            raise Unusable([*fatal, *others, *_problems(documents, themes, briefs)])
         found = {id: one.item for id, one in documents.items() if one.item is not None}
         topics = {id: one.item for id, one in themes.items() if one.item is not None}
         cited, failures = figures.index(found, topics)
@@ -74,13 +71,14 @@ class _Intake:
             terms=terms.item or {},
             languages=loaded,
             templates=texts,
-            images=pictures,
-            fonts=declared,
+            images=images(self.files),
+            fonts=self.files.fonts,
             figures=cited,
             proposing=proposing(found),
             translated=self._translated(),
             origins=origins,
-            problems=(*terms.problems, *problems, *unreadable, *_problems(documents, themes, briefs),
+            inputs=self.files.digest,
+            problems=(*terms.problems, *problems, *self.files.strays, *_problems(documents, themes, briefs),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
         )  # fmt: skip
@@ -94,33 +92,23 @@ class _Intake:
         *,
         optional: bool = False,
     ) -> Read[T]:
-        path = self.root / name
-        if path.suffix != ".yaml":
-            ignored = Problem(Place(name), "a file of this name is not read", "Name it ….yaml.", "name")
-            return Read(Origin(name), None, (ignored,))
-        try:
-            data = inside(self.root, path).read_bytes()
-        except OSError as error:
-            if optional and isinstance(error, FileNotFoundError):
-                return understood(b"{}", name, shape, codes)
-            absent = isinstance(error, FileNotFoundError)
-            hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
-            reason = error.strerror or str(error)
-            return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
-        return understood(data, name, shape, codes)
+        found = self.files.content[name]
+        if isinstance(found, bytes):
+            return understood(found, name, shape, codes)
+        absent = isinstance(found, FileNotFoundError)
+        if optional and absent:
+            return understood(b"{}", name, shape, codes)
+        hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
+        reason = found.strerror or str(found)
+        return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
 
     def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
-        paths = sorted((self.root / "content" / folder).glob("*.y*ml"))
-        return {
-            path.stem if path.suffix == ".yaml" else path.name: self._file(
-                folder, f"content/{folder}/{path.name}", shape, codes
-            )
-            for path in paths
-        }
+        names = [name for name in self.files.content if name.startswith(f"content/{folder}/")]
+        return {PurePosixPath(name).stem: self._file(folder, name, shape, codes) for name in names}
 
     def _translated(self) -> frozenset[tuple[str, str]]:
-        path = self.root / TRANSLATED
-        return _pairs(path.read_text("utf-8", "replace")) if path.is_file() else frozenset()
+        found = self.files.content[TRANSLATED]
+        return _pairs(found.decode("utf-8", "replace")) if isinstance(found, bytes) else frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -130,36 +118,25 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
 
-def templates(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
-    """The shipped templates with the workspace's own over them."""
+def templates(files: Files) -> tuple[dict[str, str], list[Problem]]:
+    """The shipped templates with the workspace's own over them, and what cannot be read there."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, content in _beside_templates(workspace, TEXTS, problems):
-        try:
-            texts[name] = content.decode()
-        except UnicodeDecodeError as error:
-            problems.append(_unread(name, error))
+    for name, found in files.templates:
+        if isinstance(found, OSError):
+            problems.append(_unread(name, found))
+        elif PurePosixPath(name).suffix in TEXTS:
+            try:
+                texts[name] = found.decode()
+            except UnicodeDecodeError as error:
+                problems.append(_unread(name, error))
     return texts, problems
 
 
-def images(workspace: Path) -> tuple[dict[str, str], list[Problem]]:
+def images(files: Files) -> dict[str, str]:
     """The pictures that lie among the templates, as addresses that hold them whole."""
-    problems: list[Problem] = []
-    found = _beside_templates(workspace, IMAGES, problems)
-    return {name: _address(name, content) for name, content in found}, problems
-
-
-def _beside_templates(
-    workspace: Path, kinds: Collection[str], problems: list[Problem]
-) -> Iterator[tuple[str, bytes]]:
-    """The files of some kinds, shipped ones first; those that cannot be read are told."""
-    for root in dict.fromkeys((SHIPPED / "templates", workspace / "templates")):
-        for path in sorted(path for path in root.rglob("*") if path.suffix in kinds and not path.is_dir()):
-            name = path.relative_to(root).as_posix()
-            try:
-                yield name, inside(root, path).read_bytes()
-            except OSError as error:
-                problems.append(_unread(name, error))
+    found = ((name, content) for name, content in files.templates if isinstance(content, bytes))
+    return {n: _address(n, content) for n, content in found if PurePosixPath(n).suffix in IMAGES}
 
 
 def _address(name: str, content: bytes) -> str:

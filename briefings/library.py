@@ -61,7 +61,7 @@ class Library:
     ``proposing`` maps a theme to the documents that make a proposal on it.
     ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
-    reading found.
+    reading found; ``inputs`` is the digest of all the bytes that were read.
     """
 
     settings: WorkspaceSettings
@@ -80,6 +80,7 @@ class Library:
     translated: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    inputs: str = ""
 
     def editions(self, choice: Choice, today: date | None = None) -> list[Edition]:
         """The editions of a choice that are shown on a day, or on any day.

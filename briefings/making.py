@@ -1,12 +1,14 @@
 """What a build makes: pages rendered where they may differ, files made where they do.
 
 A page is rendered unless all it was rendered from is as it was, and typeset only when its digest
-changed. Nothing is dropped when anything failed, and nothing outside the choice is touched.
+changed. Nothing is dropped when anything failed, and nothing outside the choice is touched; more
+than a quarter of what is published is dropped only where that is allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,32 +16,37 @@ from briefings import plans, publication, traces
 from briefings.checks import check
 from briefings.editions import Choice, Edition
 from briefings.library import Library
-from briefings.output import Ledger
+from briefings.output import Ledger, Output
 from briefings.pipeline import Line, Outcome, Task, Told, keep, write_changed
 from briefings.problems import Problem, grave
 from briefings.workers import Map
-from briefings.workspace import OWN_FILES, Workspace, code_digest
+from briefings.workspace import OWN_FILES, Workspace, code_digest, made_from
+
+HELD = ".withdrawal.json"
+"""Remembers what was not withdrawn, so that it is not for being asked again."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: which editions, as of which day, from which inputs; whether warnings count."""
+    """What is asked for: which editions, whether warnings count, as of which day, and whether more
+    may be withdrawn than a slip would."""
 
     workspace: Workspace
     choice: Choice
-    inputs: str
     strict: bool = False
     today: date | None = None
+    allow_withdraw: bool = False
 
 
 def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     """Make what is not as it should be. Raises Unusable, as a build does."""
     workspace = order.workspace
-    library = workspace.read()
-    editions = plans.neighbours(library, library.editions(order.choice, order.today))
-    problems = set(check(library))
-    faults = grave(problems, strict=order.strict)
+    # Nobody else publishes meanwhile, so what is read here is never older than what is there.
     with workspace.output.locked():
+        library = workspace.read()
+        editions = plans.neighbours(library, library.editions(order.choice, order.today))
+        problems = set(check(library))
+        faults = grave(problems, strict=order.strict)
         ledger, tools = workspace.output.ledger(), code_digest()
         task = Task(workspace, order.choice, library, traces.sources(library, tools), tools)
         outcome = Outcome(library, dict(ledger.entries), problems, traces=traces.recall(workspace.output))
@@ -53,20 +60,43 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
 def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: Outcome) -> None:
     """What can only be done once all editions are: dropping, index pages, the ledger as a whole."""
     output = order.workspace.output
+    inputs = made_from(outcome.library.inputs, order.today)
     sound = not grave(outcome.problems, strict=order.strict) and not outcome.withheld
+    if sound and order.choice == Choice():
+        sound = _may_drop(order, ledger, {edition.name for edition in editions}, outcome)
     whole = order.choice == Choice() and sound
-    if whole:
-        _drop(order.workspace, outcome)
     if sound:
         # The index pages tell of all briefs, so they wait until nothing is wrong with any.
-        _write_indexes(order.workspace, outcome)
+        _write_indexes(order.workspace, outcome, whole=whole)
     if whole:
         outcome.traces = {edition.name: outcome.traces[edition.name] for edition in editions}
-        ledger = Ledger(inputs=order.inputs, warnings=tuple(sorted(outcome.problems)))
-    elif not sound or ledger.inputs != order.inputs:
+        ledger = Ledger(inputs=inputs, warnings=tuple(sorted(outcome.problems)))
+    elif not sound or ledger.inputs != inputs:
         ledger = Ledger()  # what is there as a whole is not known
     traces.keep(output, outcome.traces)
     output.save(replace(ledger, entries=outcome.entries))
+
+
+def _may_drop(order: Order, ledger: Ledger, wanted: Collection[str], outcome: Outcome) -> bool:
+    """Whether what nobody wants any more may be withdrawn; what must not is told as a problem."""
+    output, library = order.workspace.output, outcome.library
+    before = plans.published(path for path in ledger.entries if (output.folder / path).is_file())
+    dated = {edition.name for edition in library.editions(Choice())} - {*wanted}
+    last = _held(output)
+    held = () if order.allow_withdraw else plans.refusal(before, wanted, dated, last)
+    if held:
+        outcome.problems.add(plans.refused(held, before))
+    if {*held} != last:
+        output.remember(HELD, json.dumps(held).encode())
+    return not held
+
+
+def _held(output: Output) -> set[str]:
+    try:
+        names = json.loads(output.recall(HELD) or b"[]")
+    except ValueError:
+        return set()
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
 def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outcome: Outcome) -> list[Edition]:
@@ -113,17 +143,21 @@ def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
     return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-def _write_indexes(workspace: Workspace, outcome: Outcome) -> None:
-    sizes = {name: entry.size for name, entry in outcome.entries.items()}
-    for artifact in publication.indexes(outcome.library, sizes):
+def _write_indexes(workspace: Workspace, outcome: Outcome, *, whole: bool) -> None:
+    """Bring up to date what leads to the editions, and remove what nobody wants any more.
+
+    In this order: what leads somewhere is written before anything is removed, so that no link is
+    ever dead, and nothing is removed when an index page cannot be made.
+    """
+    gone = {name for name in outcome.entries.keys() - outcome.wanted if name.count("/") >= 2 and whole}
+    sizes = {name: entry.size for name, entry in outcome.entries.items() if name not in gone}
+    artifacts = list(publication.indexes(outcome.library, sizes))
+    for artifact in artifacts:
         write_changed(workspace, artifact, outcome)
-
-
-def _drop(workspace: Workspace, outcome: Outcome) -> None:
-    """Remove what we once made and nobody wants any more; index pages are written after."""
-    for name in sorted(outcome.entries.keys() - outcome.wanted):
-        if name.count("/") >= 2:
+    if whole:
+        leading = {name for name in outcome.entries if name.count("/") < 2}
+        for name in sorted(gone | leading - {artifact.path for artifact in artifacts}):
             workspace.output.drop(name)
             del outcome.entries[name]
             outcome.dropped.append(name)
-    workspace.output.forget_drawings(outcome.drawings)
+        workspace.output.forget_drawings(outcome.drawings)

@@ -1,9 +1,9 @@
-"""Which files should be there, and which of them must be made again."""
+"""Which files should be there, which of them must be made again, and which may be withdrawn."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.fonts import Fonts
@@ -11,6 +11,12 @@ from briefings.formats import FORMATS, Job
 from briefings.library import Choice, Edition, Library
 from briefings.output import Entry
 from briefings.pages import Page
+from briefings.problems import Place, Problem
+
+QUARTER = 4
+"""More than one in so many editions is not withdrawn unasked."""
+NAMED = 5
+"""Editions that are named where more would be withdrawn."""
 
 Intact = Callable[[str, Entry], bool]
 """Whether a published file is still as the ledger says."""
@@ -55,6 +61,34 @@ def in_place(wanted: Mapping[str, str], entries: Mapping[str, Entry], intact: In
         for name, digest in wanted.items()
         if (entry := entries.get(name)) and entry.digest == digest and intact(name, entry)
     )
+
+
+def published(entries: Iterable[str]) -> frozenset[str]:
+    """The editions whose files are among these."""
+    names = (path.rpartition(".") for path in entries if path.count("/") == 2)
+    return frozenset(name for name, _, ending in names if ending in FORMATS)
+
+
+def refusal(
+    before: Collection[str], wanted: Collection[str], dated: Collection[str], refused: Collection[str]
+) -> tuple[str, ...]:
+    """The editions that are not withdrawn unless it is said that this is meant; most often none.
+
+    ``before`` are published, ``wanted`` will be, ``dated`` are not shown by their own dates: those
+    count neither way. What was ``refused`` before is so again, however much was published since.
+    """
+    counted = set(before) - set(dated)
+    gone = counted - set(wanted)
+    many = len(gone) * QUARTER > len(counted) or not gone.isdisjoint(refused)
+    return tuple(sorted(gone)) if many else ()
+
+
+def refused(gone: Sequence[str], before: Collection[str]) -> Problem:
+    """What is told of a refusal."""
+    more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
+    message = f"{len(gone)} of {len(before)} published editions would be withdrawn: "
+    hint = "See what became of their briefs and audiences; if it is meant, build with --allow-withdraw."
+    return Problem(Place("out"), message + ", ".join(gone[:NAMED]) + more, hint, "withdrawal")
 
 
 def plan(

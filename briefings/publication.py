@@ -71,7 +71,10 @@ class Group:
 def indexes(library: Library, published: Mapping[str, int]) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
     searches: dict[tuple[tuple[str, str], ...], str] = {}
-    shelves = {code: Shelf(library, code, published, searches) for code in library.settings.languages}
+    shelves: dict[str, Shelf] = {}
+    shelves |= {
+        code: Shelf(library, code, published, searches, shelves) for code in library.settings.languages
+    }
     for code, shelf in shelves.items():
         yield _artifact(library, "index.html", f"{code}/index.html", shelf.values())
         for audience in library.audiences:
@@ -93,6 +96,8 @@ class Shelf:
     published: Mapping[str, int]
     searches: dict[tuple[tuple[str, str], ...], str]
     """What the search looks through, by the pages it leads to: the same for every language."""
+    shelves: Mapping[str, Shelf]
+    """Those of all languages, this one among them."""
 
     @property
     def language(self) -> Language:
@@ -110,7 +115,19 @@ class Shelf:
             "audiences": self.audiences(),
             "name": name,
             "canonical": self.address(name),
-            "alternates": [Alternate(code, self._other(code, name)) for code in library.settings.languages],
+            "alternates": [
+                Alternate(code, self._other(code, name))
+                for code, shelf in self.shelves.items()
+                if not audience or shelf.groups(audience)
+            ],
+            "others": [
+                (
+                    shelf.language,
+                    f"../{code}/{name if not audience or shelf.groups(audience) else 'index.html'}",
+                )
+                for code, shelf in self.shelves.items()
+                if code != self.code
+            ],
             "search": "" if audience else self._search(hrefs),
             "script": scripts(library.templates, "appearance", *(() if audience else ("search",))),
         }

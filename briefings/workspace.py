@@ -7,17 +7,19 @@ what is published is always whole.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefings.folders import CONTENT, TRANSLATED, take
 from briefings.folders import PACKAGED as PACKAGED
 from briefings.folders import SHIPPED as SHIPPED
-from briefings.folders import TRANSLATED, fonts_of
 from briefings.output import Output, write_whole
 from briefings.problems import Place, Problem, Unusable
 
@@ -44,9 +46,10 @@ class Workspace:
     def folders(self) -> tuple[Path, ...]:
         """The folders a build reads."""
         own, shipped = ("content", "templates", "fonts"), ("templates", "fonts")
-        return tuple(
-            dict.fromkeys([*(self.root / name for name in own), *(SHIPPED / name for name in shipped)])
-        )
+        inner = (self.root / "content" / name for name in CONTENT)
+        linked = (Path(os.path.realpath(folder)) for folder in inner if folder.is_symlink())
+        named = (*(self.root / name for name in own), *(SHIPPED / name for name in shipped))
+        return tuple(dict.fromkeys([*named, *linked]))
 
     # --- read ----------------------------------------------------------------------------
 
@@ -56,23 +59,15 @@ class Workspace:
         from briefings import intake
 
         with _steady(self.root):
-            return intake.read(self.root)
+            return intake.read(take(self.root))
 
     def inputs(self) -> str:
-        """A digest of every byte a build reads: content, templates, fonts' files, the program.
+        """A digest of all a build reads: content, templates, fonts.
 
         When it is that of the last faultless build, there is nothing to read again.
         """
-        digest = hashlib.sha256(code_digest().encode())
         with _steady(self.root):
-            for folder in self.folders:
-                for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                    with suppress(FileNotFoundError):  # gone since it was listed
-                        content = path.read_bytes()
-                        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-                        digest.update(content)
-            digest.update(fonts_of(self.root, ())[0].digest.encode())
-        return digest.hexdigest()
+            return take(self.root).digest
 
     # --- write ---------------------------------------------------------------------------
 
@@ -124,6 +119,11 @@ def create(folder: Path) -> Workspace:
         raise Unusable([Problem(Place(str(folder)), "the folder is not empty", hint, "workspace")])
     shutil.copytree(PACKAGED / "starter", folder, dirs_exist_ok=True)
     return Workspace(folder.resolve())
+
+
+def made_from(inputs: str, today: date | None) -> str:
+    """What a build is made from: the program, all that it read, and the day."""
+    return f"{code_digest()} {inputs} {today or 'any day'}"
 
 
 @cache

@@ -329,7 +329,7 @@ def test_what_many_editions_suffer_from_is_told_once(two: Workspace, quick: None
 
 def test_a_brief_that_is_gone_is_dropped_with_its_data(two: Workspace) -> None:
     (two.root / "content/briefs/fleet.yaml").unlink()
-    done = build(two, Choice())
+    done = build(two, Choice(), allow_withdraw=True)
     assert clean(done)
     assert {path.split("/")[1] for path in done.dropped} == {"fleet"}
     assert len(done.dropped) == 4 * 2 + 2 * 3
@@ -341,9 +341,10 @@ def test_a_brief_that_is_gone_is_dropped_with_its_data(two: Workspace) -> None:
 def test_an_audience_that_is_gone_is_dropped(two: Workspace) -> None:
     text = (two.root / "content/audiences.yaml").read_text("utf-8")
     add(two, "content/audiences.yaml", text[: text.index("brisk:")])
-    done = build(two, Choice())
+    done = build(two, Choice(), allow_withdraw=True)
     assert clean(done)
     assert {path.rpartition("/")[2] for path in done.dropped} == {"brisk.html", "brisk.pdf"}
+    assert not {"ja/brisk.html", "en/brisk.html"} & bytes_of(two).keys()
 
 
 def test_a_brief_kept_to_one_audience_is_made_for_it_alone(two: Workspace) -> None:

@@ -61,6 +61,9 @@ CLOCK = click.option(
     metavar="DATE",
     help="As if it were this day: 2027-04-01. Default: today.",
 )
+WITHDRAW = click.option(
+    "--allow-withdraw", is_flag=True, help="Withdraw even more than a quarter of what is published."
+)
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, OUTPUT, STRICT, Failed, choosing, opened
+from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened
 from briefings.cli.showing import show
 from briefings.problems import Unusable, grave
 
@@ -52,6 +52,7 @@ def _cluster(_: click.Context, __: click.Parameter, address: str | None) -> str 
     help="Use the workers of this Dask scheduler instead: tcp://HOST:PORT; local:4 starts four here.",
 )
 @STRICT
+@WITHDRAW
 @CLOCK
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done as one line of JSON.")
 @click.option("--occasion", type=click.Choice(["build", "schedule"]), default="build", hidden=True)
@@ -65,6 +66,7 @@ def build(
     jobs: int | None,
     cluster: str | None,
     strict: bool,
+    allow_withdraw: bool,
     clock: datetime | None,
     as_json: bool,
     occasion: str,
@@ -72,8 +74,9 @@ def build(
     """Bring out/ up to date with the content.
 
     Only what changed is made again. A brief whose content has an error keeps its published
-    files. A brief is there from its publish_on to its valid_until. Exit code 1 when anything is
-    wrong.
+    files. A brief is there from its publish_on to its valid_until. What nobody asks for any more
+    is withdrawn, but more than a quarter of what is published only with --allow-withdraw. Exit code
+    1 when anything is wrong.
 
     \b
     Examples:
@@ -88,7 +91,7 @@ def build(
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
     began = moment(os.environ)
-    about = Occasion(occasion, began, choice != Choice(), strict, stopwatch(os.environ))
+    about = Occasion(occasion, began, choice != Choice(), strict, allow_withdraw, stopwatch(os.environ))
     with opened(folder) as place:
         mapping = _workers(jobs, cluster)
         run, report = _built(place, about, choice, mapping, clock.date() if clock else began.date())
@@ -134,7 +137,10 @@ def _built(
 
     def once() -> Report:
         with progress.shown() as told, mapped() as mapping:
-            return building.build(place, choice, mapping, told, strict=about.strict, today=today)
+            return building.build(
+                place, choice, mapping, told,
+                strict=about.strict, today=today, allow_withdraw=about.allow_withdraw,
+            )  # fmt: skip
 
     run, report = conduct(place, about, lambda: patient(once, SystemClock(), patience))
     with suppress(Unusable):  # a disk that is full was told of already

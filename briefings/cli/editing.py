@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import choosing, opened
+from briefings.cli.base import WITHDRAW, choosing, opened
 from briefings.cli.showing import show
 from briefings.workspace import Workspace
 
@@ -50,6 +50,7 @@ def stopping() -> Iterator[threading.Event]:
 @click.command(short_help="Build whenever something is saved.")
 @choosing
 @POLL
+@WITHDRAW
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor."
 )
@@ -60,6 +61,7 @@ def watch(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
     poll: bool,
+    allow_withdraw: bool,
     jobs: int | None,
 ) -> None:
     """Build whenever something is saved: content, templates, catalogues, fonts, settings.
@@ -87,7 +89,7 @@ def watch(
             _tell(place, clock.now(), rebuilt)
 
         click.echo("building, and again at every save; Ctrl-C ends it")
-        session = Session(place, mapping, clock, progress.shown, tell, choice)
+        session = Session(place, mapping, clock, progress.shown, tell, choice, allow_withdraw)
         keep_building(session, Watch(place.folders, stop, poll=poll))
     click.echo("stopped")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, STRICT, Failed, opened
+from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, opened
 from briefings.cli.editing import stopping
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ REHEARSED = 5
 )  # fmt: skip
 @CLOCK
 @STRICT
+@WITHDRAW
 @click.pass_obj
 def schedule(
     folder: Path,
@@ -54,6 +55,7 @@ def schedule(
     units: str | None,
     clock: datetime | None,
     strict: bool,
+    allow_withdraw: bool,
 ) -> None:
     """Build at the times of a cron EXPRESSION: minute, hour, day, month, weekday.
 
@@ -76,7 +78,7 @@ def schedule(
     with opened(folder) as place, stopping() as stop:
         table = timetable(expression, zone)
         machine = SystemClock(table.zone, stop)
-        job = jobs.Job(place, before, on_failure, strict)
+        job = jobs.Job(place, before, on_failure, strict, allow_withdraw)
         if units:
             click.echo(_units(units, table, job), nl=False)
         elif clock:

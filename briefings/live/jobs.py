@@ -43,7 +43,13 @@ class Job:
     before: str = ""
     on_failure: str = ""
     strict: bool = False
+    allow_withdraw: bool = False
     limit: float = LIMIT
+
+    @property
+    def flags(self) -> list[str]:
+        """What a build is told of it."""
+        return ["--strict"] * self.strict + ["--allow-withdraw"] * self.allow_withdraw
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def _built(job: Job, clock: Clock, began: datetime) -> Run:
     """Build in a process of its own, which tells its run as the last line it writes."""
     words = [*PROGRAM, "-w", str(job.workspace.root), "build", "--json", "--occasion", SCHEDULE,
              "--clock", began.date().isoformat()]  # fmt: skip
-    ended = _run(words + ["--strict"] * job.strict, job, clock)
+    ended = _run([*words, *job.flags], job, clock)
     with suppress(ValueError, KeyError, TypeError, IndexError):
         return Run.read(ended.output.splitlines()[-1])
     return _unbuilt(job, began, f"the build {_how(ended)}: {_end(ended.errors).strip()}")

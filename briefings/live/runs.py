@@ -74,12 +74,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Why and when a build is made, and of what: of a part only, with warnings counted as errors."""
+    """Why and when a build is made, and of what: of a part only, with warnings counted as errors,
+    with leave to withdraw more than a slip would."""
 
     kind: str
     began: datetime
     part: bool = False
     strict: bool = False
+    allow_withdraw: bool = False
     timer: Callable[[], float] = time.monotonic
 
 

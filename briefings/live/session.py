@@ -42,6 +42,7 @@ class Session:
     progress: Callable[[], AbstractContextManager[Progress]]
     tell: Callable[[Rebuilt], None]
     choice: Choice = field(default_factory=Choice)
+    allow_withdraw: bool = False
 
 
 def keep_building(session: Session, watch: Watch) -> None:
@@ -71,7 +72,10 @@ def _built(session: Session, watch: Watch) -> tuple[Run, Report]:
     def once() -> Report:
         with session.progress() as shown:
             told = _interrupting(shown, watch)
-            return build(session.workspace, session.choice, session.map, told, today=began.date())
+            return build(
+                session.workspace, session.choice, session.map, told,
+                today=began.date(), allow_withdraw=session.allow_withdraw,
+            )  # fmt: skip
 
     return conduct(session.workspace, occasion, lambda: patient(once, session.clock, FOR_EVER))
 

@@ -10,7 +10,7 @@ import json
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.live.jobs import Job
@@ -41,7 +41,7 @@ class Plan:
         )
         for name, value in (("--before", job.before), ("--on-failure", job.on_failure)):
             words += [name, value] if value else []
-        return (*words, *(["--strict"] if job.strict else []))
+        return (*words, *job.flags)
 
 
 def systemd(plan: Plan) -> str:
@@ -96,7 +96,7 @@ def github(plan: Plan) -> str:
     repository = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
     folder = root.relative_to(repository).as_posix()
     # A checkout is fresh: nothing need be fetched before.
-    options = Plan(plan.table, Job(plan.job.workspace, "", plan.job.on_failure, plan.job.strict), ()).options
+    options = replace(plan, job=replace(plan.job, before="")).options
     return f"""\
 # .github/workflows/briefings.yml
 name: briefings

@@ -15,6 +15,8 @@ from threading import Event
 
 import watchfiles
 
+from briefings.folders import PASSING
+
 Stamp = tuple[int, int, int]
 """A file's times of writing and of change, and its size: it was saved when one of them differs."""
 Snapshot = Mapping[Path, Stamp]
@@ -104,7 +106,7 @@ def difference(before: Snapshot, after: Snapshot) -> tuple[Path, ...]:
 def _walk(folder: str | Path, found: dict[Path, Stamp]) -> None:
     with suppress(OSError), os.scandir(folder) as entries:  # gone, or not ours to read
         for entry in entries:
-            if _passing(entry.name):
+            if PASSING.fullmatch(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 _walk(entry.path, found)
@@ -112,11 +114,6 @@ def _walk(folder: str | Path, found: dict[Path, Stamp]) -> None:
             with suppress(OSError):  # gone since it was listed, or a link that leads nowhere
                 about = entry.stat()
                 found[Path(entry.path)] = (about.st_mtime_ns, about.st_ctime_ns, about.st_size)
-
-
-def _passing(name: str) -> bool:
-    """Files of editors and of the system, not of authors: .name.swp, name~, #name#, 4913."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".tmp", ".swp", ".bak")) or name == "4913"
 
 
 def _present(folders: Sequence[Path]) -> dict[Path, Stamp]:

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from pydantic import TypeAdapter
 
-from briefings import folders, intake, prose
+from briefings import folders, prose
 from briefings.checks import check
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
 from briefings.fonts import Declaration
@@ -145,14 +145,16 @@ def told(problem: Problem) -> None:
     assert problem.place.line >= 0
 
 
-TEMPLATES, FONTS = cache(intake.templates), cache(folders.fonts_of)
+TEMPLATES, FONTS = folders.templates_of, cache(folders.fonts_of)
+LAID = cache(lambda root: TEMPLATES(root, []))
 
 
 class Example(Workspace):
     """The example workspace, of which the content alone is read afresh."""
 
     def read(self) -> Library:
-        with patch.object(intake, "templates", TEMPLATES), patch.object(intake, "fonts_of", FONTS):
+        laid = patch.object(folders, "templates_of", lambda root, _: LAID(root))
+        with laid, patch.object(folders, "fonts_of", FONTS):
             return super().read()
 
 

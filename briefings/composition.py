@@ -139,7 +139,7 @@ class Composer(Illustrator):
         """The same edition in the language beside, citing into the same endnotes."""
         edition = replace(self.edition, language=self.edition.beside, beside=self.edition.language)
         other = Composer(self.library, edition)
-        other.citations, other.charts, other.suffix = self.citations, self.charts, f"-{edition.language}"
+        other.citations, other.suffix = self.citations, f"-{edition.language}"
         return other
 
     # --- the apparatus at the end --------------------------------------------------------

@@ -11,18 +11,25 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from briefings import charts, tables
-from briefings.charts import NARROW, WIDE, Chart, Datum, Plot
+from briefings.charts import NARROW, WIDE, Datum, Plot
 from briefings.content import Figure, Series
 from briefings.figures import Cited
+from briefings.fonts import Fonts, families
 from briefings.keyed import Keyed
 from briefings.languages import Language
-from briefings.library import Edition, Library
 from briefings.quantities import Relation
 from briefings.tables import Table
 from briefings.writing import Writer
 
 # A numeral with its signs and scale characters, currency in front: US$25, 2,183万, 4–5.
 _NUMERAL = re.compile(r"(?:US\$|[€¥−▲])?[0-9][0-9,.]*(?:[～–][0-9][0-9,.]*)?(?:[万億兆][0-9,]*)*%?")
+
+
+_BOTH = Markup(
+    '<!--screen--><div class="wide"><!--/screen-->{}'
+    '<!--screen--></div><div class="narrow">{}</div><!--/screen-->'
+)
+"""Paper needs no choice between the two."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class FigureView:
-    """A chart or table on the page. ``chart`` is the placeholder a format fills."""
+    """A chart or table on the page. ``chart`` is empty for a table."""
 
     id: str
     title: Markup
@@ -48,11 +55,7 @@ class FigureView:
 
 
 class Illustrator(Writer):
-    """Adds figures to a Writer's sentences. A chart is only specified here, and drawn later."""
-
-    def __init__(self, library: Library, edition: Edition) -> None:
-        super().__init__(library, edition)
-        self.charts: dict[str, tuple[Chart, Chart]] = {}
+    """Adds figures to a Writer's sentences."""
 
     def key_figure(self, reference: str, home: str = "") -> KeyFigure:
         """A figure to be set large: its numeral, with the words around it smaller."""
@@ -123,7 +126,7 @@ class Illustrator(Writer):
         else:
             with self._showing(anchor, shown):
                 table = tables.fact_table(shown, self.language, self.link, self.words)
-        chart = self._chart(anchor, figure, theme, shown) if figure.chart else Markup()
+        chart = self._chart(figure, theme, shown) if figure.chart else Markup()
         return FigureView(
             anchor, self.heading(figure.title, theme),
             self.caption(figure.subtitle, theme) if figure.subtitle else Markup(), chart, table,
@@ -144,7 +147,8 @@ class Illustrator(Writer):
             points = [point for point in points if _column_of(point) in figure.columns]
         return points
 
-    def _chart(self, anchor: str, figure: Figure, theme: str, shown: list[Cited]) -> Markup:
+    def _chart(self, figure: Figure, theme: str, shown: list[Cited]) -> Markup:
+        """Draw a chart for a wide column and, which paper leaves out, for a narrow one."""
         assert figure.chart is not None
         series = self.library.figures.find_series(figure.series, theme)[1] if figure.series else None
         unit = series.unit if series else next((fact.quantity.unit for fact in shown if fact.quantity), "")
@@ -157,8 +161,9 @@ class Illustrator(Writer):
             )
             for width in self._widths()
         ]  # fmt: skip
-        self.charts[anchor] = (_specified(plots[0], self.language), _specified(plots[1], self.language))
-        return Markup("<!--chart:{}-->").format(anchor)
+        fonts = self.library.fonts
+        wide, narrow = (_drawn(plot, self.language, fonts) for plot in plots)
+        return _BOTH.format(wide, narrow)
 
     def _widths(self) -> tuple[int, int]:
         """Beside another language a chart has half the page."""
@@ -203,14 +208,16 @@ class Illustrator(Writer):
         return Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
 
 
-def _specified(plot: Plot, language: Language) -> Chart:
-    """What is to be drawn, remembered: a chart stands in several editions, and after a change as it was."""
-    return _specify(Keyed(repr(plot), plot), language)
+def _drawn(plot: Plot, language: Language, fonts: Fonts) -> Markup:
+    """A drawing, cached: a chart stands in several editions, and after a change as it was."""
+    # WeasyPrint takes a space before a family for a part of its name.
+    stack = families(fonts, language.code, "sans").replace(", ", ",")
+    return _draw(Keyed(repr(plot), plot), language, ",".join(filter(None, (stack, "sans-serif"))))
 
 
 @lru_cache(maxsize=1 << 10)
-def _specify(plot: Keyed[Plot], language: Language) -> Chart:
-    return charts.specify(plot.value, language)
+def _draw(plot: Keyed[Plot], language: Language, fonts: str) -> Markup:
+    return Markup(charts.draw(plot.value, language, fonts))  # noqa: S704 -- every label is escaped
 
 
 def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:

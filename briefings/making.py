@@ -134,7 +134,6 @@ def _as_it_was(task: Task, edition: Edition, outcome: Outcome) -> bool:
     if len(plans.in_place(everything, outcome.entries, task.workspace.output.intact)) < len(everything):
         return False
     outcome.wanted.update(everything)
-    outcome.drawings.update(trace.drawings)
     keep(task, edition, wanted, outcome)
     return True
 
@@ -160,4 +159,3 @@ def _write_indexes(workspace: Workspace, outcome: Outcome, *, whole: bool) -> No
             workspace.output.drop(name)
             del outcome.entries[name]
             outcome.dropped.append(name)
-        workspace.output.forget_drawings(outcome.drawings)

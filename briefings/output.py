@@ -9,13 +9,12 @@ after, so that no entry ever speaks of another file than the one that is there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,7 +32,6 @@ LEDGER = ".ledger.jsonl"
 LOCK = ".lock"
 ASIDE = ".aside"
 """Where files are written before they are renamed: in ``out/``, for renaming stays on one disk."""
-DRAWINGS = ".charts"
 FAR = 1 << 30
 """Windows locks bytes against reading too; one far behind the text leaves that readable."""
 
@@ -163,28 +161,6 @@ class Output:
         (self.folder / ASIDE).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder / ASIDE) as name:
             yield Path(name)
-
-    # --- drawings ------------------------------------------------------------------------
-
-    def drawing(self, key: str) -> str | None:
-        """A chart drawn earlier, if it is there and whole."""
-        try:
-            digest, _, svg = (self.folder / DRAWINGS / key).read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        return svg.decode() if hashlib.sha256(svg).hexdigest().encode() == digest else None
-
-    def keep_drawing(self, key: str, svg: str) -> None:
-        """Keep a drawing under the digest of what it shows, with its own in front."""
-        digest = hashlib.sha256(svg.encode()).hexdigest()
-        self._replace(f"{DRAWINGS}/{key}", f"{digest}\n{svg}".encode())
-
-    def forget_drawings(self, needed: Collection[str]) -> None:
-        """Remove the drawings that no page shows any more."""
-        with _told(self.folder / DRAWINGS):
-            for path in (self.folder / DRAWINGS).glob("*"):
-                if path.name not in needed:
-                    path.unlink(missing_ok=True)
 
     # --- memories: without them nothing is lost but time ----------------------------------
 

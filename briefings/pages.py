@@ -23,7 +23,6 @@ import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings import data, metadata, wording
-from briefings.charts import Chart
 from briefings.composition import Composer
 from briefings.content import Brief, Section
 from briefings.languages import Language
@@ -49,9 +48,8 @@ class DataFile:
 class Page:
     """An edition as HTML, self-contained: a worker elsewhere can make its files.
 
-    ``html`` holds a ``<!--chart:id-->`` where a chart is drawn, ``<!--head-->`` where a format
-    puts its styles, and ``<!--screen-->`` and ``<!--/screen-->`` around what paper leaves out.
-    ``charts`` maps an id to its wide and its narrow drawing.
+    ``html`` holds a ``<!--head-->`` where a format puts its styles, and ``<!--screen-->`` and
+    ``<!--/screen-->`` around what paper leaves out.
     """
 
     edition: Edition
@@ -60,7 +58,6 @@ class Page:
     keywords: tuple[str, ...]
     publisher: str
     html: str
-    charts: Mapping[str, tuple[Chart, Chart]]
     styles: Mapping[str, str]
     script: str
     data: tuple[DataFile, ...]
@@ -75,7 +72,6 @@ class Page:
             "edition": self.edition.name,
             "meta": [self.title, self.subject, self.keywords, self.publisher, self.modified.isoformat()],
             "html": self.html,
-            "charts": {id: [chart.spec + chart.alt for chart in pair] for id, pair in self.charts.items()},
             "styles": dict(self.styles),
             "script": self.script,
             "data": [[file.name, hashlib.sha256(file.content).hexdigest()] for file in self.data],
@@ -103,7 +99,6 @@ def render(library: Library, edition: Edition) -> Page:
         keywords=_keywords(library, edition),
         publisher=library.settings.publisher[edition.language],
         html=html,
-        charts=composer.charts,
         styles=_styles(library, edition.audience),
         script=scripts(overlay(library, edition.audience), "appearance", "brief"),
         data=(

@@ -1,21 +1,18 @@
-"""Pages on their way: rendered, drawn, typeset and published, each while others are.
+"""Pages on their way: rendered, typeset and published, each while others are.
 
-Pages are rendered here, and meanwhile others are drawn and typeset elsewhere: so no worker waits
-until all are rendered, and few are held at once, however many there are.
+Pages are rendered here, and meanwhile others are typeset elsewhere: so no worker waits until all
+are rendered, and few are held at once, however many there are.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefings import drawings, plans, traces
-from briefings.charts import Chart
-from briefings.drawings import VANISHED, Supply
+from briefings import plans, traces
 from briefings.editions import Artifact, Choice, Edition
-from briefings.formats import Drawn, Job, Made, key, unmade, work
+from briefings.formats import Job, Made, make, unmade
 from briefings.landmarks import located
 from briefings.library import Library
 from briefings.output import Entry
@@ -46,7 +43,6 @@ class Outcome:
     dropped: list[str] = field(default_factory=list)
     withheld: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
-    drawings: set[str] = field(default_factory=set)
     traces: dict[str, Trace] = field(default_factory=dict)
     typeset: int = 0
 
@@ -68,49 +64,28 @@ class Task:
 
 @dataclass
 class Line:
-    """Pages on their way: rendered, waiting for their drawings, and at work."""
+    """Pages on their way: rendered, and at work."""
 
     task: Task
     outcome: Outcome
     told: Told
-    waiting: deque[Job] = field(default_factory=deque)
     out: dict[str, Page] = field(default_factory=dict)
     faults: dict[Problem, list[str]] = field(default_factory=dict)
     """What kept pages from being rendered, and which: a template fails for many in one way."""
 
     def run(self, editions: Iterable[Edition], map: Map) -> None:
         """Make the files of some editions that are not there as they should be."""
-        supply = Supply(self.task.workspace.output, self.task.tools)
-        # What still waits when all are rendered has its drawings when all are drawn.
-        for items in (self._work(editions, supply), self._supplied(supply)):
-            for result in map(work, items):
-                self._take(result, supply)
-        for job in self.waiting:
-            self._done(Made(job.page.edition.name, (), (unmade(job.page, VANISHED),)))
+        for result in map(make, self._jobs(editions)):
+            self._take(result)
         self.outcome.problems.update(_of(problem, names) for problem, names in self.faults.items())
 
-    def _work(self, editions: Iterable[Edition], supply: Supply) -> Iterator[Chart | Job]:
-        """Charts to draw and pages to make, as soon as there are any."""
+    def _jobs(self, editions: Iterable[Edition]) -> Iterator[Job]:
+        """Pages to make, as soon as there are any."""
         for edition in editions:
-            job = self._job(edition)
-            if job is None:
-                self.told.planned(-1)
-                continue
-            self.waiting.append(job)
-            yield from supply.wanted(job)
-            yield from self._supplied(supply)
-
-    def _supplied(self, supply: Supply) -> Iterator[Job]:
-        """The jobs that have their drawings by now."""
-        for _ in range(len(self.waiting)):
-            job = self.waiting.popleft()
-            supplied = supply.supplied(job)
-            if supplied is None:
-                self.waiting.append(job)
-            elif isinstance(supplied, Job):
-                yield supplied
+            if job := self._job(edition):
+                yield job
             else:
-                self._done(supplied)
+                self.told.planned(-1)
 
     def _job(self, edition: Edition) -> Job | None:
         """What is to be made of an edition, if anything."""
@@ -125,7 +100,6 @@ class Line:
         trace = outcome.traces[edition.name] = _trace(task, page, read)
         wanted = task.wanted(edition.name, trace.page)
         outcome.wanted.update(wanted, _data(page))
-        outcome.drawings.update(trace.drawings)
         planned = plans.plan(
             wanted, [page], outcome.entries, task.workspace.output.intact, task.library.fonts
         )
@@ -137,16 +111,11 @@ class Line:
         outcome.typeset += 1
         return planned.make[0]
 
-    def _take(self, result: Drawn | Made | Lost[Chart | Job], supply: Supply) -> None:
-        match result:
-            case Made():
-                self._done(result)
-            case Lost(Job(page), reason):
-                self._done(Made(page.edition.name, (), (unmade(page, reason),)))
-            case Lost(Chart() as chart, reason):
-                supply.take(Drawn(key(chart), fault=reason))
-            case Drawn():
-                supply.take(result)
+    def _take(self, result: Made | Lost[Job]) -> None:
+        if isinstance(result, Lost):
+            page = result.item.page
+            result = Made(page.edition.name, (), (unmade(page, result.reason),))
+        self._done(result)
 
     def _done(self, made: Made) -> None:
         """Publish an edition as soon as all its files are there."""
@@ -173,7 +142,6 @@ def _trace(task: Task, page: Page, read: Collection[str]) -> Trace:
         state=task.sources.state(read),
         page=page.digest,
         data={file.name: hashlib.sha256(file.content).hexdigest() for file in page.data},
-        drawings=tuple(sorted(drawings.names([page], task.tools))),
     )
 
 

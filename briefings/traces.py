@@ -35,15 +35,13 @@ class Trace:
     """What rendering an edition read, and what came of it.
 
     ``read`` names content files (``themes/timber``) and folders, ``state`` is the digest of
-    what they said. ``page`` is the page's digest, ``data`` those of its data files by name,
-    ``drawings`` the names its drawings are kept under.
+    what they said. ``page`` is the page's digest, ``data`` those of its data files by name.
     """
 
     read: tuple[str, ...]
     state: str
     page: str
     data: Mapping[str, str]
-    drawings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -158,8 +156,8 @@ def recall(output: Output) -> dict[str, Trace]:
     try:
         rows = json.loads(output.recall(KEPT) or b"{}")
         return {
-            str(name): Trace(tuple(read), str(state), str(page), dict(data), tuple(drawings))
-            for name, (read, state, page, data, drawings) in rows.items()
+            str(name): Trace(tuple(read), str(state), str(page), dict(data))
+            for name, (read, state, page, data) in rows.items()
         }
     except (ValueError, TypeError, AttributeError):
         return {}
@@ -167,10 +165,7 @@ def recall(output: Output) -> dict[str, Trace]:
 
 def keep(output: Output, traces: Mapping[str, Trace]) -> None:
     """Keep traces for the next build: in one file, for writing it takes a thousandth of rendering."""
-    rows = {
-        name: (trace.read, trace.state, trace.page, trace.data, trace.drawings)
-        for name, trace in traces.items()
-    }
+    rows = {name: (trace.read, trace.state, trace.page, trace.data) for name, trace in traces.items()}
     output.remember(KEPT, json.dumps(rows).encode())
 
 

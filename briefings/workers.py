@@ -32,7 +32,7 @@ B = TypeVar("B")
 Work = tuple[Callable[[Any], Any], Any]
 
 # Loaded once in the server from which workers are forked, so that each starts warm.
-PRELOAD = ["briefings.typesetting", "briefings.charts", "briefings.formats"]
+PRELOAD = ["briefings.typesetting", "briefings.formats"]
 LIMITS = Limits(seconds=300, megabytes=4096)
 """For one item. The longest page there is takes ten seconds and half a gigabyte."""
 SAFE_PATH = "PYTHONSAFEPATH"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OWN_FILES = ("content/documents/", "content/themes/", "content/briefs/")
 """Content that some editions use; a fault in any other file concerns all."""
-LIBRARIES = ("babel", "budoux", "jinja2", "markdown-it-py", "pydyf", "vl-convert-python", "weasyprint")
+LIBRARIES = ("babel", "budoux", "jinja2", "markdown-it-py", "pydyf", "weasyprint")
 """Those that decide how pages look."""
 
 

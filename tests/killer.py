@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefings import charts, formats
+from briefings import formats
 from briefings.build import build
 from briefings.library import Choice
 from briefings.pages import Page
@@ -32,7 +32,6 @@ DONE, FAILED, BROKEN = 0, 1, 70
 
 def main() -> None:
     formats.FORMATS = {**formats.FORMATS, "pdf": quick}
-    charts.draw = sketched
     warmed = False
     for line in sys.stdin:
         verb, root, number, *path = line.split()
@@ -68,11 +67,6 @@ def attempt(root: str) -> int:
 def quick(page: Page, *_: object) -> tuple[bytes, list[Problem]]:
     """A press that takes no time and fills a few blocks of the disk."""
     return page.html.encode() * 2, []
-
-
-def sketched(chart: charts.Chart, fonts: str = "") -> str:
-    """The same for charts."""
-    return f"<svg>{chart.alt}{fonts}</svg>"
 
 
 def killed(root: Path, number: int) -> Callable[[str, tuple[object, ...]], None]:

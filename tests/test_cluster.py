@@ -217,7 +217,7 @@ def test_what_pages_share_travels_once_and_fonts_where_they_are_not(
         Path(font.digest).write_bytes(original(font))
     fonts = replace(library.fonts, fonts=tuple(replace(it, path=it.digest) for it in library.fonts.fonts))
     pages = [render(library, edition) for edition in library.editions(Choice())]
-    jobs = [Job(page, ("html", "pdf"), fonts, dict.fromkeys(page.charts, (SVG, SVG))) for page in pages]
+    jobs = [Job(page, ("html", "pdf"), fonts) for page in pages]
     told: list[tuple[str, str]] = []
     run = Client.run
 

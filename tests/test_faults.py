@@ -21,7 +21,6 @@ import pytest
 
 from briefings import formats, pages, workers
 from briefings.build import build
-from briefings.charts import Chart
 from briefings.checks import bilingual
 from briefings.formats import Job, Made
 from briefings.library import Choice
@@ -220,43 +219,14 @@ def test_a_page_that_is_lost_is_withheld_and_named(published: Workspace) -> None
 def test_a_chart_that_cannot_be_drawn_costs_the_pages_that_show_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def undrawable(chart: object) -> str:
+    def undrawable(*_: object) -> str:
         raise ValueError("no")
 
-    monkeypatch.setattr("briefings.charts.draw", undrawable)
+    monkeypatch.setattr("briefings.illustrations._draw", undrawable)
     done = build(workspace, HTML)
     assert set(done.withheld) == {"ja/harbour/full", "en/harbour/full"}
     assert {"en/harbour/brisk.html", "ja/harbour/brisk.html"} <= bytes_of(workspace).keys()
-    (message,) = {problem.message.partition(": ")[2] for problem in done.problems}
-    assert message.endswith("cannot be drawn: ValueError: no")
-
-
-def test_drawings_are_kept_and_found_whole(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[str] = []
-
-    def draw(chart: Chart) -> str:
-        drawn.append(chart.alt)
-        return "<svg></svg>"
-
-    monkeypatch.setattr("briefings.charts.draw", draw)
-    toggle(published)
-    assert not build(published, HTML).problems
-    assert drawn == [], "one changed word drew a chart anew"
-    for drawing in (published.output.folder / ".charts").iterdir():
-        drawing.write_bytes(drawing.read_bytes()[:-1])
-    toggle(published)
-    build(published, HTML)
-    # Wide and narrow, for the one page that shows the word.
-    assert len(drawn) == 2
-
-
-def test_drawings_nobody_shows_are_removed(published: Workspace) -> None:
-    folder = published.output.folder / ".charts"
-    needed = {path.name for path in folder.iterdir()}
-    (folder / ("0" * 64)).write_text("old")
-    toggle(published)
-    build(published, Choice())
-    assert {path.name for path in folder.iterdir()} == needed
+    assert all("ValueError: no" in problem.message for problem in done.problems)
 
 
 # --- templates --------------------------------------------------------------------------------
@@ -407,7 +377,7 @@ def test_a_file_that_vanishes_while_it_is_read(
     assert bytes_of(workspace) == before
 
 
-@pytest.mark.parametrize(("name", "moment"), [("out/ja", 1), (f"out/{LEDGER}", 2), ("out/.charts", 1)])
+@pytest.mark.parametrize(("name", "moment"), [("out/ja", 1), (f"out/{LEDGER}", 2)])
 def test_output_that_vanishes_while_it_is_written(
     name: str, moment: int, workspace: Workspace, killer: Killer
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from briefings.charts import Chart
+from briefings.charts import NARROW, WIDE
 from briefings.library import Edition, Library
 from briefings.pages import Page, render
 from briefings.problems import Problem, Unusable
@@ -126,7 +126,6 @@ CHANGES: dict[str, Any] = {
     "keywords": ("x",),
     "publisher": "x",
     "html": "x",
-    "charts": {"a": (Chart("spec", "alt"), Chart("spec", "alt"))},
     "styles": {"styles/print.css": "x"},
     "script": "x",
     "data": (),
@@ -264,13 +263,15 @@ def test_a_title_is_plain_where_html_wants_plain_text(workspace: Workspace) -> N
     assert "<title>Timber &amp; “North” &lt; Harbour" in made.html
 
 
-def test_charts_are_left_for_the_format_to_draw(library: Library) -> None:
-    made = render(library, FULL)
-    assert re.findall(r"<!--chart:([a-z0-9.-]+)-->", made.html) == list(made.charts)
-    assert render(library, BRISK).charts == {}
+def test_charts_are_drawn_in_both_widths(library: Library) -> None:
+    html = render(library, FULL).html
+    drawn = re.findall(r'<svg [^>]*width="(\d+)"', html)
+    assert drawn == [str(WIDE), str(NARROW)] * (len(drawn) // 2)
+    assert drawn
+    assert "<svg" not in render(library, BRISK).html
 
 
 def test_a_theme_without_figures_has_no_charts(workspace: Workspace) -> None:
     text = (workspace.root / THEME).read_text("utf-8")
     add(workspace, THEME, re.sub(r"figures:\n(  .*\n)+", "", text))
-    assert page(workspace).charts == {}
+    assert "<svg" not in page(workspace).html

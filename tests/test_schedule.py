@@ -565,7 +565,7 @@ def test_a_rehearsal_runs_nothing_and_tells_what_would_happen(workspace: Workspa
 
 
 HEAVY = (
-    "weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "vl_convert",
+    "weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5",
     "dask", "distributed", "tornado", "cloudpickle", "msgpack", "starlette", "uvicorn", "watchfiles",
 )  # fmt: skip
 """What typesets, draws, runs on clusters and serves, and what these bring with them."""

@@ -360,7 +360,7 @@ def problems(said: dict[str, object]) -> list[dict[str, object]]:
 )
 def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content: bytes) -> None:
     """Whatever is saved, the last good page stays, and what is wrong is told with its file."""
-    studio = Studio(workspace, map, map, Foreground())
+    studio = Studio(workspace, map, Foreground())
     list(studio.refresh())
     paths = (PAGE, "en/index.html")
     good = {path: studio.find(path) for path in paths}
@@ -386,7 +386,7 @@ def test_no_content_breaks_the_preview(workspace: Workspace, name: str, content:
 def test_a_check_that_fails_is_told_and_the_preview_goes_on(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    studio = Studio(workspace, map, map, Foreground())
+    studio = Studio(workspace, map, Foreground())
     with monkeypatch.context() as broken:
         broken.setattr("briefings.live.studio.check", lambda library: 1 / 0)
         *_, view = studio.refresh()
@@ -400,7 +400,7 @@ def test_a_check_that_fails_is_told_and_the_preview_goes_on(
 
 def test_a_page_that_never_was_good_says_so_and_comes_up_when_mended(workspace: Workspace) -> None:
     add(workspace, "templates/brief.html", "{% if %}")
-    studio = Studio(workspace, map, map, Foreground())
+    studio = Studio(workspace, map, Foreground())
     list(studio.refresh())
     served = studio.find(PAGE)
     assert served
@@ -411,7 +411,7 @@ def test_a_page_that_never_was_good_says_so_and_comes_up_when_mended(workspace: 
 
 
 def test_a_pdf_is_typeset_once_for_each_state_of_its_page(workspace: Workspace) -> None:
-    studio = Studio(workspace, map, map, Foreground())
+    studio = Studio(workspace, map, Foreground())
     list(studio.refresh())
     first = studio.find("en/harbour/full.pdf")
     assert first

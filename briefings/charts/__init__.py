@@ -1,13 +1,10 @@
-"""Charts: figures as Vega-Lite specifications, and these as SVG with real text.
+"""Charts: figures as SVG with real text, in the two widths a page needs.
 
-``specify`` is cheap and pure: a page carries the specification, and its digest covers it.
-``draw`` is dear, and done only when a page is typeset. The layout is computed here, to the
-pixel, in both widths a page needs, so that labels never collide and a drawing is the same on
-any machine; Vega-Lite scales the values and draws.
+The layout is computed to the pixel from a table of letter widths, so that labels never collide
+and a drawing is the same bytes on any machine.
 """
 
-from briefings.charts.drawing import draw
-from briefings.charts.plots import NARROW, WIDE, Chart, Datum, Plot
-from briefings.charts.specs import specify
+from briefings.charts.draw import draw
+from briefings.charts.plots import NARROW, WIDE, Datum, Plot
 
-__all__ = ["NARROW", "WIDE", "Chart", "Datum", "Plot", "draw", "specify"]
+__all__ = ["NARROW", "WIDE", "Datum", "Plot", "draw"]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Row, Word, layer, write
 from briefings.charts.ink import AXIS, MUTED, pale
 from briefings.charts.letters import cut, width
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
 from briefings.charts.shelves import GUTTER, Pitch, Shelves, shelve
-from briefings.charts.statuses import Look, dashes, look
+from briefings.charts.statuses import Look, look
+from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_boxes, draw_lines, write
 from briefings.charts.tails import across, behind
 
 _THICK = 16.0
@@ -54,15 +54,15 @@ def lying(setting: Setting) -> Drawing:
     )
 
 
-def lay(setting: Setting, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Layer]:
+def lay(setting: Setting, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Shape]:
     """The bars themselves, by how sure they are: full, outlined, outlined with dashes."""
-    layers: list[Layer] = []
+    shapes: list[Shape] = []
     for wanted in Look:
         rows = [row for bar in placed for row in _rects(setting, bar, wanted)]
         turned = [_turned(row) for row in rows] if down else rows
         ways = {"down": axis} if down else {"across": axis}
-        layers += layer("rect", turned, **ways, **dashes(wanted))
-    return layers
+        shapes += draw_boxes(turned, Stroke(dashed=wanted is Look.DASHED), **ways)
+    return shapes
 
 
 def _rects(setting: Setting, bar: Bar, wanted: Look) -> list[Row]:
@@ -89,9 +89,9 @@ def _turned(row: Row) -> Row:
     return {swap.get(name, name): value for name, value in row.items()}
 
 
-def _zero(placed: Sequence[Bar], axis: Axis, shelves: Shelves) -> list[Layer]:
+def _zero(placed: Sequence[Bar], axis: Axis, shelves: Shelves) -> list[Shape]:
     """The line bars begin at: down the chart, or where names stand above, row by row."""
     rows = [list(bars) for _, bars in groupby(placed, lambda bar: bar.datum.row)]
     spans = rows if shelves.above else [list(placed)]
     lines = [{"x": 0.0, "y": bars[0].near - 3, "y2": bars[-1].far + 3} for bars in spans]
-    return layer("rule", lines, across=axis, color=AXIS)
+    return draw_lines(lines, Stroke(AXIS), across=axis)

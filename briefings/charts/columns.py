@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from briefings.charts.bars import Bar, lay, lying
-from briefings.charts.canvas import SIZE, SMALL, Axis, Drawing, Word, layer, write
 from briefings.charts.feet import Foot, stand
 from briefings.charts.ink import AXIS, INK, MUTED
 from briefings.charts.letters import fits, width
 from briefings.charts.scales import tick_room, upright
 from briefings.charts.setting import Setting
+from briefings.charts.svg import SIZE, SMALL, Axis, Drawing, Stroke, Word, draw_lines, write
 from briefings.charts.tails import reach
 
 _HIGH = 170.0
@@ -45,14 +45,14 @@ def standing(setting: Setting) -> Drawing:
     ]
     below, bottom = stand(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
     heads = _heads(setting, middles, axis)
-    layers = (
+    shapes = (
         *setting.unit_line(),
         *upright(setting, axis, left, right, heads),
         *lay(setting, placed, axis, down=True),
-        *layer("rule", [{"x": left, "x2": right, "y": 0.0}], down=axis, color=AXIS),
+        *draw_lines([{"x": left, "x2": right, "y": 0.0}], Stroke(AXIS), down=axis),
         *write([*heads, *below]),
     )
-    return Drawing(layers, bottom)
+    return Drawing(shapes, bottom)
 
 
 def _axis(setting: Setting) -> tuple[Axis, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.charts.canvas import SMALL, Axis, Drawing, Layer, Word, layer, write
 from briefings.charts.ink import GREY
 from briefings.charts.keys import Swatch, key
 from briefings.charts.letters import width
@@ -13,6 +12,7 @@ from briefings.charts.scales import FEW, bounds, level, ticks, written
 from briefings.charts.setting import Setting
 from briefings.charts.shelves import Pitch, Shelves, shelve
 from briefings.charts.statuses import Spot, look, spotted
+from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_lines, write
 from briefings.charts.tails import tail
 
 _DEEP = 14.0
@@ -23,21 +23,21 @@ _RADIUS = 4.0
 def dots(setting: Setting) -> Drawing:
     """A row for each name; figures stand outside the outermost dots."""
     top = setting.top
-    names: tuple[Layer, ...] = ()
+    names: tuple[Shape, ...] = ()
     if len(setting.columns) > 1:
         legend = key(_named(setting), setting.plot.width, top - 8, "circle")
-        names, top = legend.layers, legend.height + 8
+        names, top = legend.shapes, legend.height + 8
     shelves = shelve(setting, Pitch(_DEEP, _APART), top + 16)
     axis = _axis(setting, shelves.left)
-    marks: list[Layer] = []
+    marks: list[Shape] = []
     words: list[Word] = []
     for shelf, data in zip(shelves.tops, setting.rows.values(), strict=True):
         y = shelf + _DEEP / 2
         marks += _joined(setting, data, axis, y)
         words += _ends(setting, data, axis, y)
     grid = level(setting, axis, top + 2, _spans(shelves, top + 10), words)
-    layers = (*setting.unit_line(), *names, *grid, *marks, *write([*shelves.words, *words]))
-    return Drawing(layers, shelves.bottom)
+    shapes = (*setting.unit_line(), *names, *grid, *marks, *write([*shelves.words, *words]))
+    return Drawing(shapes, shelves.bottom)
 
 
 def _spans(shelves: Shelves, top: float) -> list[tuple[float, float]]:
@@ -47,12 +47,12 @@ def _spans(shelves: Shelves, top: float) -> list[tuple[float, float]]:
     return [(shelf - 2, shelf + _DEEP + 2) for shelf in shelves.tops]
 
 
-def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Layer]:
+def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Shape]:
     """The dots of a row, a range as a broader line, and what joins them."""
     marks = setting.marks(data)
     values = [mark.value for mark in marks]
     link = [{"x": min(values), "x2": max(values), "y": y}] if len(values) > 1 else []
-    ranges = [
+    ranges: list[Row] = [
         {"x": mark.value, "x2": mark.end, "y": y, "stroke": setting.colour(mark.datum)}
         for mark in marks
         if mark.end != mark.value
@@ -63,8 +63,8 @@ def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> li
         for value in sorted({mark.value, mark.end})
     ]
     return [
-        *layer("rule", link, across=axis, color=GREY, strokeWidth=2),
-        *layer("rule", ranges, across=axis, strokeWidth=5),
+        *draw_lines(link, Stroke(GREY, width=2), across=axis),
+        *draw_lines(ranges, Stroke(width=5), across=axis),
         *spotted(spots, across=axis),
     ]
 

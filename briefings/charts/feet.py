@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.canvas import SIZE, SMALL, Word, block_height, paragraph
 from briefings.charts.ink import MUTED
 from briefings.charts.letters import width, wrap
+from briefings.charts.svg import SIZE, SMALL, Word, block_height, paragraph
 
 
 @dataclass(frozen=True)

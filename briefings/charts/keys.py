@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from briefings.charts.canvas import LEADING, SMALL, Drawing, Row, Word, layer, write
 from briefings.charts.ink import INK, pale
 from briefings.charts.letters import cut, width
+from briefings.charts.svg import LEADING, SMALL, Drawing, Row, Stroke, Word, draw_circles, draw_squares, write
 
 _SWATCH = 10.0
-_AREA = {"square": 81, "circle": 55}
+_AREA = {"square": 81.0, "circle": 55.0}
 _NEAR = 5.0
 _NEXT = 14.0
 _LINE = SMALL * LEADING + 3
@@ -42,5 +42,6 @@ def key(
         marks.append({"x": x + _SWATCH / 2, "y": y, "fill": fill, "stroke": swatch.colour})
         words.append(Word(name, x + _SWATCH + _NEAR, y, "left", INK, size=SMALL))
         x += wide + _NEXT
-    points = layer("point", marks, shape=shape, size=_AREA[shape], opacity=1, strokeWidth=1)
+    draw = draw_squares if shape == "square" else draw_circles
+    points = draw(marks, _AREA[shape], Stroke())
     return Drawing((*points, *write(words)), y + _LINE / 2 if words else top)

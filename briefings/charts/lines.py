@@ -6,25 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefings.charts.canvas import (
-    SIZE,
-    Align,
-    Axis,
-    Drawing,
-    Layer,
-    Row,
-    Word,
-    block_height,
-    layer,
-    paragraph,
-    write,
-)
 from briefings.charts.feet import Foot, stand
 from briefings.charts.letters import choose, spread, width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.scales import bounds, tick_room, upright
 from briefings.charts.setting import Mark, Setting
-from briefings.charts.statuses import Look, Spot, dashes, leading, look, spotted
+from briefings.charts.statuses import Look, Spot, leading, look, spotted
+from briefings.charts.svg import (
+    SIZE,
+    Align,
+    Axis,
+    Drawing,
+    Row,
+    Shape,
+    Stroke,
+    Word,
+    block_height,
+    draw_lines,
+    paragraph,
+    write,
+)
 
 _HIGH = 190.0
 _LABEL = 11.0
@@ -48,10 +49,10 @@ def lines(setting: Setting) -> Drawing:
     # A figure below a point at the very bottom pushes the periods down.
     lowest = max([down.start, *(word.rise[1] for word in figures)])
     feet, bottom = _feet(setting, xs, lowest + _FOOT)
-    layers = [*setting.unit_line(), *upright(setting, down, left, right, figures)]
+    shapes = [*setting.unit_line(), *upright(setting, down, left, right, figures)]
     for data in setting.series.values():
-        layers += _line(setting, data, xs, down)
-    return Drawing((*layers, *write([*feet, *figures, *_names(setting, down, right)])), bottom)
+        shapes += _line(setting, data, xs, down)
+    return Drawing((*shapes, *write([*feet, *figures, *_names(setting, down, right)])), bottom)
 
 
 def period(datum: Datum) -> str:
@@ -80,7 +81,7 @@ def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
     return {label: axis.at(day) for label, day in zip(starts, days, strict=True)}
 
 
-def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Layer]:
+def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Shape]:
     """One line: pieces between neighbours that both have a value, and their points."""
     colour = setting.joint_colour(data)
     marks = setting.marks(data)
@@ -97,9 +98,9 @@ def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: A
     ranges = [{"x": xs[period(m.datum)], "y": m.value, "y2": m.end} for m in marks if m.end != m.value]
     spots = [Spot(xs[period(m.datum)], m.value, colour, look(m.datum.status)) for m in marks]
     return [
-        *layer("rule", pieces[Look.FULL], down=down, color=colour, strokeWidth=2, strokeCap="round"),
-        *layer("rule", pieces[Look.DASHED], down=down, color=colour, strokeWidth=2, **dashes(Look.DASHED)),
-        *layer("rule", ranges, down=down, color=colour, strokeWidth=5),
+        *draw_lines(pieces[Look.FULL], Stroke(colour, width=2, rounded=True), down=down),
+        *draw_lines(pieces[Look.DASHED], Stroke(colour, width=2, dashed=True), down=down),
+        *draw_lines(ranges, Stroke(colour, width=5), down=down),
         *spotted(spots, down=down),
     ]
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefings.charts.canvas import (
-    LEADING,
-    SIZE,
-    Axis,
-    Drawing,
-    Layer,
-    Word,
-    block_height,
-    layer,
-    paragraph,
-    write,
-)
 from briefings.charts.ink import AXIS, GREY, PAPER, legible_on, pale, ramp
 from briefings.charts.keys import Swatch, key
 from briefings.charts.letters import fits, width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
 from briefings.charts.shelves import Pitch, shelve
-from briefings.charts.statuses import Look, dashes, look
+from briefings.charts.statuses import Look, look
+from briefings.charts.svg import (
+    LEADING,
+    SIZE,
+    Axis,
+    Drawing,
+    Shape,
+    Stroke,
+    Word,
+    block_height,
+    draw_boxes,
+    draw_lines,
+    paragraph,
+    write,
+)
 
 _DEEP = 24.0
 _SHARE_DEEP = 36.0
@@ -49,24 +51,24 @@ def stacked(setting: Setting) -> Drawing:
     wholes = [_parts(setting, data, [setting.shade(d) for d in data]) for data in setting.rows.values()]
     most = max((parts[-1].end for parts in wholes if parts), default=0.0) or 1.0
     axis = Axis(0, most, shelves.left, setting.plot.width - 1)
-    layers = list(names.layers)
+    shapes = list(names.shapes)
     words = list(shelves.words)
     for top, parts in zip(shelves.tops, wholes, strict=True):
-        layers += _pieces(parts, axis, top, _DEEP)
+        shapes += _pieces(parts, axis, top, _DEEP)
         words += [word for part in parts for word in _inside(setting, part, axis, top + _DEEP / 2)]
-    return Drawing((*setting.unit_line(), *layers, *write(words)), shelves.bottom)
+    return Drawing((*setting.unit_line(), *shapes, *write(words)), shelves.bottom)
 
 
 def shares(setting: Setting) -> Drawing:
     """One bar for each whole, cut into its parts from the largest down, each named at its place."""
     setting = _wholes_as_rows(setting)
-    layers = setting.unit_line()
+    shapes = setting.unit_line()
     y = setting.top - 6
     for name, data in setting.series.items():
         whole = _whole(setting, name, data, y)
-        layers += whole.layers
+        shapes += whole.shapes
         y = whole.height + _APART
-    return Drawing(tuple(layers), y - _APART + 2)
+    return Drawing(tuple(shapes), y - _APART + 2)
 
 
 def _wholes_as_rows(setting: Setting) -> Setting:
@@ -91,7 +93,7 @@ def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Dr
     captions, zone = _captions(setting, roomy, axis, y + _SHARE_DEEP + 4)
     outside = _outside(setting, [part for part in parts if part not in roomy], axis, zone, y + _SHARE_DEEP)
     return Drawing(
-        (*_pieces(parts, axis, y, _SHARE_DEEP), *outside.layers, *write([*words, *captions])), outside.height
+        (*_pieces(parts, axis, y, _SHARE_DEEP), *outside.shapes, *write([*words, *captions])), outside.height
     )
 
 
@@ -133,9 +135,9 @@ def _named(setting: Setting) -> Iterator[Swatch]:
         yield Swatch(status, setting.plot.accent, outlined=True)
 
 
-def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[Layer]:
+def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[Shape]:
     """The parts with a hair of paper between; what is no result is outlined."""
-    layers: list[Layer] = []
+    shapes: list[Shape] = []
     for wanted in Look:
         rows = [
             {"x": part.start, "x2": part.end, "y": top, "y2": top + deep}
@@ -147,8 +149,8 @@ def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[
             for part in parts
             if look(part.datum.status) is wanted
         ]
-        layers += layer("rect", rows, across=axis, strokeWidth=1, **dashes(wanted))
-    return layers
+        shapes += draw_boxes(rows, Stroke(dashed=wanted is Look.DASHED), across=axis)
+    return shapes
 
 
 def _inside(setting: Setting, part: Part, axis: Axis, y: float) -> list[Word]:
@@ -203,7 +205,7 @@ def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, e
     leads += [{"x": x - 5, "x2": x, "y": y, "y2": y} for x, y in places]
     words = [Word(text, x - 8, y, "right") for text, (x, y) in zip(texts, places, strict=True)]
     bottom = zone + step * len(parts)
-    return Drawing((*layer("rule", leads, color=AXIS), *write(words)), bottom)
+    return Drawing((*draw_lines(leads, Stroke(AXIS)), *write(words)), bottom)
 
 
 def _caption(setting: Setting, part: Part) -> str:

@@ -1,4 +1,4 @@
-"""What is to be charted, and what comes of it."""
+"""What is to be charted."""
 
 from __future__ import annotations
 
@@ -55,11 +55,3 @@ class Plot:
     accent: str
     labels: Mapping[str, str]
     width: int = WIDE
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart as what is drawn, in canonical JSON, and as words."""
-
-    spec: str
-    alt: str

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from briefings.charts.canvas import SMALL, Axis, Layer, Word, layer, write
 from briefings.charts.ink import AXIS, GRID, MUTED
 from briefings.charts.letters import choose, width
 from briefings.charts.setting import Setting
+from briefings.charts.svg import SMALL, Axis, Row, Shape, Stroke, Word, draw_lines, write
 
 FEW, MANY = 4, 5
 """At most so many steps on a level and on an upright axis."""
@@ -53,13 +53,13 @@ def tick_room(setting: Setting, low: float, high: float) -> float:
 
 def upright(
     setting: Setting, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
-) -> list[Layer]:
+) -> list[Shape]:
     """A light line for each tick of an upright axis, its number at the left; zero stands out.
 
     Lines are broken around the words ``over`` them.
     """
     values = ticks(axis.low, axis.high)
-    lines = [
+    lines: list[Row] = [
         {"x": start, "x2": end, "y": float(tick), "stroke": GRID if tick else AXIS}
         for tick in values
         for start, end in _broken(
@@ -70,12 +70,12 @@ def upright(
         Word(text, left - 6, axis.at(float(tick)), "right", MUTED, size=SMALL)
         for tick, text in zip(values, written(setting, values), strict=True)
     ]
-    return [*layer("rule", lines, down=axis), *write(words)]
+    return [*draw_lines(lines, down=axis), *write(words)]
 
 
 def level(
     setting: Setting, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
-) -> list[Layer]:
+) -> list[Shape]:
     """Light lines for each tick of a level axis, down the spans and broken around words.
 
     The numbers stand at ``top``.
@@ -91,7 +91,7 @@ def level(
     texts = written(setting, values)
     kept = choose(places, [width(text, SMALL) for text in texts], range(len(texts)))
     words = [Word(texts[at], places[at], top, "center", MUTED, size=SMALL) for at in kept]
-    return [*layer("rule", lines, color=GRID), *write(words)]
+    return [*draw_lines(lines, Stroke(GRID)), *write(words)]
 
 
 def _broken(start: float, end: float, holes: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:

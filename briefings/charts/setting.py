@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from briefings.charts.canvas import SMALL, Layer, Word, write
 from briefings.charts.ink import GREY, MUTED, ramp
 from briefings.charts.plots import NARROW, WIDE, Datum, Plot
 from briefings.charts.statuses import said
+from briefings.charts.svg import SMALL, Shape, Word, write
 from briefings.content import Status
 from briefings.languages import MISSING, Language, Scale
 from briefings.numerals import plain
@@ -129,7 +129,7 @@ class Setting:
         """Accent, or grey beside what is emphasised; the first column darkest."""
         return self._shade(datum, self.columns)
 
-    def unit_line(self) -> list[Layer]:
+    def unit_line(self) -> list[Shape]:
         """What the numbers count, at the top left."""
         unit = "" if self._has_sign else self._scale.text
         return write([Word(unit, 0, _UNIT_LINE, fill=MUTED, size=SMALL)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.canvas import SIZE, Word, block_height, paragraph
 from briefings.charts.letters import width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
+from briefings.charts.svg import SIZE, Word, block_height, paragraph
 
 GUTTER = 8.0
 _SHARE = 0.34

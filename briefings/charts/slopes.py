@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.canvas import SIZE, Axis, Drawing, Layer, Word, block_height, layer, paragraph, write
 from briefings.charts.feet import Foot, stand
 from briefings.charts.ink import GRID
 from briefings.charts.letters import spread, width, wrap
@@ -13,7 +12,19 @@ from briefings.charts.lines import lines
 from briefings.charts.plots import Datum
 from briefings.charts.scales import bounds
 from briefings.charts.setting import Mark, Setting
-from briefings.charts.statuses import Spot, dashes, leading, look, spotted
+from briefings.charts.statuses import Look, Spot, leading, look, spotted
+from briefings.charts.svg import (
+    SIZE,
+    Axis,
+    Drawing,
+    Shape,
+    Stroke,
+    Word,
+    block_height,
+    draw_lines,
+    paragraph,
+    write,
+)
 
 _HIGH = 170.0
 _GAP = 9.0
@@ -45,11 +56,11 @@ def slopes(setting: Setting) -> Drawing:
     high = max(_HIGH, 1.25 * sum(block_height(row.name) + 4 for row in rows))
     down = Axis(*bounds(setting.values), top + high, top + 10)
     posts = [{"x": x, "y": top + 2, "y2": top + high} for x in (left, right)]
-    layers = [*setting.unit_line(), *layer("rule", posts, color=GRID)]
+    shapes = [*setting.unit_line(), *draw_lines(posts, Stroke(GRID))]
     for row in sorted(rows, key=lambda row: row.bold):
-        layers += _line(row, left, right, down)
+        shapes += _line(row, left, right, down)
     words = [*heads, *_labels(setting, rows, left, down, 0), *_labels(setting, rows, right, down, 1)]
-    return Drawing((*layers, *write(words)), top + high + 6)
+    return Drawing((*shapes, *write(words)), top + high + 6)
 
 
 def _slope(setting: Setting, name: str, data: Sequence[Datum]) -> Slope:
@@ -85,19 +96,19 @@ def _heads(setting: Setting, left: float, right: float) -> list[Foot]:
     return heads
 
 
-def _line(row: Slope, left: float, right: float, down: Axis) -> list[Layer]:
+def _line(row: Slope, left: float, right: float, down: Axis) -> list[Shape]:
     first, last = row.marks
     spots = [
         Spot(x, mark.value, row.colour, look(mark.datum.status))
         for x, mark in ((left, first), (right, last))
         if mark
     ]
-    layers: list[Layer] = []
+    shapes: list[Shape] = []
     if first and last:
         line = [{"x": left, "x2": right, "y": first.value, "y2": last.value}]
-        style = dashes(leading(first.datum.status, last.datum.status))
-        layers = layer("rule", line, down=down, color=row.colour, strokeWidth=2, **style)
-    return [*layers, *spotted(spots, down=down)]
+        dashed = leading(first.datum.status, last.datum.status) is Look.DASHED
+        shapes = draw_lines(line, Stroke(row.colour, width=2, dashed=dashed), down=down)
+    return [*shapes, *spotted(spots, down=down)]
 
 
 def _labels(setting: Setting, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:

@@ -6,14 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from briefings.charts.canvas import Axis, Layer, layer
 from briefings.charts.ink import PAPER
+from briefings.charts.svg import Axis, Row, Shape, Stroke, draw_circles
 from briefings.content import Status
 
-_DASH = [3, 2]
-"""Pixels on and off."""
 _AREA = 50.0
 
 
@@ -59,11 +56,6 @@ def leading(*statuses: Status) -> Look:
     return Look.FULL if set(statuses) == {Status.RESULT} else Look.DASHED
 
 
-def dashes(wanted: Look) -> dict[str, Any]:
-    """The property that dashes a line or an outline, or none."""
-    return {"strokeDash": _DASH} if wanted is Look.DASHED else {}
-
-
 @dataclass(frozen=True)
 class Spot:
     """A point in a chart, on whichever scales it is drawn."""
@@ -74,10 +66,10 @@ class Spot:
     look: Look
 
 
-def spotted(spots: Sequence[Spot], *, across: Axis | None = None, down: Axis | None = None) -> list[Layer]:
+def spotted(spots: Sequence[Spot], *, across: Axis | None = None, down: Axis | None = None) -> list[Shape]:
     """Points: full for results, hollow for all else."""
-    rows = [
+    rows: list[Row] = [
         {"x": s.x, "y": s.y, "fill": s.colour if s.look is Look.FULL else PAPER, "stroke": s.colour}
         for s in spots
     ]
-    return layer("point", rows, across=across, down=down, size=_AREA, strokeWidth=1.5, opacity=1)
+    return draw_circles(rows, _AREA, Stroke(width=1.5), across=across, down=down)

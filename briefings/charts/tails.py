@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefings.charts.canvas import SIZE, SMALL, Axis, Word
 from briefings.charts.ink import INK, MUTED
 from briefings.charts.letters import width
 from briefings.charts.plots import Datum
 from briefings.charts.setting import Setting
+from briefings.charts.svg import SIZE, SMALL, Axis, Word
 
 _GAP = 5.0
 

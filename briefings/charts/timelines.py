@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from briefings.charts.canvas import (
-    SIZE,
-    SMALL,
-    Axis,
-    Drawing,
-    Layer,
-    Word,
-    block_height,
-    layer,
-    paragraph,
-    write,
-)
 from briefings.charts.ink import AXIS, GREY, INK, MUTED
 from briefings.charts.letters import spread, width, wrap
 from briefings.charts.plots import Datum
 from briefings.charts.scales import ticks
 from briefings.charts.setting import Setting
 from briefings.charts.statuses import Spot, look, spotted
+from briefings.charts.svg import (
+    SIZE,
+    SMALL,
+    Axis,
+    Drawing,
+    Row,
+    Shape,
+    Stroke,
+    Word,
+    block_height,
+    draw_lines,
+    paragraph,
+    write,
+)
 
 _LINE = 44.0
 _WORDS = 76.0
@@ -86,14 +88,14 @@ def timeline(setting: Setting) -> Drawing:
         {"x": _LINE + 6, "x2": _WORDS - 5, "y": down.at(event.day), "y2": y}
         for event, y in zip(events, ys, strict=True)
     ]
-    layers = (
-        *layer("rule", line, color=AXIS, strokeWidth=1.5),
-        *layer("rule", leads, color=GREY),
+    shapes = (
+        *draw_lines(line, Stroke(AXIS, width=1.5)),
+        *draw_lines(leads, Stroke(GREY)),
         *_years(events, down),
         *_dates(setting, events, down),
         *write(word for event, y in zip(events, ys, strict=True) for word in event.words(y)),
     )
-    return Drawing(layers, max(down.end + 8, ys[-1] + events[-1].height / 2))
+    return Drawing(shapes, max(down.end + 8, ys[-1] + events[-1].height / 2))
 
 
 def _events(setting: Setting) -> Iterator[Event]:
@@ -126,10 +128,10 @@ def _placed(events: Sequence[Event]) -> tuple[Axis, list[float]]:
     return Axis(line.low, line.high, shift, line.end + shift), [y + shift for y in ys]
 
 
-def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Layer]:
+def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Shape]:
     """A dot at each date; what took more than a year is a thicker piece of the line."""
     colours = [setting.joint_colour([event.datum]) for event in events]
-    pieces = [
+    pieces: list[Row] = [
         {
             "x": _LINE,
             "y": float(event.start.toordinal()),
@@ -143,10 +145,10 @@ def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Layer]
         Spot(_LINE, event.day, colour, look(event.datum.status))
         for event, colour in zip(events, colours, strict=True)
     ]
-    return [*layer("rule", pieces, down=down, strokeWidth=4), *spotted(spots, down=down)]
+    return [*draw_lines(pieces, Stroke(width=4), down=down), *spotted(spots, down=down)]
 
 
-def _years(events: Sequence[Event], down: Axis) -> list[Layer]:
+def _years(events: Sequence[Event], down: Axis) -> list[Shape]:
     """Round years left of the line, between the first and the last event."""
     rounds = ticks(events[0].start.year, max(event.end.year for event in events), 6)
     years = [int(tick) for tick in rounds if tick == int(tick)]
@@ -154,4 +156,4 @@ def _years(events: Sequence[Event], down: Axis) -> list[Layer]:
     inside = [(year, y) for year, y in places if down.start - 8 <= y <= down.end + 8]
     marks = [{"x": _LINE - 5, "x2": _LINE, "y": y} for _, y in inside]
     words = [Word(str(year), _LINE - 9, y, "right", MUTED, size=SMALL) for year, y in inside]
-    return [*layer("rule", marks, color=AXIS), *write(words)]
+    return [*draw_lines(marks, Stroke(AXIS)), *write(words)]

@@ -161,11 +161,10 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
             webbrowser.open(address)
 
     with (
-        opened(folder) as place, stopping() as stop,
-        workers.processes(workers.cores()) as drawing, workers.processes(1) as setting,
+        opened(folder) as place, stopping() as stop, workers.processes(1) as setting,
     ):  # fmt: skip
         foreground = Foreground()
-        studio, bell = Studio(place, drawing, setting, foreground), Bell()
+        studio, bell = Studio(place, setting, foreground), Bell()
         watch = Watch(place.folders, stop, poll=poll)
         for _ in studio.refresh():
             pass

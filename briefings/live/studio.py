@@ -9,20 +9,19 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from briefings import drawings, formats, publication
+from briefings import formats, publication
 from briefings.checks import check
 from briefings.formats import Artifact, Job
 from briefings.library import Choice, Edition, Library
 from briefings.live.foreground import Foreground
-from briefings.output import Output
 from briefings.pages import Page, render
 from briefings.problems import Place, Problem, Unusable, grave
 from briefings.workers import Lost, Map
-from briefings.workspace import Workspace, code_digest
+from briefings.workspace import Workspace
 
 PDFS = 32
 """PDFs kept in memory."""
@@ -60,34 +59,18 @@ class View:
         return {one.name: one for one in self.library.editions(Choice())} if self.library else {}
 
 
-@dataclass
-class Shelf:
-    """Drawings in memory, over those that builds have kept."""
-
-    output: Output
-    drawn: dict[str, str] = field(default_factory=dict)
-
-    def drawing(self, key: str) -> str | None:
-        return self.drawn.get(key) or self.output.drawing(key)
-
-    def keep_drawing(self, key: str, svg: str) -> None:
-        self.drawn[key] = svg
-
-
 class Studio:
     """Gives the file for a path, as a build would publish it now.
 
-    ``draw`` draws charts, ``typeset`` makes PDFs: apart, so that no page waits for a PDF. Templates
-    run in the ``foreground``, where one that does not come to an end is stopped.
+    ``typeset`` makes PDFs. Templates run in the ``foreground``, where one that does not come to an
+    end is stopped.
     """
 
-    def __init__(self, workspace: Workspace, draw: Map, typeset: Map, foreground: Foreground) -> None:
+    def __init__(self, workspace: Workspace, typeset: Map, foreground: Foreground) -> None:
         self.workspace = workspace
         self.view = View()
         self._foreground = foreground
-        self._draw = draw
         self._typeset = typeset
-        self._shelf = Shelf(workspace.output)
         self._rendering, self._setting = threading.RLock(), threading.Lock()
         self._made: dict[str, Served] = {}
         self._good: dict[str, Served] = {}
@@ -175,13 +158,10 @@ class Studio:
         return replace(good, problems=made.problems) if good else made
 
     def _html(self, edition: Edition) -> Served:
-        page = self._page(edition)
-        if not isinstance(page, Page):
-            return Served(b"", "text/html", page)
-        jobs, failed = self._supplied(page, "html")
-        if failed:
-            return Served(b"", "text/html", failed)
-        content, found = formats.html(page, jobs[0].drawings, jobs[0].fonts)
+        library, page = self.view.library, self._page(edition)
+        if library is None or not isinstance(page, Page):
+            return Served(b"", "text/html", page if isinstance(page, tuple) else ())
+        content, found = formats.html(page, library.fonts)
         return Served(content, "text/html", tuple(found))
 
     def _page(self, edition: Edition) -> Page | tuple[Problem, ...]:
@@ -213,26 +193,17 @@ class Studio:
                 yield from (Artifact(f"{folder}/{one.name}", one.content) for one in page.data)
                 return
 
-    # --- charts and PDF ------------------------------------------------------------------
-
-    def _supplied(self, page: Page, format: str) -> tuple[list[Job], tuple[Problem, ...]]:
-        assert self.view.library is not None
-        job = Job(page, (format,), self.view.library.fonts)
-        supplied = drawings.supply(job, self._shelf, code_digest(), self._draw)
-        return ([supplied], ()) if isinstance(supplied, Job) else ([], supplied.problems)
+    # --- PDF ------------------------------------------------------------------------------
 
     def _pdf_of(self, path: str) -> Served:
         """A PDF, typeset when it is asked for, and once for each state of its page."""
         with self._rendering:
-            page = self._page(self.view.editions[path.removesuffix(".pdf")])
-            if not isinstance(page, Page):
-                return Served(b"", "application/pdf", page)
-            jobs, failed = self._supplied(page, "pdf")
-        if failed:
-            return Served(b"", "application/pdf", failed)
+            library, page = self.view.library, self._page(self.view.editions[path.removesuffix(".pdf")])
+            if library is None or not isinstance(page, Page):
+                return Served(b"", "application/pdf", page if isinstance(page, tuple) else ())
         with self._setting:
             if page.digest not in self._pdf:
-                self._pdf[page.digest] = _typeset(self._typeset, jobs[0])
+                self._pdf[page.digest] = _typeset(self._typeset, Job(page, ("pdf",), library.fonts))
             while len(self._pdf) > PDFS:
                 del self._pdf[next(iter(self._pdf))]
             return self._pdf[page.digest]

@@ -95,19 +95,16 @@ def watched(bench: Bench, word: Word, runs: int) -> list[Change]:
 
 def typesetting(bench: Bench, names: Sequence[str]) -> float:
     """The seconds that making the files of these editions takes in warm workers, and nothing else."""
-    from briefings import drawings, workers
+    from briefings import workers
     from briefings.formats import FORMATS, Job, make
     from briefings.library import Choice
     from briefings.pages import render
-    from briefings.workspace import Workspace, code_digest
+    from briefings.workspace import Workspace
 
-    place = Workspace(bench.whole)
-    library = place.read()
+    library = Workspace(bench.whole).read()
     pages = [render(library, one) for one in library.editions(Choice()) if one.name in names]
     with workers.processes(workers.cores()) as mapping:
-        asked = (Job(page, tuple(FORMATS), library.fonts) for page in pages)
-        made = (drawings.supply(job, place.output, code_digest(), mapping) for job in asked)
-        jobs = [job for job in made if isinstance(job, Job)]
+        jobs = [Job(page, tuple(FORMATS), library.fonts) for page in pages]
         jobs.sort(key=lambda job: -len(job.page.html))
         list(mapping(make, jobs[: 2 * workers.cores()]))
         start = time.perf_counter()

@@ -1,9 +1,9 @@
 """One whole build of a workspace, its parts timed: python grown.py SMALL WORKSPACE. Run by script/bench.
 
 The small workspace is built before: what a process does once, such as importing, loading fonts and
-compiling templates, belongs to no brief. Everything is what a build does, but for drawing and
-typesetting, in whose place stand a chart and a PDF of a few bytes: those cost the same however many
-briefs there are. Time is the processor's. Says what it found as JSON.
+compiling templates, belongs to no brief. Everything is what a build does, but for typesetting, in
+whose place stands a PDF of a few bytes: that costs the same however many briefs there are. Time is
+the processor's. Says what it found as JSON.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from typing import Any
 from briefings import formats, making, plans, publication, traces
 from briefings.build import Report, build
 from briefings.cli import SELDOM
-from briefings.formats import Artifact, Drawn, Job, Made
+from briefings.formats import Artifact, Job, Made
 from briefings.library import Choice
 from briefings.workspace import Workspace
 
-CHART = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>A chart</title></svg>'
 PARTS = {
     "reading": ((Workspace, "read"),),
     "checking": ((making, "check"),),
@@ -80,13 +79,12 @@ def _timed(name: str, function: Callable[..., Any], spent: Counter[str]) -> Call
 
 
 def _stand_in(_: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-    """A map that neither draws nor typesets."""
-    for item in items:
-        yield _made(item) if isinstance(item, Job) else Drawn(formats.key(item), CHART)
+    """A map that does not typeset."""
+    yield from map(_made, items)
 
 
 def _made(job: Job) -> Made:
-    contents = {"html": formats.html(job.page, job.drawings, job.fonts)[0], "pdf": b"%PDF-1.7"}
+    contents = {"html": formats.html(job.page, job.fonts)[0], "pdf": b"%PDF-1.7"}
     name = job.page.edition.name
     return Made(name, tuple(Artifact(f"{name}.{format}", contents[format]) for format in job.formats))
 

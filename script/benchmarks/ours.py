@@ -46,13 +46,13 @@ class Bench:
         return Built(cost, int(typeset[1]))
 
     def cold(self, workspace: Path, workers: int) -> Built:
-        """A build with nothing there: no ``out/``, no drawings, no process that runs already."""
+        """A build with nothing there: no ``out/``, no process that runs already."""
         shutil.rmtree(workspace / "out", ignore_errors=True)
         return self.build(workspace, "--jobs", str(workers))
 
 
 def warm(workspace: Path, workers: int) -> Cost:
-    """A build in a process that has built before and whose workers run; drawings are kept.
+    """A build in a process that has built before and whose workers run.
 
     What is published is gone, so that every page is rendered and every PDF typeset.
     """
@@ -86,9 +86,9 @@ def pdfs(workspace: Path) -> dict[str, int]:
 
 
 def _forget(out: Path) -> None:
-    """Remove what was published and all that is known of it, but the drawings."""
+    """Remove what was published and all that is known of it."""
     for path in out.iterdir() if out.is_dir() else ():
-        if path.is_dir() and path.name != ".charts":
+        if path.is_dir():
             shutil.rmtree(path)
         elif path.is_file():
             path.unlink()

@@ -50,7 +50,7 @@ def sample(place: Path, wanted: int) -> Path:
 def export(workspace: Path, folder: Path) -> Iterator[Path]:
     """What is typeset of every edition, as files: the same HTML, styles, drawings and fonts."""
     from briefings import fonts
-    from briefings.formats import draw, manuscript
+    from briefings.formats import manuscript
     from briefings.library import Choice
     from briefings.pages import render
     from briefings.workspace import Workspace
@@ -62,8 +62,7 @@ def export(workspace: Path, folder: Path) -> Iterator[Path]:
     faces = re.sub(r'"font:(\d+)"', r'"font-\1.ttf"', fonts.stylesheet(library.fonts, "font"))
     for edition in library.editions(Choice()):
         page = render(library, edition)
-        drawings = {id: (draw(wide).svg, "") for id, (wide, _) in page.charts.items()}
-        printed = manuscript(page, drawings, library.fonts)
+        printed = manuscript(page)
         style = f"<style>{faces}\n{' '.join(printed.styles)}</style></head>"
         path = folder / f"{edition.name.replace('/', '-')}.html"
         path.write_text(printed.html.replace("</head>", style, 1))

@@ -1,20 +1,18 @@
-"""Specifications: which chart is drawn how, as canonical JSON, and what it says in words."""
+"""Draw charts: which kind of chart is drawn how, and what it says in words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 
 from briefings.charts import bars, columns, dots, lines, parts, slopes, timelines
-from briefings.charts.canvas import SMALL, Drawing, Word, write
 from briefings.charts.ink import MUTED, roles
 from briefings.charts.letters import clean
-from briefings.charts.plots import Chart, Datum, Plot
+from briefings.charts.plots import Datum, Plot
 from briefings.charts.setting import Setting
+from briefings.charts.svg import SMALL, Drawing, Word, compose, write
 from briefings.content import ChartKind
 from briefings.languages import MISSING, Language
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
     ChartKind.BAR: columns.bars,
     ChartKind.GROUPED: bars.lying,
@@ -27,23 +25,19 @@ _KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
 }
 
 
-def specify(plot: Plot, language: Language) -> Chart:
-    """What is to be drawn, and its text alternative. Pure and cheap: nothing is drawn."""
+def draw(plot: Plot, language: Language, fonts: str = "sans-serif") -> str:
+    """Draw a plot as an SVG element with its text alternative; ``fonts`` is a CSS font stack."""
     setting = Setting(plot, language)
     drawing = _KINDS[plot.kind](setting) if _has_data(setting) else _empty()
-    spec = {
-        "$schema": _SCHEMA,
-        "width": plot.width,
-        "height": round(drawing.height),
-        "padding": 0,
-        "autosize": "none",
-        "background": None,
-        "config": {"aria": False, "view": {"stroke": None}},
-        "resolve": {"scale": {"x": "independent", "y": "independent"}},
-        "layer": drawing.layers,
-        "usermeta": {"roles": roles(plot.accent)},
-    }
-    return Chart(json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":")), _alt(setting))
+    return compose(drawing, plot.width, describe(setting), roles(plot.accent), fonts)
+
+
+def describe(setting: Setting) -> str:
+    """The text alternative: the title and every figure with its name and, if it is no result, its status."""
+    spaced = setting.language.style.spaced
+    colon, stop = (": ", ". ") if spaced else ("：", "。")
+    items = [f"{_named(datum)}{colon}{_figure(setting, datum, spaced)}" for datum in setting.data]
+    return clean(f"{setting.plot.title}{stop}{setting.language.join(items)}" if items else setting.plot.title)
 
 
 def _has_data(setting: Setting) -> bool:
@@ -55,14 +49,6 @@ def _has_data(setting: Setting) -> bool:
 
 def _empty() -> Drawing:
     return Drawing(tuple(write([Word(MISSING, 0, 14, fill=MUTED, size=SMALL)])), 28)
-
-
-def _alt(setting: Setting) -> str:
-    """The title and every figure with its name and, if it is no result, its status."""
-    spaced = setting.language.style.spaced
-    colon, stop = (": ", ". ") if spaced else ("：", "。")
-    items = [f"{_named(datum)}{colon}{_figure(setting, datum, spaced)}" for datum in setting.data]
-    return clean(f"{setting.plot.title}{stop}{setting.language.join(items)}" if items else setting.plot.title)
 
 
 def _named(datum: Datum) -> str:

@@ -1,28 +1,28 @@
 """Whatever is written, the reader, the quantity parser and the prose renderer neither break nor stall.
 
 Inputs that a coverage-guided search found are replayed, others are thought up by hypothesis, and
-chains of whatever may be repeated are doubled: twice the text takes about twice the time.
+chains of whatever may be repeated are doubled: twice the text takes twice the steps.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings import prose, quantities
-from briefings.content import Document
-from briefings.reading import MAX_BYTES, read
-from tests.fuzz.targets import CORPUS, EXAMPLE, LANGUAGES, TARGETS, corpus, editing, quantity
-from tests.test_prose import cite
+from briefings import quantities
+from briefings.reading import MAX_BYTES
+from tests.fuzz.chains import FILE_CHAINS, SENTENCE_PIECES, chain, looks, reads, writes
+from tests.fuzz.targets import CORPUS, EXAMPLE, TARGETS, corpus, editing, quantity
 from tests.test_quantities import FORMS
 
 # --- what was found ---------------------------------------------------------------------------
@@ -91,62 +91,9 @@ def test_files_as_other_programs_save_them(encoding: str, end: str) -> None:
     TARGETS["reading"](text.encode(encoding, "replace"))
 
 
-# --- no more than linear time -----------------------------------------------------------------
+# --- no more than linear cost -----------------------------------------------------------------
 
 
-def chain(piece: str, before: str = "", after: str = "") -> Callable[[int], str]:
-    """A text of some length that repeats a piece; § in it is counted up."""
-
-    def long(size: int) -> str:
-        count = size // len(piece.encode())
-        body = "".join(piece.replace("§", str(n)) for n in range(count)) if "§" in piece else piece * count
-        return before + body + after
-
-    return long
-
-
-FILE_CHAINS: Mapping[str, Callable[[int], str]] = {
-    **{
-        piece: chain(piece)
-        for piece in (
-            "[", "]", "{", "}", "- ", "? ", ": ", "'", '"', "*", "&", "!", "%", "|", "#", "\n", "\r\n", "\t", " ",
-            "a\n", "a: ", "<<: x\n", "a§: x\n", "title: x\n", "--- a\n", "%YAML 1.1\n", "%TAG !e§! tag:x\n", "\ufeff",
-            "? [a]\n: b\n", "[a, ", "{a, ", "[a: b, ", "a b ", "\u2028", "\x85", "港", "𠮷", "? a\n",
-        )
-    },
-    "unclosed list": chain("x, ", "a: ["),
-    "unclosed quotes": chain("x\\\n ", 'a: "'),
-    "escapes": chain("\\u6e2f", 'a: "', '"'),
-    "folded": chain(" x\n", "a: >\n"),
-    "blank lines": chain("\n", "a: x", " x"),
-    "one long anchor": chain("a", "x: &", " y"),
-    "anchors": chain("k§: &a§ x\n"),
-    "aliases": chain("*a, ", "a: &a x\nb: [", "]"),
-    "tags": chain("- !!str x\n"),
-    "a long tag": chain("a", "x: !<", "> y"),
-    "a long key": chain("k", "? ", "\n: x"),
-    "long keys": chain(f"? {'k' * 200}§\n: x\n"),
-    "a control character at the end": chain("a", "", "\0"),
-    "unknown keys": chain("  k§: {labl: x}\n", "facts:\n"),
-    "keys of wrong form": chain("  K§: {label: x}\n", "facts:\n"),
-    "wrong entries": chain("{amonut: 1}, ", "series: {x: {points: [", "]}}"),
-    "points": chain("{period: 2006, amount: 1, figure: a}, ", "series: {x: {points: [", "]}}"),
-    "languages": chain("k§: x, ", "title: {", "}"),
-    "references": chain("a.b/c, ", "facts: {x: {derive: {sum: [", "]}}}"),
-    "digits": chain("9", "facts: {x: {amount: ", "}}"),
-    "grouped digits": chain("9,", 'facts: {x: {amount: "', '"}}'),
-    "scale words": chain("万億兆", "facts: {x: {amount: 1", "}}"),
-    "an exponent": chain("9", "places: {x: {line: 1e", "}}"),
-    "a line number": chain("9", "places: {x: {line: ", "}}"),
-    "a period": chain("2008/", "facts: {x: {period: ", "}}"),
-    "an id": chain("a-", "facts: {x: {unit: ", "}}"),
-}  # fmt: skip
-SENTENCE_PIECES = (
-    "[", "]", "](", "[](", "[a](", "[[](", "![", "[a]", "[a](https://b)", "[[a](https://b)](https://c)", "[x](https://a",
-    '[a](https://b "', "[a](<", "[{x}](", "{x}", "{", "}", "{a.b/2006:period}", "{a", "*", "**", "_", "*a", "*a ", "a*", "*_",
-    "**a*", "*a **b", "***a** b* ", "[*a](https://b)*", "木*材*", "a_b", "\\", "\\[", "[\\", "&", "&a", "&#1", "&lt;", "<", "<a",
-    "<!--", "`", "a\n", "\t ", "\r", "木 材", "木材の輸入は2,183万", "a1b2.c,", "\u202e", "\ufeff", "\x00", "𠮷", "が",
-)  # fmt: skip
 FIGURE_PIECES = (
     "9",
     "9,",
@@ -170,61 +117,67 @@ FIGURE_PIECES = (
 )
 
 
-def reads(text: str) -> None:
-    read(b"", "x.yaml", Document, LANGUAGES)  # else the second look is at what was kept
-    read(text.encode(), "x.yaml", Document, LANGUAGES)
+STEPS = 1_000
+"""Bytes of the shorter text: its longest lookahead, which is bounded, is half of that."""
+MOST, AT_LEAST = 2.5, 100
+"""How often a function may step more in twice the text: twice, or four times if it is quadratic.
 
-
-def looks(text: str) -> None:
-    list(prose.faults(text))
-    list(prose.mentions(text))
-    prose.without_mentions(text)
-
-
-def writes(text: str) -> None:
-    for language in LANGUAGES:
-        prose.phrased(prose.render(text, language, cite), language)
-        prose._phrases.cache_clear()  # else the second look is at what was kept
+What it does a few times more, whatever the length, is nothing.
+"""
 
 
 @pytest.mark.parametrize("name", FILE_CHAINS, ids=ascii)
-def test_twice_the_file_takes_about_twice_the_time(name: str) -> None:
-    assert grows_by(reads, FILE_CHAINS[name], MAX_BYTES // 8) < 3
+def test_twice_the_file_takes_twice_the_steps(name: str) -> None:
+    assert outgrown(reads, FILE_CHAINS[name]) == {}
 
 
 @pytest.mark.parametrize("piece", SENTENCE_PIECES, ids=ascii)
 @pytest.mark.parametrize("work", [looks, writes])
-def test_twice_the_sentence_takes_about_twice_the_time(work: Callable[[str], None], piece: str) -> None:
-    assert grows_by(work, chain(piece), MAX_BYTES // 8) < 3
+def test_twice_the_sentence_takes_twice_the_steps(work: Callable[[str], None], piece: str) -> None:
+    assert outgrown(work, chain(piece)) == {}
 
 
-def grows_by(work: Callable[[str], None], text: Callable[[int], str], longest: int) -> float:
-    """How often the time of some text twice that text takes: 2 if it is linear, 4 if it is quadratic.
+@pytest.mark.parametrize("among", [lambda _: None, looks, writes], ids=["nothing", "looks", "writes"])
+def test_more_than_twice_the_steps_are_seen(among: Callable[[str], None]) -> None:
+    def pairs(text: str) -> None:
+        among(text)
+        for at in range(0, len(text), 9):
+            for _ in text[at::9]:
+                pass
 
-    It is the processor's time, the least of some runs, over texts so long that it can be measured;
-    what seems to grow faster is looked at again, longer: chance passes, and growth does not.
+    assert outgrown(pairs, chain("a")) != {}
+
+
+def outgrown(work: Callable[[str], object], text: Callable[[int], str]) -> dict[str, tuple[int, int]]:
+    """The functions that step more often than they may in twice the text, ours and the libraries'.
+
+    Counted, not timed: the same on any machine, however busy.
     """
-    size, least, found = 2_000, 0.005, 0.0
-    for _ in range(4):
-        while (spent := cost(work, text(size))) < least and size < longest:
-            size *= 2
-        found = cost(work, text(2 * size)) / max(spent, 1e-4)
-        if found < 3 or size >= longest:
-            break
-        least *= 3
-    return found
+    work(text(STEPS // 2))  # what is done once
+    once, twice = steps(work, text(STEPS)), steps(work, text(2 * STEPS))
+    return {
+        f"{code.co_filename}:{code.co_firstlineno} {code.co_name}": (once[code], count)
+        for code, count in twice.items()
+        if count > MOST * once[code] + AT_LEAST
+    }
 
 
-def cost(work: Callable[[str], None], text: str) -> float:
-    """Seconds of processor time, without the collector's, whose rounds come when they come."""
-    spent: list[float] = []
-    gc.disable()
-    for _ in range(2):
-        start = time.process_time()
+def steps(work: Callable[[str], object], text: str) -> Counter[CodeType]:
+    """How many lines of each function are run, each time that they are."""
+    counted: Counter[CodeType] = Counter()
+
+    def count(frame: FrameType, event: str, _: object) -> Any:
+        if event == "line":
+            counted[frame.f_code] += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
         work(text)
-        spent.append(time.process_time() - start)
-    gc.enable()
-    return min(spent)
+    finally:
+        sys.settrace(before)
+    return counted
 
 
 @pytest.mark.parametrize("piece", FIGURE_PIECES, ids=ascii)

@@ -1,0 +1,88 @@
+"""Texts of any length that repeat what may be repeated, and the work whose cost must grow as they do.
+
+``tests/test_fuzz.py`` counts the steps of the program; ``script/bench --texts`` measures the time,
+which has that of the libraries written in C as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from briefings import prose
+from briefings.content import Document
+from briefings.reading import read
+from tests.fuzz.targets import LANGUAGES
+from tests.test_prose import cite
+
+
+def chain(piece: str, before: str = "", after: str = "") -> Callable[[int], str]:
+    """A text of some length that repeats a piece; § in it is counted up."""
+
+    def long(size: int) -> str:
+        count = size // len(piece.encode())
+        body = "".join(piece.replace("§", str(n)) for n in range(count)) if "§" in piece else piece * count
+        return before + body + after
+
+    return long
+
+
+FILE_CHAINS: Mapping[str, Callable[[int], str]] = {
+    **{
+        piece: chain(piece)
+        for piece in (
+            "[", "]", "{", "}", "- ", "? ", ": ", "'", '"', "*", "&", "!", "%", "|", "#", "\n", "\r\n", "\t", " ",
+            "a\n", "a: ", "<<: x\n", "a§: x\n", "title: x\n", "--- a\n", "%YAML 1.1\n", "%TAG !e§! tag:x\n", "\ufeff",
+            "? [a]\n: b\n", "[a, ", "{a, ", "[a: b, ", "a b ", "\u2028", "\x85", "港", "𠮷", "? a\n",
+        )
+    },
+    "unclosed list": chain("x, ", "a: ["),
+    "unclosed quotes": chain("x\\\n ", 'a: "'),
+    "escapes": chain("\\u6e2f", 'a: "', '"'),
+    "folded": chain(" x\n", "a: >\n"),
+    "blank lines": chain("\n", "a: x", " x"),
+    "one long anchor": chain("a", "x: &", " y"),
+    "anchors": chain("k§: &a§ x\n"),
+    "aliases": chain("*a, ", "a: &a x\nb: [", "]"),
+    "tags": chain("- !!str x\n"),
+    "a long tag": chain("a", "x: !<", "> y"),
+    "a long key": chain("k", "? ", "\n: x"),
+    "long keys": chain(f"? {'k' * 200}§\n: x\n"),
+    "a control character at the end": chain("a", "", "\0"),
+    "unknown keys": chain("  k§: {labl: x}\n", "facts:\n"),
+    "keys of wrong form": chain("  K§: {label: x}\n", "facts:\n"),
+    "wrong entries": chain("{amonut: 1}, ", "series: {x: {points: [", "]}}"),
+    "points": chain("{period: 2006, amount: 1, figure: a}, ", "series: {x: {points: [", "]}}"),
+    "languages": chain("k§: x, ", "title: {", "}"),
+    "references": chain("a.b/c, ", "facts: {x: {derive: {sum: [", "]}}}"),
+    "digits": chain("9", "facts: {x: {amount: ", "}}"),
+    "grouped digits": chain("9,", 'facts: {x: {amount: "', '"}}'),
+    "scale words": chain("万億兆", "facts: {x: {amount: 1", "}}"),
+    "an exponent": chain("9", "places: {x: {line: 1e", "}}"),
+    "a line number": chain("9", "places: {x: {line: ", "}}"),
+    "a period": chain("2008/", "facts: {x: {period: ", "}}"),
+    "an id": chain("a-", "facts: {x: {unit: ", "}}"),
+}  # fmt: skip
+SENTENCE_PIECES = (
+    "[", "]", "](", "[](", "[a](", "[[](", "![", "[a]", "[a](https://b)", "[[a](https://b)](https://c)", "[x](https://a",
+    '[a](https://b "', "[a](<", "[{x}](", "{x}", "{", "}", "{a.b/2006:period}", "{a", "*", "**", "_", "*a", "*a ", "a*", "*_",
+    "[a](b 'c", "[a](<b", "[a](b (", "**a*", "*a **b", "***a** b* ", "[*a](https://b)*", "木*材*", "a_b", "\\", "\\[", "[\\", "&", "&a", "&#1", "&lt;", "<", "<a",
+    "<!--", "`", "a\n", "\t ", "\r", "木 材", "木材の輸入は2,183万", "a1b2.c,", "\u202e", "\ufeff", "\x00", "𠮷", "が",
+)  # fmt: skip
+
+
+def reads(text: str) -> None:
+    read(b"", "x.yaml", Document, LANGUAGES)  # else the second look is at what was kept
+    read(text.encode(), "x.yaml", Document, LANGUAGES)
+
+
+def looks(text: str) -> None:
+    list(prose.faults(text))
+    list(prose.mentions(text))
+    prose.without_mentions(text)
+
+
+def writes(text: str) -> None:
+    """In Japanese, which takes all steps that English takes."""
+    prose.phrased(prose.render(text, "ja", cite), "ja")
+    for kept in (prose._parts, prose._phrases):
+        kept.cache_clear()  # else the second look is at what was kept

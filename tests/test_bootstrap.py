@@ -1,10 +1,12 @@
-"""Bootstrap installs what is missing where it may, and otherwise says exactly what to install.
+"""Bootstrap installs what is missing where it may, and otherwise says exactly what to install; the
+other scripts need nothing but what it sets up.
 
 It is run with stand-ins for the system's commands, which note how they were called.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent / "script" / "bootstrap"
-REAL = ("bash", "cat", "dirname", "env", "grep", "mkdir")
+REAL = ("bash", "cat", "dirname", "env", "grep", "ln", "mkdir")
 NEEDED = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-morisawa-bizud-gothic"
 ALL_THERE = """for name; do case $name in --*) ;; *) echo "ii  $name" ;; esac; done"""
 
@@ -47,9 +49,9 @@ def _stand_in(folder: Path, name: str, body: str = ":") -> None:
     path.chmod(0o755)
 
 
-def _run(machine: Path, *arguments: str, home: Path | None = None) -> Outcome:
+def _run(machine: Path, *arguments: str, home: Path | None = None, script: Path = SCRIPT) -> Outcome:
     done = subprocess.run(
-        [machine / "bash", SCRIPT, *arguments],
+        [machine / "bash", script, *arguments],
         env={"PATH": str(machine), "HOME": str(home or machine)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -67,7 +69,20 @@ def test_installs_nothing_where_all_is_there(machine: Path, arguments: tuple[str
     _stand_in(machine, "dpkg-query", ALL_THERE)
     outcome = _run(machine, *arguments)
     assert (outcome.code, outcome.said) == (0, "")
-    assert outcome.called[-1] == f"uv sync --locked --inexact --quiet {extra}"
+    assert [call for call in outcome.called if call.startswith("uv sync")] == [
+        f"uv sync --locked --inexact {extra} --check --quiet"
+    ]
+
+
+def test_says_what_takes_long(machine: Path) -> None:
+    _stand_in(machine, "dpkg-query", ALL_THERE)
+    _stand_in(machine, "uv", '[[ "$*" != *--check* ]]')
+    outcome = _run(machine)
+    assert (outcome.code, outcome.said) == (
+        0,
+        "Setting up Python in .venv; the first time this takes a minute\n",
+    )
+    assert outcome.called[-1] == "uv sync --locked --inexact --no-dev"
 
 
 def test_says_what_to_install_where_it_may_not(machine: Path) -> None:
@@ -122,3 +137,52 @@ def test_says_which_python_is_needed(machine: Path) -> None:
     assert outcome.code == 1
     assert "no such Python" in outcome.said
     assert "Python 3.11, 3.12 or 3.13; this machine has Python 3.9.2" in outcome.said
+
+
+# --- the other scripts ------------------------------------------------------------------------
+
+EXTRAS = {
+    "build": "--no-dev",
+    "test": "--extra cluster",
+    "bench": "--extra cluster --group bench",
+}
+STARTS = {"build": "briefings build", "test": "pytest --numprocesses 2", "bench": "python -m benchmarks"}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The scripts alone, as in a fresh clone; where setting up Python makes the programs they start."""
+    folder = tmp_path / "a clone 複製"
+    shutil.copytree(SCRIPT.parent, folder / "script")
+    return folder
+
+
+@pytest.mark.parametrize("name", EXTRAS)
+def test_each_script_runs_where_uv_is_only_in_the_clone(name: str, machine: Path, clone: Path) -> None:
+    programs = ("briefings", "python", "pytest", "ruff", "mypy", "lint-imports")
+    for program in ("javac", "openssl", "chromium"):
+        _stand_in(machine, program)
+    for program in programs:
+        _stand_in(machine, program)
+    made = clone / ".venv" / "bin"
+    copies = "".join(f"ln -s {machine}/{program} '{made}/'\n" for program in programs)
+    _stand_in(machine, "dpkg-query", ALL_THERE)
+    _stand_in(
+        machine,
+        "uv",
+        f"""[[ "$*" != *--check* ]] || exit 1
+        if [[ $1 = sync && ! -d '{made}' ]]; then mkdir -p '{made}'\n{copies}fi""",
+    )
+    (clone / ".tools" / "bin").mkdir(parents=True)
+    (machine / "uv").rename(clone / ".tools" / "bin" / "uv")
+    outcome = _run(machine, "--some", script=clone / "script" / name)
+    assert outcome.code == 0, outcome.said
+    assert f"uv sync --locked --inexact {EXTRAS[name]}" in outcome.called
+    assert outcome.called[-1].startswith(STARTS[name])
+    assert outcome.called[-1].endswith(" --some")
+
+
+def test_uv_is_found_in_one_place() -> None:
+    others = [path for path in SCRIPT.parent.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    naming = [path.name for path in others if re.search(r"\buv\b", path.read_text("utf-8"))]
+    assert naming == ["bootstrap"]

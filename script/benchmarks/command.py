@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import growth, workspaces
+from benchmarks import growth, texts, workspaces
 from benchmarks.comparison import Comparison, compare
 from benchmarks.ours import Bench
 from benchmarks.report import Bar, Table, judged
@@ -19,8 +19,13 @@ THEME, PAGE = "timber", "ja/timber/policy.html"
 """Where a word is changed, and a page it stands on."""
 
 
-def main(about: str) -> int:
-    arguments = _arguments(about)
+def main() -> int:
+    arguments = _arguments()
+    if not Path("/proc/self/smaps_rollup").exists():
+        raise SystemExit("The memory of processes is measured as Linux tells it; there is no /proc here.")
+    if arguments.texts:
+        grown = list(texts.measure())
+        return _show([texts.table(grown)], texts.bars(grown), markdown=arguments.markdown)
     with tempfile.TemporaryDirectory(prefix="briefings-bench-") as name:
         place = Path(name)
         program = workspaces.program(place / "program")
@@ -30,17 +35,19 @@ def main(about: str) -> int:
         os.chdir(place)
         bench = Bench(program, place / "sample", place / "whole")
         if arguments.grow is not None:
-            grown = list(growth.measure(bench, place, arguments.grow or growth.SIZES))
-            return _show([growth.table(grown)], growth.bars(grown), markdown=arguments.markdown)
+            sizes = list(growth.measure(bench, place, arguments.grow or growth.SIZES))
+            return _show([growth.table(sizes)], growth.bars(sizes), markdown=arguments.markdown)
         workspaces.sample(bench.sample, arguments.sample)
         workspaces.copy(bench.whole)
         compared = compare(bench, place / "pages", arguments.runs, THEME, PAGE)
     return _show(_tables(compared), compared.bars(), markdown=arguments.markdown)
 
 
-def _arguments(about: str) -> argparse.Namespace:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=about, formatter_class=argparse.RawDescriptionHelpFormatter, prog="script/bench"
+        prog="script/bench",
+        description="Measure the build beside others on the same pages, and how its cost grows."
+        " Exit code 1 when a bar is missed; docs/performance.md explains.",
     )
     parser.add_argument(
         "--sample", type=int, default=16, help="editions to compare on, at least (default 16)"
@@ -48,6 +55,9 @@ def _arguments(about: str) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="rounds; medians are shown (default 3)")
     parser.add_argument(
         "--grow", type=int, nargs="*", metavar="N", help="workspaces of so many briefs instead"
+    )
+    parser.add_argument(
+        "--texts", action="store_true", help="what reading and writing texts costs as they grow instead"
     )
     parser.add_argument("--markdown", action="store_true", help="tables as docs/performance.md has them")
     return parser.parse_args()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import PYTHON, ROOT, typst_book
+from benchmarks import PYTHON, typst_book
 from benchmarks.measuring import Cost, run
 
 HERE = Path(__file__).parent
-TYPST = "typst==0.15.0"
+
+
+def rehearse(pages: Sequence[Path], fonts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    """Have each do its work once: what one of them lacks is told now, not after minutes."""
+    plain(pages)
+    chromium(pages)
+    typst(pages, fonts)
 
 
 def plain(pages: Sequence[Path]) -> Cost:
@@ -36,17 +41,10 @@ def typst(pages: Sequence[Path], fonts: Mapping[str, Mapping[str, tuple[str, ...
     """Typst on the same text, in one warm process."""
     books = [typst_book.write(page, fonts[page.name[:2]], page.name[:2]) for page in pages]
     script = HERE / "typst_press.py"
-    uv = ("uv", "run", "--quiet", "--no-project", "--python", sys.executable, "--with", TYPST, "python")
-    cost, said = run([*uv, script, books[0].parent, *books])
+    cost, said = run([PYTHON, script, books[0].parent, *books])
     return replace(cost, seconds=json.loads(said)["seconds"])
 
 
 def sizes(pages: Sequence[Path], suffix: str) -> list[int]:
     """How large the PDFs became, in bytes."""
     return [page.with_suffix(suffix).stat().st_size for page in pages]
-
-
-def missing() -> str:
-    """What cannot be run here, in words; nothing when all can."""
-    modules = ROOT / "tests" / "web" / "node_modules" / "playwright-core"
-    return "" if modules.is_dir() else "playwright-core is not installed: script/bootstrap --tests"

@@ -1,7 +1,6 @@
 """Set files in Typst, in one process: python typst_press.py FONTS FILE... Run by script/bench.
 
-Typst is no dependency of the project; ``uv run --with typst`` brings it. Says how many seconds
-all files took, after the first was set once.
+Says how many seconds all files took, after the first was set once.
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from briefings import fonts
+from briefings import files, fonts
+from briefings.content import LimitSettings, WorkspaceSettings
 from briefings.problems import Gravity, Place, Problem
 from briefings.reading import read
 
@@ -72,23 +73,28 @@ def take(root: Path) -> Files:
     """Read everything a workspace consists of."""
     unreadable: list[Problem] = []
     strays = _strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
-    names = (*(f"content/{name}" for name in SETTINGS), TRANSLATED)
-    content = {name: _found(root, root / name) for name in names}
+    limits = _limits(root)
+    content = {name: _found(root, root / name, limits.content) for name in (f"content/{n}" for n in SETTINGS)}
+    content[TRANSLATED] = accepted = _found(root, root / TRANSLATED, limits.file)
+    if isinstance(accepted, OSError) and not isinstance(accepted, FileNotFoundError):
+        unreadable.append(unread(TRANSLATED, accepted, "translation"))
     for folder in (f"content/{name}" for name in CONTENT):
         there = _names(root, folder, unreadable)
         own = [name for name in there if _is_content(name)]
-        content |= {f"{folder}/{name}": _found(root, root / folder / name) for name in own}
+        content |= {f"{folder}/{name}": _found(root, root / folder / name, limits.content) for name in own}
         strays += _strays(root, folder, {*there} - {*own})
     if os.path.lexists(root / "fonts"):
         strays += _strays(root, "fonts", {*_names(root, "fonts", unreadable)} - {*KNOWN["fonts"]})
-    templates = templates_of(root, unreadable)
-    declared, absent = fonts_of(root)
+    templates = templates_of(root, limits, unreadable)
+    declared, absent = fonts_of(root, limits)
     return Files(content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)))
 
 
 def inside(root: Path, path: Path) -> Path:
     """The path, unless a link that leads nowhere or out of ``root``, or no file that comes to an end."""
     real = _followed(root, path)
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, "the link leads to itself", str(path))
     if not real.exists() and path.is_symlink():
         raise OSError(errno.ENOENT, "the link leads nowhere", str(path))
     if real.exists() and not real.is_file():
@@ -103,11 +109,25 @@ def _followed(root: Path, path: Path) -> Path:
     return real
 
 
-def _found(root: Path, path: Path) -> Found:
+def _limits(root: Path) -> LimitSettings:
+    """What a workspace allows its files, where that can be understood; nothing raises it for the settings."""
+    name, limits = "content/workspace.yaml", LimitSettings()
+    found = _found(root, root / name, limits.content)
+    settings = read(found, name, WorkspaceSettings).item if isinstance(found, bytes) else None
+    return settings.limits if settings else limits
+
+
+def _found(root: Path, path: Path, limit: int) -> Found:
     try:
-        return inside(root, path).read_bytes()
+        return files.read(inside(root, path), limit)
     except OSError as error:
         return error
+
+
+def unread(name: str, error: OSError, check: str) -> Problem:
+    """Why a file cannot be read, and what to do."""
+    hint = files.advice(error, "Put a file there that can be read.")
+    return Problem(Place(name), f"cannot be read: {error.strerror or error}", hint, check)
 
 
 # --- folders ----------------------------------------------------------------------------------
@@ -116,7 +136,7 @@ def _found(root: Path, path: Path) -> Found:
 def _names(root: Path, folder: str, unreadable: list[Problem]) -> list[str]:
     """What lies in a folder; one that cannot be listed is told, never taken for empty."""
     try:
-        return sorted(path.name for path in _followed(root, root / folder).iterdir())
+        return files.names(_followed(root, root / folder))
     except OSError as error:
         unreadable.append(_unlisted(root, folder, error))
         return []
@@ -130,7 +150,7 @@ def _unlisted(root: Path, folder: str, error: OSError) -> Problem:
         hint = "Make the folder; where it is empty, a file .gitkeep keeps it in git."
         hint = f"Rename {path.parent.name}/{alike[0]} to {folder}." if alike else hint
     else:
-        hint = "Put a folder there that may be read."
+        hint = "Keep less there." if error.errno == errno.EFBIG else "Put a folder there that may be read."
     broken = path.is_symlink() and isinstance(error, FileNotFoundError)
     reason = "the link leads nowhere" if broken else error.strerror or str(error)
     return Problem(Place(folder), f"cannot be read: {reason}", hint, path.name)
@@ -211,12 +231,16 @@ def _plain(name: str) -> str:
 # --- templates and fonts -----------------------------------------------------------------------
 
 
-def templates_of(root: Path, unreadable: list[Problem]) -> tuple[tuple[str, Found], ...]:
+def templates_of(
+    root: Path, limits: LimitSettings, unreadable: list[Problem]
+) -> tuple[tuple[str, Found], ...]:
     """The files below ``templates/`` that are used, shipped ones first."""
     found: list[tuple[str, Found]] = []
     for layer in dict.fromkeys((SHIPPED / "templates", root / "templates")):
         if os.path.lexists(layer):
-            found += ((name, _found(layer, layer / name)) for name in _below(layer, unreadable))
+            for name in _below(layer, unreadable):
+                limit = limits.content if PurePosixPath(name).suffix in TEXTS else limits.file
+                found.append((name, _found(layer, layer / name, limit)))
     return tuple(found)
 
 
@@ -227,24 +251,26 @@ def _below(layer: Path, unreadable: list[Problem]) -> Iterator[str]:
         name = Path(error.filename or layer).relative_to(layer.parent).as_posix()
         unreadable.append(_unlisted(layer.parent, name, error))
 
-    for parent, below, files in os.walk(layer, onerror=failed):
-        below.sort()
-        for name in below:
-            if Path(parent, name).is_symlink():
-                failed(OSError(errno.ELOOP, "a folder here may not be a link", str(Path(parent, name))))
-        names = (Path(parent, name) for name in sorted(files))
-        yield from (p.relative_to(layer).as_posix() for p in names if p.suffix in TEXTS or p.suffix in IMAGES)
+    for parent, names in files.walk(layer, failed):
+        for path in (parent / name for name in names):
+            if path.is_symlink() and path.is_dir():
+                failed(OSError(errno.ELOOP, "a folder here may not be a link", str(path)))
+            elif path.suffix in TEXTS or path.suffix in IMAGES:
+                yield path.relative_to(layer).as_posix()
 
 
-def fonts_of(root: Path) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
+def fonts_of(root: Path, limits: LimitSettings) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
     """The fonts a workspace declares, or the program's own, and what is wrong with that."""
     own, name = root / "fonts", "fonts/fonts.yaml"
-    declared = _found(root, root / name) if os.path.lexists(root / name) else _found(SHIPPED, SHIPPED / name)
+    layer = root if os.path.lexists(root / name) else SHIPPED
+    declared = _found(layer, layer / name, limits.content)
     if isinstance(declared, OSError):
         message = f"cannot be read: {declared.strerror or declared}"
-        hint = "Put a file there that may be read, or remove it to use the program's own."
+        hint = files.advice(
+            declared, "Put a file there that may be read, or remove it to use the program's own."
+        )
         return fonts.Fonts((), {}), (Problem(Place(name), message, hint, "fonts"),)
     understood = read(declared, name, fonts.Declaration)
     if understood.item is None:
         return fonts.Fonts((), {}), understood.problems
-    return fonts.find(understood.item, (own, *fonts.system_folders()), Place(name))
+    return fonts.find(understood.item, (own, *fonts.system_folders()), Place(name), limits.file)

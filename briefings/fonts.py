@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import Literal
 
 from fontTools.ttLib import TTFont, TTLibError
 
+from briefings import files
 from briefings.content import Item
 from briefings.problems import Place, Problem
 
@@ -36,6 +36,8 @@ SYSTEM_FOLDERS = (
     "/opt/homebrew/share/fonts",
     "C:/Windows/Fonts",
 )
+LONGEST = 1000 * files.MEGABYTE
+"""Bytes of a font, whatever the workspace allows."""
 ASCENT, DESCENT = 0.88, 0.12
 """Of the em: the square that Japanese letters fill, which leading is counted from (JLREQ 2.1.2)."""
 RANGES = re.compile(r"U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?(,\s*U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?)*")
@@ -106,12 +108,15 @@ class Fonts:
 # --- finding the files -----------------------------------------------------------------------
 
 
-def find(declared: Declaration, folders: Iterable[Path], place: Place) -> tuple[Fonts, tuple[Problem, ...]]:
-    """Look for every declared file in ``folders``, the first that has it wins."""
+def find(
+    declared: Declaration, folders: Iterable[Path], place: Place, limit: int = LONGEST
+) -> tuple[Fonts, tuple[Problem, ...]]:
+    """Look for every declared file in ``folders``, the first that has it wins; in bytes, ``limit``."""
     paths = _locate({face.file for face in declared.faces}, folders)
     dated = {name: (path, path.stat()) for name, path in sorted(paths.items())}
     found = {
-        n: _looked_at(p, s.st_ino, s.st_mtime_ns, s.st_ctime_ns, s.st_size) for n, (p, s) in dated.items()
+        n: _looked_at(p, limit, s.st_ino, s.st_mtime_ns, s.st_ctime_ns, s.st_size)
+        for n, (p, s) in dated.items()
     }
     faults = {name: fault for name, (fault, _) in found.items() if fault}
     problems = [Problem(place, f"{paths[n]}: {f}", STATIC_HINT, "fonts") for n, f in faults.items()]
@@ -133,10 +138,10 @@ def system_folders() -> tuple[Path, ...]:
 def _locate(names: set[str], folders: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in folders:
-        for parent, below, files in os.walk(folder):
-            below.sort()
-            for name in names.intersection(files) - found.keys():
-                found[name] = Path(parent, name)
+        for parent, held in files.walk(folder, lambda _: None):
+            for name in names.intersection(held) - found.keys():
+                if (parent / name).exists():
+                    found[name] = parent / name
     return found
 
 
@@ -177,9 +182,12 @@ def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=256)
-def _looked_at(path: Path, *_stamp: int) -> tuple[str, str]:
+def _looked_at(path: Path, limit: int, *_stamp: int) -> tuple[str, str]:
     """Why a file must not be used, or nothing, and its digest: fonts are long, and seldom change."""
-    data = path.read_bytes()
+    try:
+        data = files.read(path, limit)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}", ""
     return _fault(data), hashlib.sha256(data).hexdigest()
 
 
@@ -216,7 +224,7 @@ def load(font: Font) -> bytes:
 
 def original(font: Font) -> bytes:
     """The file as it is. Raises OSError where it is another by now."""
-    data = Path(font.path).read_bytes()
+    data = files.read(Path(font.path), LONGEST)
     if hashlib.sha256(data).hexdigest() != font.digest:
         raise OSError(f"{font.path} is not the file it was when the build began")
     return data

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from briefings import catalogues, figures, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
+from briefings.files import advice
 from briefings.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
 from briefings.library import Library, proposing
 from briefings.problems import Place, Problem, Unusable
@@ -99,6 +100,7 @@ class _Intake:
         if optional and absent:
             return understood(b"{}", name, shape, codes)
         hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
+        hint = advice(found, hint)
         reason = found.strerror or str(found)
         return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
 
@@ -143,9 +145,11 @@ def _address(name: str, content: bytes) -> str:
     return f"data:{IMAGES[PurePosixPath(name).suffix]};base64,{b64encode(content).decode()}"
 
 
-def _unread(name: str, error: Exception) -> Problem:
-    hint = "Put a file there that can be read; texts are in UTF-8."
-    return Problem(Place(f"templates/{name}"), f"cannot be read: {error}", hint, "template")
+def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
+    hint, reason = "Put a file there that can be read; texts are in UTF-8.", str(error)
+    if isinstance(error, OSError):
+        hint, reason = advice(error, hint), error.strerror or reason
+    return Problem(Place(f"templates/{name}"), f"cannot be read: {reason}", hint, "template")
 
 
 def _languages(

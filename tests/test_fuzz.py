@@ -20,10 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings import quantities
-from briefings.reading import MAX_BYTES
 from tests.fuzz.chains import FILE_CHAINS, SENTENCE_PIECES, chain, looks, reads, writes
 from tests.fuzz.targets import CORPUS, EXAMPLE, TARGETS, corpus, editing, quantity
 from tests.test_quantities import FORMS
+
+MAX_BYTES = 1_000_000
+"""Of a file of content."""
 
 # --- what was found ---------------------------------------------------------------------------
 

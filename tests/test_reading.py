@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from briefings.content import Brief, Document, Id, Term, Theme
 from briefings.problems import Place, Problem, Unusable
-from briefings.reading import MAX_BYTES, MAX_DEPTH, Read, parse, read
+from briefings.reading import MAX_DEPTH, Read, parse, read
 
 LANGUAGES = ("ja", "en")
 GLOSSARY = TypeAdapter(dict[Id, Term])
@@ -199,15 +199,6 @@ def test_a_tag_is_refused_and_never_followed(tag: str) -> None:
 def test_a_long_name_is_told_short(data: str, message: str) -> None:
     messages = [found for _, found, _ in told(data.format("a" * 900))]
     assert message.format("a" * 60 + "…") in messages
-
-
-def test_a_file_of_the_greatest_size_is_read_and_one_byte_more_is_not() -> None:
-    filler = TERM + "#" * (MAX_BYTES - len(TERM.encode()))
-    assert terms(filler).problems == ()
-    [(place, message, hint)] = told(filler + "#")
-    assert (place, message, hint) == (
-        "terms.yaml", f"longer than {MAX_BYTES:,} bytes", "Split it into smaller files.",
-    )  # fmt: skip
 
 
 def test_everything_wrong_is_told_at_once_and_in_order() -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import click
 
+from briefings import files
 from briefings.problems import Gravity, Problem, row
 
 # Controls, formats (bidirectional ones among them), surrogates (Unicode, general category).
+LONGEST = 10 * files.MEGABYTE
+"""Bytes of a file of which a line is shown."""
 _STEERING = {"Cc", "Cf", "Cs"}
 
 
@@ -46,8 +49,10 @@ def _source_line(lines_of: Callable[[str], list[str]], problem: Problem) -> str:
 
 
 def _lines(root: Path, file: str) -> list[str]:
-    path = root / file
-    return path.read_text("utf-8-sig", "replace").splitlines() if path.is_file() else []
+    try:
+        return files.read(root / file, LONGEST).decode("utf-8-sig", "replace").splitlines()
+    except OSError:
+        return []
 
 
 def _visible(text: str) -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from briefings import files
 from briefings.cli.base import OUTPUT, Failed, opened
 from briefings.cli.showing import show
-from briefings.problems import Unusable, grave, row
+from briefings.folders import unread
+from briefings.problems import Problem, Unusable, grave, row
+
+if TYPE_CHECKING:
+    from briefings.library import Library
 
 
 @click.command(short_help="Record that the languages of every text agree.")
@@ -33,6 +39,22 @@ def accept(folder: Path) -> None:
         pairs = bilingual.pairs(library)
         place.accept(pairs)
     click.echo(f"{len(pairs)} texts accepted")
+
+
+def _held(sources: Path, library: Library) -> dict[str, bytes]:
+    """The texts of the sources that are there. Raises Unusable for those that cannot be read."""
+    held: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in sorted({document.source.file for document in library.documents.values()}):
+        try:
+            held[name] = files.read(sources / name, library.settings.limits.file)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(unread(str(sources / name), error, "source"))
+    if problems:
+        raise Unusable(problems)
+    return held
 
 
 @click.command(short_help="Hold every figure against its source.")
@@ -66,8 +88,7 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
         library = place.read()
         held = None
         if sources is not None:
-            paths = {sources / document.source.file for document in library.documents.values()}
-            held = {path.name: path.read_bytes() for path in paths if path.is_file()}
+            held = _held(sources, library)
         found = evidence.verify(library, held, documents)
     if shape == "json":
         rows = [row(problem) for problem in found.faults]

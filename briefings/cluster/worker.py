@@ -14,13 +14,15 @@ import platform
 import threading
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from briefings import files
 from briefings.cluster.parcels import Kit, Undone, packed, unpacked
-from briefings.fonts import Font, Fonts
+from briefings.fonts import LONGEST, Font, Fonts
 from briefings.workers import Lost, Pool
 from briefings.workspace import LIBRARIES, code_digest
 
@@ -101,6 +103,7 @@ def _held(font: Font, folder: Path) -> Path:
 def _path(font: Font, folder: Path) -> Path | None:
     """Where this very file lies: where it does at the builder's, or where it was put once sent."""
     for path in (Path(font.path), folder / f"{font.digest}.ttf"):
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == font.digest:
-            return path
+        with suppress(OSError):  # it is not there, or no font
+            if hashlib.sha256(files.read(path, LONGEST)).hexdigest() == font.digest:
+                return path
     return None

@@ -11,6 +11,7 @@ from briefings.content.documents import Chapter, Document, Note, NoteKind, Recom
 from briefings.content.facts import Column, Derivation, Evidence, Fact, Point, Series, Spot, Status
 from briefings.content.settings import (
     Audience,
+    LimitSettings,
     Section,
     Term,
     Unit,
@@ -49,6 +50,7 @@ __all__ = [
     "Figure",
     "Id",
     "Item",
+    "LimitSettings",
     "Note",
     "NoteKind",
     "Part",

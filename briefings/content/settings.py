@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validat
 
 from briefings import patterns
 from briefings.content.texts import KANA, Id, Item, Text
+from briefings.files import MEGABYTE
 
 
 class Section(StrEnum):
@@ -113,6 +114,34 @@ def _compiled(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiled)]
 
 
+Megabytes = Annotated[int, Field(ge=1, le=1000)]
+Seconds = Annotated[int, Field(ge=1, le=3600)]
+
+
+class LimitSettings(Item):
+    """What one file may have, and one page may take: in megabytes, and seconds of processor time.
+
+    ``content_megabytes`` is for a file of content, a template, a style, a script or a catalogue;
+    ``file_megabytes`` for any other, such as a picture, a font or the text of a source.
+    """
+
+    content_megabytes: Megabytes = 1
+    file_megabytes: Megabytes = 64
+    template_seconds: Seconds = 10
+    page_seconds: Seconds = 60
+    page_megabytes: int = Field(default=4096, ge=256, le=1_000_000)
+
+    @property
+    def content(self) -> int:
+        """Bytes."""
+        return self.content_megabytes * MEGABYTE
+
+    @property
+    def file(self) -> int:
+        """Bytes."""
+        return self.file_megabytes * MEGABYTE
+
+
 class WorkspaceSettings(Item):
     """What holds for the whole workspace; ``exceptions`` are patterns of numbers in prose
     that need no fact (ordinals, names such as "eight-point plan"), per language."""
@@ -124,6 +153,7 @@ class WorkspaceSettings(Item):
     audience: Id
     paper: Literal["A4", "letter"] = "A4"
     base_url: str | None = None
+    limits: LimitSettings = LimitSettings()
     exceptions: Mapping[str, Annotated[tuple[Pattern, ...], Field(max_length=200)]] = Field(
         default_factory=dict
     )

@@ -6,12 +6,15 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from briefings import files
 from briefings.problems import Problem, grave, row
 from briefings.workspace import OWN_FILES
 
 SHOWN = 50
 """Problems sent to a page; more are only counted."""
 WIDTH = 100
+LONGEST = 10 * files.MEGABYTE
+"""Bytes of a file of which a line is shown."""
 
 
 def told(problems: Sequence[Problem], root: Path, files: Collection[str]) -> dict[str, object]:
@@ -45,7 +48,7 @@ def _excerpt(problem: Problem, root: Path) -> dict[str, str]:
 
 def _line(root: Path, problem: Problem) -> str:
     try:
-        lines = (root / problem.place.file).read_text("utf-8-sig", "replace").splitlines()
+        lines = files.read(root / problem.place.file, LONGEST).decode("utf-8-sig", "replace").splitlines()
     except OSError:
         return ""
     return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""

@@ -104,16 +104,18 @@ def difference(before: Snapshot, after: Snapshot) -> tuple[Path, ...]:
 
 
 def _walk(folder: str | Path, found: dict[Path, Stamp]) -> None:
-    with suppress(OSError), os.scandir(folder) as entries:  # gone, or not ours to read
-        for entry in entries:
-            if PASSING.fullmatch(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, found)
-                continue
-            with suppress(OSError):  # gone since it was listed, or a link that leads nowhere
-                about = entry.stat()
-                found[Path(entry.path)] = (about.st_mtime_ns, about.st_ctime_ns, about.st_size)
+    waiting = [folder]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:  # gone, or not ours to read
+            for entry in entries:
+                if PASSING.fullmatch(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                    continue
+                with suppress(OSError):  # gone since it was listed, or a link that leads nowhere
+                    about = entry.stat()
+                    found[Path(entry.path)] = (about.st_mtime_ns, about.st_ctime_ns, about.st_size)
 
 
 def _present(folders: Sequence[Path]) -> dict[Path, Stamp]:

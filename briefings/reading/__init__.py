@@ -14,9 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefings.problems import Problem, Unusable
 from briefings.reading.faults import understood
-from briefings.reading.trees import MAX_BYTES, MAX_DEPTH, Origin, parse
+from briefings.reading.trees import MAX_DEPTH, Origin, parse
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Origin", "Read", "parse", "read"]
+__all__ = ["MAX_DEPTH", "Origin", "Read", "parse", "read"]
 
 T = TypeVar("T")
 

@@ -16,7 +16,6 @@ import yaml
 
 from briefings.problems import Place, Problem, Unusable
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_TEXT = 20_000
 """Characters of one text; the longest there is has less than a thousand."""
@@ -64,10 +63,6 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
 
     Raises Unusable for what is not YAML at all.
     """
-    if len(data) > MAX_BYTES:
-        raise Unusable(
-            [Problem(Place(file), f"longer than {MAX_BYTES:,} bytes", "Split it into smaller files.", "yaml")]
-        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

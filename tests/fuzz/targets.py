@@ -27,7 +27,7 @@ from briefings.library import Choice, Library
 from briefings.pages import render
 from briefings.problems import Problem, Unusable, grave
 from briefings.quantities import parse
-from briefings.reading import MAX_BYTES, read
+from briefings.reading import read
 from briefings.workspace import Workspace
 from tests.test_prose import cite, strict
 from tests.test_quantities import FORMS
@@ -52,7 +52,7 @@ LONGEST_MESSAGE = 500
 
 def reading(data: bytes) -> None:
     """Any bytes as any kind of file: an item or problems, each with a place, a hint and few words."""
-    lines = data.count(b"\n") + data.count(b"\r") + 2 if len(data) <= MAX_BYTES else 0
+    lines = data.count(b"\n") + data.count(b"\r") + 2
     for shape in SHAPES:
         found = read(data, "x.yaml", shape, LANGUAGES)
         assert (found.item is None) == bool(found.problems)
@@ -146,14 +146,14 @@ def told(problem: Problem) -> None:
 
 
 TEMPLATES, FONTS = folders.templates_of, cache(folders.fonts_of)
-LAID = cache(lambda root: TEMPLATES(root, []))
+LAID = cache(lambda root, limits: TEMPLATES(root, limits, []))
 
 
 class Example(Workspace):
     """The example workspace, of which the content alone is read afresh."""
 
     def read(self) -> Library:
-        laid = patch.object(folders, "templates_of", lambda root, _: LAID(root))
+        laid = patch.object(folders, "templates_of", lambda root, limits, _: LAID(root, limits))
         with laid, patch.object(folders, "fonts_of", FONTS):
             return super().read()
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Literal
 
 import weasyprint
@@ -25,7 +24,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings.fonts import Fonts
-from briefings.typesetting import binding, findings, lines, presses, pruning, shortcuts, tagging
+from briefings.typesetting import findings, lines, presses, pruning, shortcuts, tagging
 from briefings.typesetting.findings import Finding
 from briefings.typesetting.tagging import Painted
 
@@ -153,9 +152,9 @@ def _write(document: weasyprint.Document, painted: list[Painted], root: Any, man
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:
         tagging.finish(pdf, painted, root, manuscript.language)
+        tagging.name_links(document.pages)
         tagging.describe(pdf, manuscript.identifier, manuscript.language)
         pruning.prune(pdf, [page.stream for page in painted])
-        pdf.write = partial(binding.bind, pdf)
 
     moment = manuscript.modified.astimezone(UTC)
     attachments = [_attachment(item, moment) for item in manuscript.attachments]

@@ -35,7 +35,6 @@ def prune(pdf: pydyf.PDF, streams: Iterable[pydyf.Stream]) -> None:
         tree.join(page, stream)
     tree.number(streams)
     tree.drop_the_rest()
-    _lead_straight(pdf)
 
 
 class _Tree:
@@ -72,8 +71,8 @@ class _Tree:
         if isinstance(kid, int):
             element["K"].append(kid)
         elif "S" not in kid:  # a link's annotation
-            kid.free = "f"
-            element["K"].append(kid)
+            element["K"].append(pydyf.Dictionary(kid))
+            kid.clear()
         elif not self._may_go(kid, element):
             element["K"].append(kid.reference)
         else:
@@ -153,7 +152,10 @@ class _Tree:
         for item in self._objects:
             if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
                 if item.number not in self._elements:
-                    item.free = "f"
+                    # Emptied, not freed: pydyf counts freed objects where it tells readers the place
+                    # of the others.
+                    item.clear()
+                    continue
                 if not any(isinstance(kid, int) for kid in item["K"]):
                     item.pop("Pg", None)
                 for kid in item["K"]:
@@ -172,17 +174,3 @@ def _say_language_once(element: pydyf.Dictionary, parts: list[pydyf.Dictionary])
         element["Lang"] = parts[0]["Lang"]
         for part in parts:
             del part["Lang"]
-
-
-def _lead_straight(pdf: pydyf.PDF) -> None:
-    """Have links lead to places, and say which page it is, without names that only they know."""
-    names = pdf.catalog.get("Names", {})
-    listed = names.pop("Dests", {}).get("Names", ())
-    places = {name.string: place for name, place in zip(listed[::2], listed[1::2], strict=True)}
-    if not names:
-        pdf.catalog.pop("Names", None)
-    pages = {reference: number for number, reference in enumerate(pdf.page_references, 1)}
-    for item in pdf.objects:
-        if isinstance(item, dict) and item.get("Subtype") == "/Link" and "Dest" in item:
-            item["Dest"] = pydyf.Array(places[item["Dest"].string])
-            item["Contents"] = pydyf.String(f"p. {pages[item['Dest'][0]]}")

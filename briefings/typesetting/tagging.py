@@ -87,6 +87,16 @@ def finish(pdf: pydyf.PDF, painted: list[Painted], root: Element, language: str)
     _no_interpolation(pdf)
 
 
+def name_links(pages: list[Any]) -> None:
+    """Give each link's annotation the words of the link, which readers say (ISO 14289-1, 7.18.5)."""
+    for page in pages:
+        for _, target, _, box in page.links:
+            annotation = getattr(box, "link_annotation", None)
+            if annotation is not None:
+                label = box.element.get("aria-label") or "".join(box.element.itertext())
+                annotation["Contents"] = pydyf.String(" ".join(label.split()) or target)
+
+
 def describe(pdf: pydyf.PDF, identifier: str, language: str) -> None:
     """Add what readers and archives look for to the XMP metadata."""
     stream = pdf.objects[_number(pdf.catalog["Metadata"])]

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks import changes, ours, rivals, weighing, workspaces
+from benchmarks import changes, ours, rivals, workspaces
 from benchmarks.changes import Change, Word
 from benchmarks.measuring import Cost
 from benchmarks.ours import Bench
 from benchmarks.report import Bar, Table
-from benchmarks.weighing import Weight
 
 OURS = "build, cold, 2 workers"
 PLAIN, CHROMIUM, TYPST = "weasyprint command line", "Chromium, warm, 2 pages at once", "Typst, warm"
@@ -22,7 +21,7 @@ PLAIN_BAR = 0.25
 CHROMIUM_BAR = 0.7
 UNCHANGED_SHARE, UNCHANGED_SECONDS = 0.01, 0.5
 HTML_SECONDS, PDF_SECONDS = 0.3, 0.3
-PDF_BYTES = 250_000
+SIZE_BAR = 1.15
 
 
 @dataclass
@@ -33,7 +32,7 @@ class Comparison:
     full: Cost
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     pdfs: dict[str, list[int]] = field(default_factory=dict)
-    whole: dict[str, Weight] = field(default_factory=dict)
+    whole: dict[str, int] = field(default_factory=dict)
     python: list[Cost] = field(default_factory=list)
     unchanged: list[Cost] = field(default_factory=list)
     fresh: list[Cost] = field(default_factory=list)
@@ -72,9 +71,7 @@ class Comparison:
             (subject, f"{median(sizes) / 1000:.0f}", f"{max(sizes) / 1000:.0f}", f"{sum(sizes) / 1e6:.1f}")
             for subject, sizes in {
                 **self.pdfs,
-                f"all {len(self.whole)} of the workspace": [weight.whole for weight in self.whole.values()],
-                "the same without pictures": [weight.plain for weight in self.whole.values()],
-                "data attached to them": [weight.attached for weight in self.whole.values()],
+                f"all {len(self.whole)} of the workspace": [*self.whole.values()],
             }.items()
         )
         return Table(("PDFs", "median, kB", "largest, kB", "all, MB"), rows)
@@ -136,11 +133,9 @@ class Comparison:
         ]
 
     def _size_bar(self) -> Bar:
-        plain = {path: weight.plain for path, weight in self.whole.items()}
-        large = [path for path, size in plain.items() if size >= PDF_BYTES]
-        worst = max(plain, key=lambda path: plain[path])
-        found = f"{len(large)} of {len(plain)} are not; the largest is {worst}, {plain[worst] / 1000:.0f} kB"
-        return Bar(f"a PDF without pictures is smaller than {PDF_BYTES // 1000} kB", found, not large)
+        found = median(self.pdfs[OURS]) / median(self.pdfs[PLAIN])
+        return _at_most(f"the median PDF has at most {SIZE_BAR:g} times the bytes of the {PLAIN}’s", found,
+                        SIZE_BAR)  # fmt: skip
 
 
 def compare(bench: Bench, folder: Path, runs: int, theme: str, page: str) -> Comparison:
@@ -164,8 +159,8 @@ def compare(bench: Bench, folder: Path, runs: int, theme: str, page: str) -> Com
         for name, measure in subjects.items():
             compared.costs.setdefault(name, []).append(measure())
         _unchanged(bench, compared)
-    compared.whole = weighing.weights(bench.whole)
-    compared.pdfs = {"build": [*ours.pdfs(bench.sample).values()]} | {
+    compared.whole = ours.pdfs(bench.whole)
+    compared.pdfs = {OURS: [*ours.pdfs(bench.sample).values()]} | {
         name: rivals.sizes(pages, suffix)
         for name, suffix in ((PLAIN, ".weasyprint.pdf"), (CHROMIUM, ".chromium.pdf"), (TYPST, ".typst.pdf"))
     }

@@ -21,6 +21,15 @@ class Edition:
         languages = f"{self.language}-{self.beside}" if self.beside else self.language
         return f"{languages}/{self.brief}/{self.audience}"
 
+    @property
+    def data_folder(self) -> str:
+        """Where the data of its brief lie in ``out/``: beside the pages of its first language."""
+        return f"{self.language}/{self.brief}"
+
+    def path(self, format: str) -> str:
+        """The path of its file of a format in ``out/``."""
+        return f"{self.name}.{format}"
+
 
 @dataclass(frozen=True)
 class Choice:

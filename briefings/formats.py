@@ -50,17 +50,12 @@ def make(job: Job) -> Made:
     try:
         for name in job.formats:
             content, found = FORMATS[name](job.page, job.fonts)
-            artifacts.append(Artifact(path(job.page, name), content, tuple(found)))
+            artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
             problems += found
     except Exception as error:  # whatever a library raises costs this edition, not the build
         problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
     return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
-
-
-def path(page: Page, name: str) -> str:
-    """Where a format of a page lies in ``out/``."""
-    return f"{page.edition.name}.{name}"
 
 
 def unmade(page: Page, reason: str) -> Problem:

@@ -116,7 +116,7 @@ def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outco
 
     def length(edition: Edition) -> tuple[bool, int]:
         # Roughly, so that editions of about one length stay next to those that show the same.
-        last = outcome.entries.get(f"{edition.name}.html")
+        last = outcome.entries.get(edition.path("html"))
         return (True, -last.size.bit_length()) if last else (False, -len(task.library.files(edition)))
 
     return sorted(stale, key=length)
@@ -128,8 +128,7 @@ def _as_it_was(task: Task, edition: Edition, outcome: Outcome) -> bool:
     if trace is None or trace.state != task.sources.state(trace.read):
         return False
     wanted = task.wanted(edition.name, trace.page)
-    folder = edition.name.rpartition("/")[0]
-    data = {f"{folder}/{name}": digest for name, digest in trace.data.items()}
+    data = {f"{edition.data_folder}/{name}": digest for name, digest in trace.data.items()}
     everything = {**wanted, **data}
     if len(plans.in_place(everything, outcome.entries, task.workspace.output.intact)) < len(everything):
         return False

@@ -122,11 +122,11 @@ class About:
     def _language(self, code: str) -> str:
         edition = self.composer.edition
         other = Edition(edition.brief, edition.audience, code)
-        return self._address(other) or f"../../{other.name}.html"
+        return self._address(other) or f"../../{other.path('html')}"
 
     def _address(self, edition: Edition) -> str:
         base = self.composer.library.settings.base_url
-        return address(base, f"{edition.name}.html") if base else ""
+        return address(base, edition.path("html")) if base else ""
 
 
 def about(composer: Composer) -> About:

@@ -158,9 +158,8 @@ def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcom
 
 
 def _data(page: Page) -> dict[str, bytes]:
-    """The data files of a page's brief: path to content."""
-    folder = f"{page.edition.language}/{page.edition.brief}"
-    return {f"{folder}/{file.name}": file.content for file in page.data}
+    """The data files of a page: path to content."""
+    return {f"{page.edition.data_folder}/{file.name}": file.content for file in page.data}
 
 
 def _write_data(workspace: Workspace, page: Page, outcome: Outcome) -> None:

@@ -102,7 +102,7 @@ def plan(
     keep = in_place(wanted, entries, intact)
     jobs: list[Job] = []
     for page in pages:
-        files = {name: f"{page.edition.name}.{name}" for name in FORMATS}
+        files = {name: page.edition.path(name) for name in FORMATS}
         stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
         if stale:
             jobs.append(Job(page, stale, fonts))

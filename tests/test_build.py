@@ -94,6 +94,25 @@ def test_links_lead_to_files_that_are_there(built: Workspace) -> None:
                 assert target or anchor in ids, (path, href)
 
 
+def test_two_languages_beside_each_other_are_not_rendered_again(
+    two: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(two, BRIEF, "languages: [ja, en]\n" + (two.root / BRIEF).read_text("utf-8"))
+    assert clean(build(two, Choice()))
+    rendered: list[str] = []
+    traced = traces.traced
+
+    def noted(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
+        rendered.append(edition.name)
+        return traced(library, edition)
+
+    monkeypatch.setattr(traces, "traced", noted)
+    change(two, "content/briefs/fleet.yaml", "en: Timber at North Harbour", "en: Wood at North Harbour")
+    assert clean(build(two, Choice()))
+    assert rendered
+    assert not [name for name in rendered if "/harbour/" in name]
+
+
 # --- an unchanged build -----------------------------------------------------------------------
 
 

@@ -188,8 +188,8 @@ class Studio:
             yield from publication.indexes(library, {n: getattr(published.get(n), "size", 0) for n in sizes})
             return
         folder = path.rpartition("/")[0]
-        for name, edition in self.view.editions.items():
-            if name.startswith(f"{folder}/") and isinstance(page := self._page(edition), Page):
+        for edition in self.view.editions.values():
+            if edition.data_folder == folder and isinstance(page := self._page(edition), Page):
                 yield from (Artifact(f"{folder}/{one.name}", one.content) for one in page.data)
                 return
 

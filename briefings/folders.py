@@ -257,6 +257,8 @@ def _below(layer: Path, unreadable: list[Problem]) -> Iterator[str]:
                 failed(OSError(errno.ELOOP, "a folder here may not be a link", str(path)))
             elif path.suffix in TEXTS or path.suffix in IMAGES:
                 yield path.relative_to(layer).as_posix()
+            elif path.is_symlink() and not path.exists() and not PASSING.fullmatch(path.name):
+                failed(OSError(errno.ENOENT, "the link leads nowhere", str(path)))
 
 
 def fonts_of(root: Path, limits: LimitSettings) -> tuple[fonts.Fonts, tuple[Problem, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
 from briefings.itemwise import each
@@ -12,13 +12,25 @@ from briefings.problems import Place, Problem
 
 
 def unknown(library: Library) -> Iterator[Problem]:
-    """Themes, audiences and units that are named somewhere exist; ids are unequivocal."""
-    themes = {*library.themes, *library.unread}
-    known = {"theme": themes, "audience": library.audiences, "unit": library.units}
-    for place, kind, name in _named(library):
+    """Whatever is named somewhere exists; ids are unequivocal."""
+    known: Mapping[str, Collection[str]] = {
+        "theme": {*library.themes, *library.unread},
+        "brief": {*library.briefs, *library.unread},
+        "audience": library.audiences,
+        "unit": library.units,
+        "language": library.settings.languages,
+        "plural": PLURALS,
+    }
+    for place, kind, name in (*_named(library), *_in_settings(library)):
         if name not in known[kind]:
             told = unknown_name(kind, name, sorted(known[kind]))
             yield Problem(place, told.message, told.hint, "name")
+    for id in library.audiences:
+        if _circles(library, id):
+            place = library.place("audiences", "", (id, "extends"))
+            yield Problem(
+                place, f"the audience {id!r} extends itself", "Let one of them extend none.", "name"
+            )
     for folder, id, _ in library.items():
         if not re.fullmatch(ID, id):
             yield Problem(library.place(folder, id), f"the file's name {id!r} is not a usable id",
@@ -26,6 +38,20 @@ def unknown(library: Library) -> Iterator[Problem]:
     for id in sorted(set(library.documents) & set(library.themes)):
         yield Problem(library.place("themes", id), f"a document and a theme are both called {id!r}",
                       "References could mean either; rename one.", "name")  # fmt: skip
+
+
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR."""
+
+
+def _circles(library: Library, id: str) -> bool:
+    """Whether an audience is among those it extends."""
+    seen: set[str] = set()
+    name = library.audiences[id].extends
+    while name and name in library.audiences and name not in seen:
+        seen.add(name)
+        name = library.audiences[name].extends
+    return id in seen
 
 
 Named = tuple[Place, str, str]
@@ -43,6 +69,28 @@ def _named(library: Library) -> Iterator[Named]:
         if extending.extends:
             yield library.place("audiences", "", (id, "extends")), "audience", extending.extends
     yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
+
+
+def _in_settings(library: Library) -> Iterator[Named]:
+    """What is named in the files that serve every brief."""
+    origin = library.origins.get(("audiences", ""))
+    for id, audience in library.audiences.items():
+        for n, brief in enumerate(audience.briefs):
+            path: Path = (id, "briefs", n)
+            if origin and path in origin.values:  # not those of the audience it extends
+                yield origin.place(path), "brief", brief
+    by_language: list[tuple[str, Path, Iterable[str]]] = [
+        ("workspace", (name,), getattr(library.settings, name))
+        for name in ("publisher", "imprint", "exceptions")
+    ]
+    by_language += [("glossary", (id, "avoid"), term.avoid) for id, term in library.terms.items()]
+    for id, unit in library.units.items():
+        by_language += [("units", (id, "forms"), unit.forms), ("units", (id, "symbol"), unit.symbol)]
+        for code, forms in unit.forms.items():
+            for plural in forms.root:
+                yield library.place("units", "", (id, "forms", code, plural), key=True), "plural", plural
+    for file, path, codes in by_language:
+        yield from ((library.place(file, "", (*path, code), key=True), "language", code) for code in codes)
 
 
 def _kept_to(item: Item, _: None) -> list[tuple[Path, str]]:

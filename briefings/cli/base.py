@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from briefings.cli.showing import show
-from briefings.problems import Unusable
+from briefings.problems import Problem, Unusable, grave
 from briefings.workspace import Workspace, find
 
 
@@ -65,6 +65,13 @@ WITHDRAW = click.option(
     "--allow-withdraw", is_flag=True, help="Withdraw even more than a quarter of what is published."
 )
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+
+
+def told(problems: Iterable[Problem], root: Path) -> None:
+    """Ends what was read of a workspace with what could not be: a list of the rest is no list of all."""
+    if errors := grave(problems):
+        show(errors, root, "human")
+        raise Failed
 
 
 @contextmanager

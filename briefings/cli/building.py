@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened
+from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened, told
 from briefings.cli.showing import show
 from briefings.problems import Unusable, grave
 
@@ -224,3 +224,4 @@ def list_(
     else:
         for row in rows:
             click.echo(f"{row['language']}/{row['brief']}/{row['audience']}\t{row['title']}")
+    told(library.problems, place.root)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, opened
+from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, opened, told
 from briefings.cli.editing import stopping
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
         rows = [due.row(one, moment.date()) for one in due.due(library, done + timedelta(1), ahead - 1)]
         _log(moment, "rehearsed", {"due": rows})
         done = moment.date()
+    told(library.problems, place.root)
 
 
 def _units(kind: str, table: Timetable, job: Job) -> str:
@@ -142,15 +143,16 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
 
     today = _today(clock)
     with opened(folder) as place:
-        found = deadlines.due(place.read(), today, days)
+        library = place.read()
+    found = deadlines.due(library, today, days)
     if shape == "json":
         click.echo(json.dumps([deadlines.row(one, today) for one in found], ensure_ascii=False, indent=1))
-        return
-    for one in found:
+    for one in found if shape == "human" else ():
         late = " (late)" if one.late(today) else ""
         click.echo(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
-    if not found:
+    if not found and shape == "human":
         click.echo(f"nothing falls due until {today + timedelta(days)}")
+    told(library.problems, place.root)
 
 
 def _today(clock: datetime | None) -> date:

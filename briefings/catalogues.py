@@ -150,16 +150,13 @@ def _lines(text: str) -> tuple[list[str], dict[int, list[tuple[int, int]]], list
     """
     lines: list[str] = []
     strings: dict[int, list[tuple[int, int]]] = {}
-    wrong: list[Fault] = []
+    wrong = [Fault(line, column, told, characters.HINT) for line, column, told in characters.places(text)]
     message, last = 0, "msgstr"
     for number, line in enumerate(text.split("\n"), 1):
         said, column = line.strip(), len(line) - len(line.lstrip()) + 1
         comment, match = said.startswith("#"), _LINE.fullmatch(said)
         keyword = (match[1] or "").partition("[")[0] if match else ""
-        if (at := characters.unwanted(line.rstrip("\r"))) >= 0:
-            told = f"the character {characters.named(line[at])} is not allowed"
-            wrong.append(Fault(number, at + 1, told, characters.HINT))
-        elif said and not comment and not match:
+        if said and not comment and not match:
             hint = 'Write msgid "…" and msgstr "…", with \\" for a quotation mark in it.'
             wrong.append(Fault(number, column, "this is no line of a catalogue", hint))
         elif keyword and last not in _FOLLOWS[keyword]:
@@ -222,9 +219,8 @@ def _of_message(read: _Read, message: Message) -> Iterator[Fault]:
         elif reason := _unlike(message, str(string)):
             hint = "Keep every %(name)s and {name} of the message as it is; write %% for a per cent sign."
             yield Fault(*at, f"{name}: {reason}", hint)
-        elif (found := characters.unwanted(string)) >= 0:
-            told = f"{name}: the character {characters.named(string[found])} is not allowed"
-            yield Fault(*at, told, characters.HINT)
+        elif told := characters.unwanted(string):
+            yield Fault(*at, f"{name}: {told}", characters.HINT)
 
 
 def _unlike(message: Message, string: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -125,12 +127,13 @@ def _row(library: Library, figure: Cited) -> Row:
     return row
 
 
-# What a spreadsheet takes for a formula, full width included (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet takes for a formula, and what it looks past before it (OWASP, CSV Injection).
+_FORMULA = re.compile(r"[\t\r\n]|[\s\"'\u2018-\u201f]*[=+\-@]")
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text that no spreadsheet runs; full-width, small and raised signs count as their plain ones."""
+    return f"'{text}" if _FORMULA.match(unicodedata.normalize("NFKC", text)) else text
 
 
 def _cited(library: Library, brief: Brief) -> Iterator[Cited]:

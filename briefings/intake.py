@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from briefings import catalogues, figures, languages
+from briefings import catalogues, characters, figures, languages
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings, inherited
 from briefings.files import advice
 from briefings.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
@@ -129,9 +129,15 @@ def templates(files: Files) -> tuple[dict[str, str], list[Problem]]:
             problems.append(_unread(name, found))
         elif PurePosixPath(name).suffix in TEXTS:
             try:
-                texts[name] = found.decode()
+                texts[name] = found.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 problems.append(_unread(name, error))
+            else:
+                odd = characters.places(texts[name]) if not name.endswith(".po") else ()
+                problems += (
+                    Problem(Place(f"templates/{name}", line, column), told, characters.HINT, "character")
+                    for line, column, told in odd
+                )
     return texts, problems
 
 

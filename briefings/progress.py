@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefings.build import Progress
+from briefings.characters import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -37,7 +38,7 @@ class _Display:
             self._bar.update(self._bar.task_ids[0], total=self._total)
 
     def done(self, made: Made) -> None:
-        self._bar.update(self._bar.task_ids[0], advance=1, description=made.name)
+        self._bar.update(self._bar.task_ids[0], advance=1, description=visible(made.name))
 
     @cached_property
     def _bar(self) -> Bar:
@@ -45,7 +46,12 @@ class _Display:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
         bar.add_task("typesetting", total=None)
         return self._screen.enter_context(bar)

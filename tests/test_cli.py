@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -289,6 +291,55 @@ def test_content_cannot_steer_a_terminal(escape: str, workspace: Workspace, run:
     assert done.code == 1
     steering = {"Cc", "Cf", "Cs"}
     assert not [one for one in done.err.replace("\n", "") if unicodedata.category(one) in steering]
+
+
+NAMES = ("\x1b[2J", "\x1b]8;;https:x\x07x", "a\n::error::b", "::set-env name=A::b", "a##[add-mask]b", "\u202e",
+         "\u009b31m", "a\rb", "%0A::b", "[bold]", "{0}", "\udcff")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("words", [("check",), ("check", "--format", "json"), ("check", "--format", "github"),
+                                   ("list",), ("list", "--format", "json")])  # fmt: skip
+def test_a_file_name_can_steer_nothing(
+    name: str, words: tuple[str, ...], workspace: Workspace, run: Run
+) -> None:
+    (workspace.root / BRIEF).rename(workspace.root / f"content/briefs/{name}.yaml")
+    done = run(*words)
+    assert done.code in (0, 1)
+    lines = (done.out + done.err).split("\n")
+    assert not [
+        one
+        for line in lines
+        for one in line.replace("\t", "")
+        if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Cs"}
+    ]
+    ours = ("::error file=", "::warning file=") if "github" in words else ("no line",)
+    assert not [line for line in lines if line.strip().startswith("::") and not line.startswith(ours)]
+    assert not [line for line in lines if "##[" in line]
+    if "github" in words:
+        assert all(
+            re.match(r"::\w+ file=[^:,]*,line=\d+,col=\d+,title=[a-z]+::", line) for line in lines if line
+        )
+    if "json" in words:
+        found = json.loads(done.out)
+        assert name == "\udcff" or any(name in str(value) for one in found for value in one.values())
+
+
+def test_what_a_terminal_has_no_letters_for_ends_nothing(workspace: Workspace) -> None:
+    change(workspace, BRIEF, "title:", "title: 🚢 ü {} #")
+    for encoding in ("ascii", "cp932", "latin-1"):
+        for words in (("check",), ("check", "--format", "json"), ("list",)):
+            done = subprocess.run(
+                [sys.executable, "-m", "briefings.cli", "-w", str(workspace.root), *words],
+                env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}, capture_output=True, check=False,
+            )  # fmt: skip
+            assert done.returncode in (0, 1), done.stderr
+            assert b"unexpected" not in done.stderr
+            if "json" in words:
+                assert any(
+                    "🚢 ü" in one["message"]
+                    for one in json.loads(done.stdout.decode("utf-8" if encoding == "ascii" else encoding))
+                )
 
 
 def test_nothing_is_written_by_a_check(workspace: Workspace, run: Run) -> None:

@@ -156,7 +156,8 @@ def test_the_csv_is_what_spreadsheets_and_programs_read(library: Library) -> Non
 
 HOSTILE = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠x",
-    "=HYPERLINK(\"https://example.org\")", '=cmd|"/c calc"!A1',
+    "=HYPERLINK(\"https://example.org\")", '=cmd|"/c calc"!A1', " =1", "\u3000＝1", '"=1', "'=1", "“=1", "  -1", "\xa0@x",
+    "﹢1", "﹣1", "﹦1", "﹫x", "⁺1", "₌1", "\t =1", "'\n=1",
 ]  # fmt: skip
 
 
@@ -168,7 +169,10 @@ def test_no_text_is_a_formula(library: Library, text: str) -> None:
     assert found["label_en"] == found["printed"] == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["a, b", 'a "b"', "a\nb", "a\r\nb", "a;b", "'a"])
+@pytest.mark.parametrize(
+    "text",
+    ["1-2", "a=b", "−1", "▲3.7", "～", "a@b", "'", " ", "a, b", 'a "b"', "a\nb", "a\r\nb", "a;b", "'a"],
+)
 def test_any_other_text_comes_back_as_it_was(library: Library, text: str) -> None:
     [first, *_] = data.rows(library, "harbour")
     [found] = table(data.to_csv([first | {"label_en": text}], ("ja", "en")))

@@ -10,6 +10,11 @@ from briefings.itemwise import each
 from briefings.library import Library, unknown_name
 from briefings.problems import Place, Problem
 
+RESERVED = frozenset(
+    ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+"""What no folder of a brief and no page of an audience can be called."""
+
 
 def unknown(library: Library) -> Iterator[Problem]:
     """Whatever is named somewhere exists; ids are unequivocal."""
@@ -35,6 +40,11 @@ def unknown(library: Library) -> Iterator[Problem]:
         if not re.fullmatch(ID, id):
             yield Problem(library.place(folder, id), f"the file's name {id!r} is not a usable id",
                           "Use lower-case letters, digits and hyphens.", "name")  # fmt: skip
+    for place, id in _files(library):
+        if id in RESERVED:
+            yield Problem(place, f"nothing can be called {id!r}: files are made of the name",
+                          "Give it another: index is the list of briefs, the others are devices of Windows.",
+                          "name")  # fmt: skip
     for id in sorted(set(library.documents) & set(library.themes)):
         yield Problem(library.place("themes", id), f"a document and a theme are both called {id!r}",
                       "References could mean either; rename one.", "name")  # fmt: skip
@@ -91,6 +101,12 @@ def _in_settings(library: Library) -> Iterator[Named]:
                 yield library.place("units", "", (id, "forms", code, plural), key=True), "plural", plural
     for file, path, codes in by_language:
         yield from ((library.place(file, "", (*path, code), key=True), "language", code) for code in codes)
+
+
+def _files(library: Library) -> Iterator[tuple[Place, str]]:
+    """The ids that published files and their folders are named by, with their places."""
+    yield from ((library.place("audiences", "", (id,), key=True), id) for id in library.audiences)
+    yield from ((library.place("briefs", id), id) for id in library.briefs)
 
 
 def _kept_to(item: Item, _: None) -> list[tuple[Path, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
+import io
+import json
 import sys
 import traceback
 from pathlib import Path
@@ -11,7 +14,7 @@ import click
 
 from briefings.cli import building, customising, editing, scheduling, tracing
 from briefings.cli.base import Failed, InOrder
-from briefings.cli.showing import show
+from briefings.cli.showing import say, show
 from briefings.problems import Unusable
 
 
@@ -66,8 +69,13 @@ for command in COMMANDS:
 def run() -> None:
     """The program: exit code 1 for problems, without a traceback."""
     gc.set_threshold(SELDOM)
+    codecs.register_error("briefings", _unencodable)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="briefings")
     try:
-        sys.exit(main(standalone_mode=False))
+        # Words are taken as they are: of patterns and variables, the shell has made what they stand for.
+        sys.exit(main(standalone_mode=False, windows_expand_args=False))
     except Unusable as error:
         show(error.problems, Path.cwd(), "human")
         sys.exit(1)
@@ -82,6 +90,12 @@ def run() -> None:
         sys.exit(130)
     except Exception as error:  # ours to mend: said in one line, for a traceback helps no author
         at = traceback.extract_tb(error.__traceback__)[-1]
-        click.echo(f"unexpected fault: {type(error).__name__}: {error}", err=True)
-        click.echo(f"  → Please report this line: {Path(at.filename).name}:{at.lineno} {at.name}", err=True)
+        say(f"unexpected fault: {type(error).__name__}: {error}", err=True)
+        say(f"  → Please report this line: {Path(at.filename).name}:{at.lineno} {at.name}", err=True)
         sys.exit(70)
+
+
+def _unencodable(error: UnicodeError) -> tuple[str, int]:
+    """What a terminal's encoding has no character for, as JSON writes it."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end

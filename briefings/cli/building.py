@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefings.characters import escaped, visible
 from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened, told
-from briefings.cli.showing import show
+from briefings.cli.showing import say, show, tell
 from briefings.problems import Unusable, grave
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def build(
         run, report = _built(place, about, choice, mapping, clock.date() if clock else began.date())
         show(report.problems, place.root, "human")
     if as_json:
-        click.echo(run.line())
+        click.echo(escaped(run.line()))
     else:
         _tell(report)
     if run.failed:
@@ -116,7 +116,7 @@ def _workers(jobs: int | None, cluster: str | None) -> Callable[[], AbstractCont
         from briefings.cluster import machines
     except ModuleNotFoundError as error:
         raise click.UsageError(f"--cluster needs {error.name}: pip install 'briefings[cluster]'") from error
-    return lambda: machines(cluster, lambda text: click.echo(text, err=True))
+    return lambda: machines(cluster, lambda text: say(text, err=True))
 
 
 def _built(
@@ -151,8 +151,8 @@ def _built(
 def _tell(report: Report) -> None:
     for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
         for name in names:
-            click.echo(f"{verb:>9} {name}")
-    click.echo(f"{len(report.made)} made, {len(report.kept)} kept, {len(report.dropped)} dropped, "
+            say(f"{verb:>9} {name}")
+    say(f"{len(report.made)} made, {len(report.kept)} kept, {len(report.dropped)} dropped, "
                f"{len(report.withheld)} withheld; {report.typeset} typeset")  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def check(folder: Path, shape: str, strict: bool) -> None:
         show(problems, place.root, shape)
     if shape == "human":
         errors = len(grave(problems))
-        click.echo(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
+        say(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
     if grave(problems, strict=strict):
         raise Failed
 
@@ -220,8 +220,9 @@ def list_(
         for edition in editions
     ]
     if shape == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell(rows)
     else:
         for row in rows:
-            click.echo(f"{row['language']}/{row['brief']}/{row['audience']}\t{row['title']}")
+            name = f"{row['language']}/{row['brief']}/{row['audience']}"
+            click.echo(f"{visible(name)}\t{visible(row['title'])}")
     told(library.problems, place.root)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from briefings.cli.base import InOrder, opened
+from briefings.cli.showing import say
 from briefings.problems import Unusable
 from briefings.workspace import create
 
@@ -53,7 +54,7 @@ def list_(folder: Path, audience: str) -> None:
             blocks = f"  blocks: {', '.join(one.blocks)}" if one.blocks else ""
             file = f"templates/{one.origin}"
             shown = file if (place.root / file).is_file() else f"({file})"
-            click.echo(f"{one.name:<26} {shown}{blocks}")
+            say(f"{one.name:<26} {shown}{blocks}")
 
 
 @template.command(name="show")
@@ -91,7 +92,7 @@ def eject(folder: Path, name: str, audience: str) -> None:
         target = overrides.place(name, audience)
         if not place.add(target, text.encode()):
             raise Unusable([overrides.taken(target)])
-    click.echo(f"copied to {target}")
+    say(f"copied to {target}")
 
 
 @click.command()
@@ -108,6 +109,6 @@ def new(folder: Path) -> None:
     """
     place = create(folder)
     named = shlex.quote(str(folder))
-    click.echo(f"made {place.root}; what to do next:")
+    say(f"made {place.root}; what to do next:")
     for words, what in NEXT:
-        click.echo(f"  briefings -w {named} {words.format(folder=named)}  # {what}")
+        say(f"  briefings -w {named} {words.format(folder=named)}  # {what}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.cli.base import WITHDRAW, choosing, opened
-from briefings.cli.showing import show
+from briefings.cli.showing import say, show
 from briefings.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -88,25 +88,25 @@ def watch(
         def tell(rebuilt: Rebuilt) -> None:
             _tell(place, clock.now(), rebuilt)
 
-        click.echo("building, and again at every save; Ctrl-C ends it")
+        say("building, and again at every save; Ctrl-C ends it")
         session = Session(place, mapping, clock, progress.shown, tell, choice, allow_withdraw)
         keep_building(session, Watch(place.folders, stop, poll=poll))
-    click.echo("stopped")
+    say("stopped")
 
 
 def _tell(place: Workspace, at: datetime, rebuilt: Rebuilt) -> None:
     """Why something was made again, what, and how long it took."""
-    click.echo(f"{at:%H:%M:%S} {_why(place, rebuilt.changed)}")
+    say(f"{at:%H:%M:%S} {_why(place, rebuilt.changed)}")
     if rebuilt.run is None or rebuilt.report is None:
-        click.echo("         saved again: beginning anew")
+        say("         saved again: beginning anew")
         return
     run, report = rebuilt.run, rebuilt.report
     show(report.problems, place.root, "human")
     for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
         if names:
-            click.echo(f"{verb:>8} {_some(names)}")
+            say(f"{verb:>8} {_some(names)}")
     kept = f"{run.counts['kept']} kept" + (", as published last" if run.failed else "")
-    click.echo(f"{run.counts['made']:>8} made, {run.counts['typeset']} typeset, {kept}; {run.seconds:.2f} s")
+    say(f"{run.counts['made']:>8} made, {run.counts['typeset']} typeset, {kept}; {run.seconds:.2f} s")
 
 
 def _why(place: Workspace, changed: Sequence[Path]) -> str:
@@ -154,9 +154,9 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
     from briefings.live.watching import Watch
 
     def ready(address: str) -> None:
-        click.echo(f"preview at {address}")
+        say(f"preview at {address}")
         if not loopback(host):
-            click.echo("everybody on the network can read it", err=True)
+            say("everybody on the network can read it", err=True)
         if open_:
             webbrowser.open(address)
 
@@ -175,7 +175,7 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
         foreground.during(lambda: serve(studio, bell, presence))
         stop.set()
         following.join()
-    click.echo("stopped")
+    say("stopped")
 
 
 def _follow(studio: Studio, bell: Bell, watch: Watch) -> None:
@@ -185,5 +185,5 @@ def _follow(studio: Studio, bell: Bell, watch: Watch) -> None:
         for _ in studio.refresh():
             bell.ring()
             taken.append(f"{time.monotonic() - start:.2f} s")
-        click.echo(f"{_why(studio.workspace, changed)}; read and checked after {' and '.join(taken)}")
+        say(f"{_why(studio.workspace, changed)}; read and checked after {' and '.join(taken)}")
         show(studio.view.problems, studio.workspace.root, "human")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import sysconfig
@@ -15,6 +14,7 @@ import click
 
 from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, opened, told
 from briefings.cli.editing import stopping
+from briefings.cli.showing import say, tell
 
 if TYPE_CHECKING:
     from briefings.live.jobs import Job
@@ -92,9 +92,7 @@ def schedule(
 
 def _log(at: datetime, event: str, about: Mapping[str, object]) -> None:
     """A line of JSON, written at once."""
-    click.echo(
-        json.dumps({"time": at.isoformat(timespec="seconds"), "event": event, **about}, ensure_ascii=False)
-    )
+    tell({"time": at.isoformat(timespec="seconds"), "event": event, **about}, indent=None)
     sys.stdout.flush()
 
 
@@ -118,7 +116,7 @@ def _units(kind: str, table: Timetable, job: Job) -> str:
 
     script = Path(sysconfig.get_path("scripts")) / ("briefings.exe" if os.name == "nt" else "briefings")
     program = (str(script),) if script.is_file() else (sys.executable, "-m", "briefings.cli")
-    return units.UNITS[kind](units.Plan(table, job, program))
+    return units.unit(kind, units.Plan(table, job, program))
 
 
 # --- due and status --------------------------------------------------------------------------
@@ -146,12 +144,12 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
         library = place.read()
     found = deadlines.due(library, today, days)
     if shape == "json":
-        click.echo(json.dumps([deadlines.row(one, today) for one in found], ensure_ascii=False, indent=1))
+        tell([deadlines.row(one, today) for one in found])
     for one in found if shape == "human" else ():
         late = " (late)" if one.late(today) else ""
-        click.echo(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
+        say(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
     if not found and shape == "human":
-        click.echo(f"nothing falls due until {today + timedelta(days)}")
+        say(f"nothing falls due until {today + timedelta(days)}")
     told(library.problems, place.root)
 
 
@@ -187,7 +185,7 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
         found = standing.status(place, moment(os.environ), age)
         status_page.publish(place, found)
     if shape == "json":
-        click.echo(json.dumps(standing.data(found), ensure_ascii=False, indent=1))
+        tell(standing.data(found))
     else:
         _tell(found)
     context.exit(int(found.state))
@@ -196,18 +194,16 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
 def _tell(status: Status) -> None:
     from briefings.live.runs import where
 
-    click.echo("; ".join([status.state.name.lower(), *status.reasons]))
+    say("; ".join([status.state.name.lower(), *status.reasons]))
     if last := status.last:
         counts = ", ".join(f"{number} {name}" for name, number in last.counts.items() if number)
-        click.echo(
-            f"last run   {last.began:{MINUTE}} ({last.occasion}), {last.seconds} s: {counts or 'nothing'}"
-        )
+        say(f"last run   {last.began:{MINUTE}} ({last.occasion}), {last.seconds} s: {counts or 'nothing'}")
         for name, names in (("changed", (*last.made, *last.dropped)), ("withheld", last.withheld)):
             for one in names:
-                click.echo(f"{name:<10} {one}")
+                say(f"{name:<10} {one}")
         for problem in last.problems:
-            click.echo(f"{problem['gravity']:<10} {where(problem)}: {problem['message']}")
+            say(f"{problem['gravity']:<10} {where(problem)}: {problem['message']}")
     for row in status.due:
-        click.echo(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
+        say(f"due        {row['date']} {row['what']} {row['brief']}: {row['title']}")
     if status.next:
-        click.echo(f"next run   {status.next:{MINUTE}}")
+        say(f"next run   {status.next:{MINUTE}}")

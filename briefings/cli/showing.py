@@ -11,18 +11,27 @@ from pathlib import Path
 import click
 
 from briefings import files
+from briefings.characters import escaped, visible
 from briefings.problems import Gravity, Problem, row
 
-# Controls, formats (bidirectional ones among them), surrogates (Unicode, general category).
 LONGEST = 10 * files.MEGABYTE
 """Bytes of a file of which a line is shown."""
-_STEERING = {"Cc", "Cf", "Cs"}
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Write text for people, whatever stands in it."""
+    click.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
+
+
+def tell(value: object, indent: int | None = 1) -> None:
+    """Write a value as JSON, for programs."""
+    click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
 def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     """Write problems for people (with the line and a caret), as JSON, or for GitHub."""
     if shape == "json":
-        click.echo(json.dumps([row(problem) for problem in problems], ensure_ascii=False, indent=1))
+        tell([row(problem) for problem in problems])
         return
     # Problems are sorted by place: each file is read once, however many are in it.
     lines = lru_cache(maxsize=1)(partial(_lines, root))
@@ -33,13 +42,13 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
 def _told(problem: Problem, lines_of: Callable[[str], list[str]]) -> str:
     colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
     kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
-    lines = [f"{problem.place}: {kind}: {_visible(problem.message)} [{problem.check}]"]
+    lines = [f"{visible(str(problem.place))}: {kind}: {visible(problem.message)} [{problem.check}]"]
     if source := _source_line(lines_of, problem):
         shift = max(0, problem.place.column - 40)
-        shown = _visible(source[shift : shift + 100])
+        shown = visible(source[shift : shift + 100])
         lines += [f"    {shown}", " " * (4 + _columns(shown[: problem.place.column - 1 - shift])) + "^"]
     if problem.hint:
-        lines.append(f"  → {_visible(problem.hint)}")
+        lines.append(f"  → {visible(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -55,21 +64,23 @@ def _lines(root: Path, file: str) -> list[str]:
         return []
 
 
-def _visible(text: str) -> str:
-    """Text that cannot steer a terminal: no control or formatting character, a tab one column."""
-    return "".join(
-        "\ufffd" if unicodedata.category(one) in _STEERING else one for one in text.replace("\t", " ")
-    )
-
-
 def _columns(text: str) -> int:
     """Columns of a terminal: wide characters take two (Unicode UAX 11)."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _annotation(problem: Problem) -> str:
-    """GitHub's workflow command; its message may hold no line break or bare per cent sign."""
+    """GitHub's workflow command; what it tells can neither end it nor begin another."""
     level = "error" if problem.gravity is Gravity.ERROR else "warning"
-    message = f"{problem.message} {problem.hint}".strip().replace("%", "%25").replace("\n", "%0A")
-    at = f"file={problem.place.file},line={problem.place.line or 1},col={problem.place.column or 1}"
-    return f"::{level} {at},title={problem.check}::{message}"
+    place, message = problem.place, _data(f"{problem.message} {problem.hint}".strip())
+    at = f"file={_property(place.file)},line={place.line or 1},col={place.column or 1}"
+    return f"::{level} {at},title={_property(problem.check)}::{message}"
+
+
+def _data(text: str) -> str:
+    lines = (visible(line).replace("%", "%25") for line in text.split("\n"))
+    return "%0A".join(lines)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

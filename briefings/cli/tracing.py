@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from briefings import files
 from briefings.cli.base import OUTPUT, Failed, opened
-from briefings.cli.showing import show
+from briefings.cli.showing import say, show, tell
 from briefings.folders import unread
 from briefings.problems import Problem, Unusable, grave, row
 
@@ -38,7 +37,7 @@ def accept(folder: Path) -> None:
             raise Unusable(errors)
         pairs = bilingual.pairs(library)
         place.accept(pairs)
-    click.echo(f"{len(pairs)} texts accepted")
+    say(f"{len(pairs)} texts accepted")
 
 
 def _held(sources: Path, library: Library) -> dict[str, bytes]:
@@ -92,10 +91,10 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
         found = evidence.verify(library, held, documents)
     if shape == "json":
         rows = [row(problem) for problem in found.faults]
-        click.echo(json.dumps({**report.data(found), "problems": rows}, ensure_ascii=False, indent=1))
+        tell({**report.data(found), "problems": rows})
     else:
         show(found.faults, place.root, shape)
     if shape == "human":
-        click.echo(report.told(found))
+        say(report.told(found))
     if found.broken:
         raise Failed

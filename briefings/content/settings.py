@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
 
 from briefings import patterns
-from briefings.content.texts import KANA, Id, Item, Text
+from briefings.content.texts import ADDRESS, KANA, Id, Item, Text
 from briefings.files import MEGABYTE
 
 
@@ -152,7 +152,7 @@ class WorkspaceSettings(Item):
     english: Literal["en-GB", "en-US"] = "en-GB"
     audience: Id
     paper: Literal["A4", "letter"] = "A4"
-    base_url: str | None = None
+    base_url: str | None = Field(default=None, pattern=ADDRESS, max_length=200)
     limits: LimitSettings = LimitSettings()
     exceptions: Mapping[str, Annotated[tuple[Pattern, ...], Field(max_length=200)]] = Field(
         default_factory=dict

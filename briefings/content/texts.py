@@ -18,6 +18,7 @@ REFERENCE = r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$"
 COLOUR = r"^#[0-9a-f]{6}$"
 DIGEST = r"^[0-9a-f]{64}$"
 FILE = r"^[^/\\]+$"
+ADDRESS = r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&()*+,;=:@%/-]*)?$"
 KANA = r"^[ぁ-ゖァ-ヺー・]+$"
 FORMS: Mapping[str, str] = {
     ID: "lower-case letters, digits and hyphens, such as log-imports",
@@ -25,6 +26,7 @@ FORMS: Mapping[str, str] = {
     COLOUR: 'six hexadecimal digits in quotes, such as "#1f4e79"',
     DIGEST: "64 hexadecimal digits; `briefings verify` tells the right ones",
     FILE: "the name of a file, without its folder",
+    ADDRESS: "an address without ? and #, such as https://example.org/briefs",
     KANA: "kana only, such as すいふんが",
 }
 """Each form as an author is told of it."""

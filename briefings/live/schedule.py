@@ -87,7 +87,8 @@ class Due:
 def timetable(expression: str, zone: str) -> Timetable:
     """Raises Unusable for an expression or a zone that says nothing, or never comes."""
     try:
-        table = Timetable(expression, ZoneInfo(zone))
+        # Printed units have it on one line.
+        table = Timetable(" ".join(expression.split()), ZoneInfo(zone))
     except (KeyError, ValueError, OSError) as error:  # whatever ZoneInfo raises for what is no zone
         raise _unusable(f"no time zone is called {zone!r}", "Write one as Asia/Tokyo or UTC.") from error
     try:

@@ -218,10 +218,13 @@ class Studio:
             or "\0" in path
         ):
             return None
-        file = (root / path).resolve()
-        if not file.is_relative_to(root) or not file.is_file():
+        try:
+            file = (root / path).resolve()
+            if not file.is_relative_to(root) or not file.is_file():
+                return None
+            return Served(file.read_bytes(), _media(file.name))
+        except (OSError, ValueError):  # no disk has a name so long, or of such letters; or it is gone by now
             return None
-        return Served(file.read_bytes(), _media(file.name))
 
 
 def _typeset(map: Map, job: Job) -> Served:

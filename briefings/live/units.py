@@ -7,16 +7,20 @@ reason, never rounded.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from briefings import characters
 from briefings.live.jobs import Job
 from briefings.live.schedule import Timetable, beyond
 
 SUNDAY_FIRST = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+CRON_LINE = 998
+"""Bytes of a command that Debian's cron reads."""
 LONG = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -44,11 +48,24 @@ class Plan:
         return (*words, *job.flags)
 
 
+def unit(kind: str, plan: Plan) -> str:
+    """What a scheduler needs. Raises Unusable for what it cannot do."""
+    for word in (*plan.words, str(plan.job.workspace.root)):
+        if "\n" in word or characters.unwanted(word):
+            raise beyond(f"{word!r} holds the end of a line or a character that is not seen")
+    return UNITS[kind](plan)
+
+
 def systemd(plan: Plan) -> str:
     """A service and a timer; ``Persistent`` catches up once on what was missed."""
     calendar = "\n".join(f"OnCalendar={line}" for line in _on_calendar(plan))
     command = " ".join(_systemd_word(word) for word in plan.words)
-    folder = str(plan.job.workspace.root).replace("%", "%%")
+    root = str(plan.job.workspace.root)
+    if root != root.strip() or root.endswith("\\"):
+        raise beyond("systemd cannot work in a folder whose name ends in a space or a backslash")
+    if re.search(r"[$'\"\\]", plan.program[0]):
+        raise beyond("systemd starts no program whose path holds $, a quotation mark or a backslash")
+    folder = root.replace("%", "%%")
     return f"""\
 # /etc/systemd/system/briefings.service
 [Unit]
@@ -80,12 +97,15 @@ def cron(plan: Plan) -> str:
     """Two lines of a crontab. Debian's cron knows no zone but its own: the comment says so."""
     command = shlex.join(plan.words).replace("%", r"\%")
     log = shlex.quote(str(plan.job.workspace.output.folder / ".schedule.log")).replace("%", r"\%")
+    line = f"{plan.table.expression} {command} >>{log} 2>&1"
+    if len(line.encode()) > CRON_LINE:
+        raise beyond(f"cron takes lines of {CRON_LINE} bytes at most")
     return f"""\
 # crontab -e
 # CRON_TZ is understood by cronie. Where cron does not know it (Debian), remove the line and set
 # the machine to {plan.table.zone.key}, or write the time as the machine has it.
 CRON_TZ={plan.table.zone.key}
-{plan.table.expression} {command} >>{log} 2>&1
+{line}
 """
 
 
@@ -95,8 +115,13 @@ def github(plan: Plan) -> str:
     root = plan.job.workspace.root
     repository = next((one for one in (root, *root.parents) if (one / ".git").exists()), root)
     folder = root.relative_to(repository).as_posix()
+    if re.search(r"[*?\[\]\\]|^[!#~\s]", folder):
+        raise beyond(
+            "GitHub takes * ? [ ] \\, and ! # ~ at the beginning, in the path of an artifact for a pattern"
+        )
     # A checkout is fresh: nothing need be fetched before.
     options = replace(plan, job=replace(plan.job, before="")).options
+    command = f".venv/bin/briefings -w {shlex.quote(folder)} {shlex.join(options)}"
     return f"""\
 # .github/workflows/briefings.yml
 name: briefings
@@ -116,12 +141,12 @@ jobs:
       - uses: actions/checkout@v4
       - run: script/bootstrap
       - run: |
-          .venv/bin/briefings -w {shlex.quote(folder)} {shlex.join(options)}
+          {_literal(command)}
       - uses: actions/upload-artifact@v4
         if: always()
         with:
           name: out
-          path: {json.dumps(f"{folder}/out")}
+          path: {json.dumps(_literal(f"{folder}/out"), ensure_ascii=False)}
 """
 
 
@@ -137,6 +162,8 @@ def windows(plan: Plan) -> str:
     if len(moments) > 48:
         raise beyond("a Windows task has at most 48 triggers")
     triggers = "\n".join(f"    New-ScheduledTaskTrigger {every} -At ([datetime]'{at}')" for at in moments)
+    if any(re.search(r"%[^%]+%|\$\(", word) for word in plan.words):
+        raise beyond("a Windows task puts other words in the place of %NAME% and $(NAME)")
     first, *rest = plan.words
     arguments = " ".join(_windows_word(word) for word in rest)
     return f"""\
@@ -218,10 +245,20 @@ def _systemd_word(word: str) -> str:
 
 
 def _windows_word(word: str) -> str:
-    escaped = word.replace('"', '\\"')
-    return f'"{escaped}"' if set(word) & set(' \t"&|*') or not word else escaped
+    """As Windows parts a command line: a backslash counts before a quotation mark alone."""
+    escaped = re.sub(r'(\\*)"', r'\1\1\\"', word)
+    if set(word) & set(' \t"&|*') or not word:
+        closed = re.sub(r"(\\+)$", r"\1\1", escaped)
+        return f'"{closed}"'
+    return escaped
 
 
 def _quoted(text: str) -> str:
-    doubled = text.replace("'", "''")
+    """PowerShell takes every kind of single quotation mark for the same (about_Quoting_Rules)."""
+    doubled = re.sub("(['\u2018-\u201b])", r"\1\1", text)
     return f"'{doubled}'"
+
+
+def _literal(text: str) -> str:
+    """GitHub puts the value of an expression in its place before anything else is read."""
+    return text.replace("${{", "${{ '${{' }}")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from briefings import characters
 from briefings.problems import Place, Problem, Unusable
 
 MAX_DEPTH = 24
@@ -71,15 +72,19 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
         # Tags are refused; and the parser compares each directive with all before it.
         place = _after(text[: directive.start()].encode(), file)
         raise Unusable([Problem(place, "a %TAG directive is not allowed", "Remove it.", "yaml")])
+    odd = [Problem(Place(file, line, column), told, characters.HINT, "character")
+           for line, column, told in characters.places(text)]  # fmt: skip
     try:
         builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader))
         tree = builder.document()
     except yaml.MarkedYAMLError as error:
         raise Unusable([_syntax(error, file, text)]) from error
     except yaml.reader.ReaderError as error:
-        raise Unusable([_bad_character(error, text, file)]) from error
+        raise Unusable(odd) from error  # the characters that YAML refuses are among these
     digest = hashlib.sha256(data).hexdigest()
-    return tree, Origin(file, builder.values, builder.keys, digest), builder.problems
+    told = {problem.message for problem in odd}  # in a text it is found a second time
+    refused = [*odd, *(problem for problem in builder.problems if problem.message not in told)]
+    return tree, Origin(file, builder.values, builder.keys, digest), refused
 
 
 class _Builder:
@@ -126,6 +131,7 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return [self._value(one, (*path, n)) for n, one in enumerate(self._until(yaml.SequenceEndEvent))]
         assert isinstance(event, yaml.ScalarEvent)
+        self._look_at(event)
         if len(event.value) > MAX_TEXT:
             return self._refuse(event, f"a text is longer than {MAX_TEXT:,} characters", "Split it.")
         # An empty plain scalar is YAML's null; the model decides whether it may be absent.
@@ -135,6 +141,7 @@ class _Builder:
         result: dict[str, Any] = {}
         for event in self._until(yaml.MappingEndEvent):
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            self._look_at(event)
             if key is None:
                 self._refuse(event, "a key must be a word", "Write `key: value`.")
                 self._value(event, (*path, "?"))
@@ -154,6 +161,12 @@ class _Builder:
         while not isinstance(event := next(self._events), end):
             yield event
 
+    def _look_at(self, event: yaml.Event) -> None:
+        """A character that no text may hold can also be written as an escape."""
+        if isinstance(event, yaml.ScalarEvent) and (told := characters.unwanted(event.value)):
+            place = Place(self.file, *_position(event))
+            self.problems.append(Problem(place, told, characters.HINT, "character"))
+
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
         self.problems.append(Problem(Place(self.file, *_position(event)), message, hint, "yaml"))
 
@@ -171,13 +184,6 @@ def _position(event: yaml.Event) -> tuple[int, int]:
 def _broken_encoding(error: UnicodeDecodeError, file: str) -> Problem:
     message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
     return Problem(_after(error.object[: error.start], file), message, "Save the file as UTF-8.", "yaml")
-
-
-def _bad_character(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
-    # libyaml counts bytes.
-    place = _after(text.encode()[: error.position], file)
-    return Problem(place, f"a character is not allowed here: {error.reason}",
-                   "Remove the control character.", "yaml")  # fmt: skip
 
 
 def _after(read: bytes, file: str) -> Place:

@@ -43,6 +43,7 @@ class Report:
 class Progress:
     """Told what a build is about to do and what it has done; the command line shows it."""
 
+    began: Callable[[], None] = lambda: None
     planned: Callable[[int], None] = lambda count: None
     done: Callable[[Made], None] = lambda made: None
 
@@ -66,12 +67,13 @@ def build(
     ledger, inputs = workspace.output.ledger(), made_from(workspace.inputs(), today)
     if choice == Choice() and _unchanged(workspace, ledger, inputs, strict=strict):
         return Report(kept=tuple(sorted(ledger.entries)), problems=ledger.warnings)
+    progress = progress or Progress()
+    progress.began()
     prepare(map)
     # What it takes to make anything is slow to import; a build with nothing to do does without.
     from briefings.making import Order, bring_up_to_date
     from briefings.pipeline import Told
 
-    progress = progress or Progress()
     order = Order(workspace, choice, strict, today, allow_withdraw)
     return _report(bring_up_to_date(order, map, Told(progress.planned, progress.done)))
 

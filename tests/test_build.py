@@ -520,11 +520,14 @@ def test_pages_are_made_while_others_are_rendered(
 
 
 def test_progress_is_told(workspace: Workspace, quick: None) -> None:
+    told: list[str] = []
     planned: list[int] = []
-    names: list[str] = []
-    build(workspace, Choice(), map, Progress(planned.append, lambda made: names.append(made.name)))
+    progress = Progress(lambda: told.append("began"), planned.append, lambda made: told.append(made.name))
+    build(workspace, Choice(), map, progress)
     assert sum(planned) == 4
-    assert set(names) == EDITIONS
+    assert (told[0], set(told[1:])) == ("began", EDITIONS)
+    build(workspace, Choice(), map, progress)
+    assert len(told) == 5, "nothing is told where nothing is to do"
 
 
 # --- the same bytes everywhere ----------------------------------------------------------------

@@ -448,7 +448,7 @@ def test_a_clock_that_goes_back_takes_back_what_it_brought(published: Workspace)
     )
     states = []
     for moment in ("1900000000", "1500000000", "1900000000"):  # in 2030, 2017, 2030
-        done = command(published.root, "build", SOURCE_DATE_EPOCH=moment)
+        done = command(published.root, "build", "--json", SOURCE_DATE_EPOCH=moment)
         assert (done.returncode, done.stderr) == (0, "")
         states.append({path: digest for path, digest in bytes_of(published).items() if path != STATUS})
     assert {"ja/later/brisk.html", "en/later/brisk.html"} <= states[0].keys() - states[1].keys()

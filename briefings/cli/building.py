@@ -94,7 +94,8 @@ def build(
     about = Occasion(occasion, began, choice != Choice(), strict, allow_withdraw, stopwatch(os.environ))
     with opened(folder) as place:
         mapping = _workers(jobs, cluster)
-        run, report = _built(place, about, choice, mapping, clock.date() if clock else began.date())
+        today = clock.date() if clock else began.date()
+        run, report = _built(place, about, choice, mapping, today, quiet=as_json)
         show(report.problems, place.root, "human")
     if as_json:
         click.echo(escaped(run.line()))
@@ -125,8 +126,10 @@ def _built(
     choice: Choice,
     mapped: Callable[[], AbstractContextManager[Map]],
     today: date,
+    *,
+    quiet: bool,
 ) -> tuple[Run, Report]:
-    """Build, and note the run; a scheduled one waits for another that is at work."""
+    """Build, show how far it is, and note the run; a scheduled one waits for another that is at work."""
     from briefings import build as building
     from briefings import progress
     from briefings.live import status, status_page
@@ -136,7 +139,7 @@ def _built(
     patience = PATIENCE if about.kind == SCHEDULE else 0
 
     def once() -> Report:
-        with progress.shown() as told, mapped() as mapping:
+        with progress.shown(quiet=quiet) as told, mapped() as mapping:
             return building.build(
                 place, choice, mapping, told,
                 strict=about.strict, today=today, allow_withdraw=about.allow_withdraw,

@@ -25,10 +25,12 @@ settings.load_profile("project")
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parent / "workspace"
 ROOT = Path(__file__).parents[1]
+PATIENCE = 300.0
+"""Seconds something is waited for before a test fails: by far more than the busiest machine takes."""
 PROGRAM = Path(sys.executable).with_name("briefings")
 HURRIED = (
     "-c",
-    "from briefings import limits, pages; pages.LIMITS = limits.Limits(0.5, 300)\n"
+    "from briefings import limits, pages; pages.LIMITS = limits.Limits(2, 300)\n"
     "from briefings.cli import run; run()",
 )
 """How Python starts the program with less patience for templates than it has."""

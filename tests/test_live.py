@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,11 +26,8 @@ from briefings.live.session import Rebuilt, Session, keep_building
 from briefings.live.watching import Watch
 from briefings.pages import render
 from briefings.workspace import Workspace
-from tests.conftest import HURRIED, ROOT
+from tests.conftest import HURRIED, PATIENCE, ROOT
 from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change
-
-PATIENCE = 60.0
-"""Seconds something is waited for before a test fails."""
 
 
 @contextmanager
@@ -149,33 +145,66 @@ def test_saves_are_told_once(folders: Path, name: str, poll: bool) -> None:
     assert rest[-1] == ("templates/brief.html",)
 
 
-@pytest.mark.parametrize("poll", [False, True], ids=["told", "looking"])
-def test_a_burst_is_told_as_one(folders: Path, poll: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long it lasts: a save every few milliseconds, for longer than we wait for quiet."""
-    for name in ("QUIET", "ALONE"):
-        monkeypatch.setattr(watching, name, 0.5)
-    with watched(folders, poll=poll) as told:
-        for _ in range(40):
-            save(folders / "content/a.yaml")
-            time.sleep(0.02)
-        assert told.get(timeout=PATIENCE) == ("content/a.yaml",)
-        save(folders / "content/b.yaml")
-        assert told.get(timeout=PATIENCE) == ("content/b.yaml",)
+class Busy(threading.Event):
+    """Somebody is at work while a watch waits: each time it waits, the next act is done, at once.
+
+    When nothing is left to do, the watch is stopped.
+    """
+
+    def __init__(self, *acts: Callable[[], object]) -> None:
+        super().__init__()
+        self.acts = list(acts)
+        self.waited: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout)
+        if self.acts:
+            self.acts.pop(0)()
+        else:
+            self.set()
+        return self.is_set()
 
 
-def test_one_file_alone_is_told_sooner_than_several(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing() -> None:
+    """Let a wait pass."""
+
+
+def told_of(root: Path, busy: Busy) -> list[tuple[str, ...]]:
+    watch = Watch([root / "content", root / "templates"], busy, poll=True)
+    return [tuple(path.relative_to(root).as_posix() for path in changed) for changed in watch.changes()]
+
+
+def test_a_burst_is_told_as_one(folders: Path) -> None:
+    """However long it lasts: something is saved again before it was quiet for long enough."""
+    a, b = (lambda: save(folders / "content/a.yaml")), (lambda: save(folders / "content/b.yaml"))
+    busy = Busy(*[a] * 40, nothing, b, nothing)
+    assert told_of(folders, busy) == [("content/a.yaml",), ("content/b.yaml",)]
+    first = [watching.POLL, watching.ALONE, *[watching.QUIET] * 39]
+    assert busy.waited == [*first, watching.POLL, watching.ALONE, watching.POLL]
+
+
+def test_one_file_alone_is_told_sooner_than_several(folders: Path) -> None:
     """Where two were saved, a third may follow, and is waited for."""
-    monkeypatch.setattr(watching, "ALONE", 0.3)
-    monkeypatch.setattr(watching, "QUIET", PATIENCE / 2)
-    with watched(folders, poll=False) as told:
-        save(folders / "content/a.yaml")
-        assert told.get(timeout=PATIENCE / 3) == ("content/a.yaml",)
-        monkeypatch.setattr(watching, "QUIET", 2)
-        save(folders / "content/a.yaml")
-        save(folders / "content/b.yaml")
-        time.sleep(0.6)
-        save(folders / "content/themes/t.yaml")
-        assert told.get(timeout=PATIENCE) == tuple(f"content/{name}.yaml" for name in ("a", "b", "themes/t"))
+    a, b, t = (folders / f"content/{name}.yaml" for name in ("a", "b", "themes/t"))
+
+    def both() -> None:
+        save(a)
+        save(b)
+
+    busy = Busy(lambda: save(a), nothing, both, lambda: save(t), nothing)
+    assert told_of(folders, busy) == [
+        ("content/a.yaml",),
+        ("content/a.yaml", "content/b.yaml", "content/themes/t.yaml"),
+    ]
+    alone, several = [watching.POLL, watching.ALONE], [watching.POLL, watching.QUIET, watching.QUIET]
+    assert busy.waited == [*alone, *several, watching.POLL]
+    assert watching.ALONE < watching.QUIET
+
+
+def test_who_saves_without_end_is_not_waited_for(folders: Path) -> None:
+    a = folders / "content/a.yaml"
+    busy = Busy(*[lambda: save(a)] * (3 * watching.ENDLESS))
+    assert len(told_of(folders, busy)) > 1
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,11 @@ from briefings.live.clock import SystemClock, moment, stopwatch
 from briefings.live.runs import SCHEDULE, STANDING, Occasion, Run
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.workspace import Workspace
+from tests.conftest import PATIENCE
 from tests.editing import BRIEF, change, copy
 
 ROOT = Path(__file__).parent.parent
 TOKYO = "Asia/Tokyo"
-PATIENCE = 60.0
-"""Seconds a real process is waited for before a test fails."""
 
 
 def at(text: str, zone: str = "UTC") -> datetime:

@@ -29,11 +29,9 @@ from briefings.live.telling import told
 from briefings.live.watching import Watch
 from briefings.problems import Gravity, Place, Problem
 from briefings.workspace import Workspace
-from tests.conftest import EXAMPLE, HURRIED
+from tests.conftest import EXAMPLE, HURRIED, PATIENCE
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
-PATIENCE = 60.0
-"""Seconds something is waited for before a test fails."""
 PAGE = "en/harbour/full.html"
 
 

@@ -70,7 +70,7 @@ def validate(paths: Iterable[Path]) -> tuple[Result, ...]:
         "--",
         *map(str, paths),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"veraPDF stopped with code {done.returncode}:\n{done.stderr}")
     return tuple(_result(json.loads(line)) for line in done.stdout.splitlines())

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { launch, watch } from "./browser.mjs";
+import { PATIENCE, launch, watch } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -94,6 +94,7 @@ const browser = await launch();
 
 async function worker() {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const complaints = watch(page);
   for (let next = waiting.shift(); next; next = waiting.shift()) results.push(...(await look(page, complaints, next)));
 }

@@ -11,11 +11,15 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+// Milliseconds anything is waited for: by far more than the busiest machine takes.
+export const PATIENCE = 300_000;
+
 export async function launch() {
   const executablePath = PLACES.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error("no Chromium here; script/bootstrap --tests installs it, or CHROMIUM names it");
   return chromium.launch({
     executablePath,
+    timeout: PATIENCE,
     args: [
       "--headless",
       "--no-sandbox",

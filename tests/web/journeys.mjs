@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, watch } from "./browser.mjs";
+import { PATIENCE, launch, watch } from "./browser.mjs";
 
 const [site, pdf, mode] = process.argv.slice(2);
 const withoutScripts = mode === "--without-scripts";
@@ -283,8 +283,9 @@ const colour = (page, selector, property) =>
 async function walk(browser, step) {
   const context = await browser.newContext({ viewport: WIDE, colorScheme: "light", reducedMotion: "reduce", acceptDownloads: true });
   await context.setOffline(true);
-  context.setDefaultTimeout(withoutScripts ? 1500 : 10000);
-  context.setDefaultNavigationTimeout(10000);
+  // Without scripts most steps wait for what never comes.
+  context.setDefaultTimeout(withoutScripts ? 1500 : PATIENCE);
+  context.setDefaultNavigationTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints = watch(page);
   try {

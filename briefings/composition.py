@@ -16,6 +16,7 @@ from briefings.content import Body, NoteKind, Part, Recommendation, Section, Sur
 from briefings.figures import Cited
 from briefings.illustrations import Illustrator
 from briefings.library import Edition, Library
+from briefings.named import whole
 from briefings.tables import marked
 
 KINDS = {
@@ -99,7 +100,7 @@ class Composer(Illustrator):
         """The parts of the brief its audience sees, numbered."""
         brief = self.library.briefs[self.edition.brief]
         sections = self.library.sections(self.audience)
-        shown = [part for part in self.open(brief.parts) if _needs(part) in sections]
+        shown = [part for part in brief.parts if _needs(part) in sections]
         return [self._part(number, part) for number, part in enumerate(shown, 1)]
 
     def _part(self, number: int, part: Part) -> PartView:
@@ -124,16 +125,14 @@ class Composer(Illustrator):
 
     def recommendations(self) -> dict[str, dict[str, Recommendation]]:
         """What this brief's documents and themes propose: document, id, proposal."""
-        brief = self.library.briefs[self.edition.brief]
         grouped: dict[str, dict[str, Recommendation]] = {}
-        for owner, id, proposal in self.library.recommendations(brief):
-            if proposal.open_to(self.audience):
-                grouped.setdefault(owner, {})[id] = proposal
+        for owner, id, proposal in self.library.recommendations(self.edition.brief):
+            grouped.setdefault(owner, {})[id] = proposal
         return grouped
 
     def bodies(self, theme: str) -> list[Body]:
         """Whom a theme names to turn to."""
-        return self.open(tuple(self.library.themes[theme].bodies.values()))
+        return list(self.library.themes[theme].bodies.values())
 
     def second(self) -> Composer:
         """The same edition in the language beside, citing into the same endnotes."""
@@ -169,8 +168,8 @@ class Composer(Illustrator):
         return self.text(self.library.note(name).text, name.partition(".")[0])
 
     def document_notes(self, document: str) -> None:
-        """Bring every note of a document onto the page: it is shown whole."""
-        self.citations.note(f"{document}.{name}" for name in self.library.documents[document].notes)
+        """Bring the notes on a document as a whole onto the page; its figures bring their own."""
+        self.citations.note(whole(self.library, document))
 
     def sources(self) -> list[str]:
         """The documents the page draws on: those it shows, then those it cites."""

@@ -11,16 +11,14 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 
-from briefings.content import Brief, Document, Restricted, Theme, everything, walk
-from briefings.figures import Cited, Unknown
-from briefings.keyed import Keyed, itself
-from briefings.library import Library, listed
-from briefings.prose import mentions
+from briefings.figures import Cited
+from briefings.keyed import Keyed
+from briefings.library import Library
+from briefings.named import figures
+from briefings.visibility import everybody, visible
 
 Row = dict[str, str]
 
@@ -42,9 +40,12 @@ _COLUMNS: dict[str, tuple[str, str]] = {
 
 
 def rows(library: Library, brief: str) -> list[Row]:
-    """Every figure of a brief that all its readers may see, in order of reference."""
-    cited = {figure.reference: figure for figure in _cited(library, library.briefs[brief])}
-    return [_row(library, cited[reference]) for reference in sorted(cited)]
+    """Every figure that a brief shows to all its readers, in order of reference.
+
+    The files lie beside the editions of every audience, and each edition's PDF carries the same.
+    """
+    shown = figures(visible(library, everybody(library, brief)), brief)
+    return [_row(library, shown[reference]) for reference in sorted(shown)]
 
 
 def written(table: list[Row], languages: tuple[str, ...]) -> tuple[bytes, bytes]:
@@ -134,79 +135,3 @@ _FORMULA = re.compile(r"[\t\r\n]|[\s\"'\u2018-\u201f]*[=+\-@]")
 def _inert(text: str) -> str:
     """A text that no spreadsheet runs; full-width, small and raised signs count as their plain ones."""
     return f"'{text}" if _FORMULA.match(unicodedata.normalize("NFKC", text)) else text
-
-
-def _cited(library: Library, brief: Brief) -> Iterator[Cited]:
-    """What a brief names openly or shows whole, less what only some of its readers are told."""
-    named = set(_named(library, brief, _for_all))
-    told = set(_named(library, brief, everything))
-    open_parts = (part for part in brief.parts if _for_all(part) and part.document)
-    whole = {one for part in open_parts for one in _whole(library, part.document or "")}
-    for reference in named | (whole - told):
-        yield from _with_sources(library, reference)
-
-
-def _with_sources(library: Library, reference: str) -> Iterator[Cited]:
-    figure = library.figures.cited[reference]
-    yield figure
-    for source in figure.sources:
-        yield from _with_sources(library, source)
-
-
-def _named(library: Library, brief: Brief, shown: Callable[[Restricted], bool]) -> Iterator[str]:
-    """The canonical references of the figures that a brief's parts name."""
-    yield from _within(library, "", brief, shown)
-    for part in brief.parts:
-        if not shown(part):
-            continue
-        if theme := part.theme or (part.figure or "").partition(".")[0]:
-            yield from _within(library, theme, library.themes[theme], shown)
-        if part.document:
-            yield from _within(library, part.document, library.documents[part.document], shown)
-
-
-def _within(
-    library: Library, home: str, item: Brief | Theme | Document, shown: Callable[[Restricted], bool]
-) -> Iterator[str]:
-    """The figures in the sentences, lists, tables and charts of one item."""
-    references, tables = _references(itself(item), shown)
-    for reference in references:
-        # An unknown one is reported by the checks; a brief with it is not published.
-        with suppress(Unknown):
-            yield library.figures.find(reference, home).reference
-    for series in tables:
-        with suppress(Unknown):
-            canonical, _ = library.figures.find_series(series, home)
-            yield from (point.reference for point in library.figures.points(canonical))
-
-
-@lru_cache(maxsize=1 << 11)
-def _references(
-    item: Keyed[Brief | Theme | Document], shown: Callable[[Restricted], bool]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What an item names: figures in sentences and lists, each once, and series."""
-    texts = (sentence for _, text in walk(item.value, shown=shown) for sentence in text.root.values())
-    references = [mention.reference for sentence in texts for mention in mentions(sentence)]
-    references += [reference for _, reference in listed(item.value, shown=shown)]
-    return tuple(dict.fromkeys(references)), tuple(_series(item.value, shown))
-
-
-def _series(item: Brief | Theme | Document, shown: Callable[[Restricted], bool]) -> Iterator[str]:
-    if isinstance(item, Theme):
-        yield from (figure.series for figure in item.figures.values() if figure.series and shown(figure))
-    if isinstance(item, Document):
-        for chapter in item.chapters.values():
-            yield from chapter.tables if shown(chapter) else ()
-
-
-def _whole(library: Library, document: str) -> Iterator[str]:
-    """Every figure of a document, whether or not a sentence names it."""
-    item = library.documents[document]
-    facts = (f"{document}.{name}" for name in item.facts)
-    yield from (reference for reference in facts if reference in library.figures.cited)
-    for name in item.series:
-        yield from (point.reference for point in library.figures.points(f"{document}.{name}"))
-
-
-def _for_all(item: Restricted) -> bool:
-    return not item.only

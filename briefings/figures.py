@@ -8,7 +8,7 @@ derived figures are computed by their declared rule.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -46,6 +46,11 @@ class Cited:
     column: str | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def column_key(self) -> str:
+        """What the column of a point is known by: its name, else its period."""
+        return self.column or (self.period.key if self.period else "")
+
 
 class Unknown(LookupError):
     """No figure has this reference; ``near`` is the nearest one that exists, or empty."""
@@ -81,9 +86,12 @@ class Figures:
                 return canonical, self.series[canonical]
         raise Unknown(reference, self._near(reference, home, self.series))
 
-    def points(self, series: str) -> list[Cited]:
-        """The figures of a series, as the source orders them."""
-        return [self.cited[f"{series}/{point.key}"] for point in self.series[series].points]
+    def points(self, series: str, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> list[Cited]:
+        """The figures of a series, or those of some rows and columns, as the source orders them."""
+        points = [self.cited[f"{series}/{point.key}"] for point in self.series[series].points]
+        if rows:
+            points = [point for row in rows for point in points if point.row == row]
+        return [point for point in points if not columns or point.column_key in columns]
 
     def _near(self, reference: str, home: str, known: Mapping[str, object]) -> str:
         full = reference if "." in reference else f"{home}.{reference}"

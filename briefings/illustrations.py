@@ -80,10 +80,7 @@ class Illustrator(Writer):
 
     def figures(self, theme: str) -> list[FigureView]:
         """The charts and tables of a theme that the audience sees."""
-        shown = self.library.themes[theme].figures
-        return [
-            self.figure(id, figure, theme) for id, figure in shown.items() if figure.open_to(self.audience)
-        ]
+        return [self.figure(id, figure, theme) for id, figure in self.library.themes[theme].figures.items()]
 
     def theme_figure(self, reference: str) -> FigureView:
         """One chart or table of a theme, ``theme.figure``."""
@@ -140,12 +137,8 @@ class Illustrator(Writer):
         return [self.library.figures.find(reference, theme) for reference in figure.facts]
 
     def _points(self, series: str, figure: Figure | None) -> list[Cited]:
-        points = self.library.figures.points(series)
-        if figure and figure.rows:
-            points = [point for row in figure.rows for point in points if point.row == row]
-        if figure and figure.columns:
-            points = [point for point in points if _column_of(point) in figure.columns]
-        return points
+        narrowed = (figure.rows, figure.columns) if figure else ()
+        return self.library.figures.points(series, *narrowed)
 
     def _chart(self, figure: Figure, theme: str, shown: list[Cited]) -> Markup:
         """Draw a chart for a wide column and, which paper leaves out, for a narrow one."""
@@ -172,7 +165,7 @@ class Illustrator(Writer):
     def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
         code = self.language.code
         quantity = point.quantity
-        names = {point.row, _column_of(point), point.reference, point.reference.rpartition("/")[2]}
+        names = {point.row, point.column_key, point.reference, point.reference.rpartition("/")[2]}
         column = series.columns[point.column].label[code] if series and point.column else ""
         when = point.date or point.period
         return Datum(
@@ -225,7 +218,3 @@ def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:
     if len(points) < 2:
         return frozenset()
     return frozenset.intersection(*(frozenset(point.notes) for point in points))
-
-
-def _column_of(point: Cited) -> str:
-    return point.column or (point.period.key if point.period else "")

@@ -19,6 +19,7 @@ from briefings.library import Library, proposing
 from briefings.problems import Place, Problem, Unusable
 from briefings.reading import Origin, Read
 from briefings.reading import read as understood
+from briefings.visibility import reserved
 
 T = TypeVar("T")
 
@@ -56,6 +57,8 @@ class _Intake:
             raise Unusable([*fatal, *others, *_problems(documents, themes, briefs)])
         found = {id: one.item for id, one in documents.items() if one.item is not None}
         topics = {id: one.item for id, one in themes.items() if one.item is not None}
+        published = {id: one.item for id, one in briefs.items() if one.item is not None}
+        readers = inherited(audiences.item or {})
         cited, failures = figures.index(found, topics)
         origins = {(folder, id): one.origin for folder, group in
                    (("documents", documents), ("themes", themes), ("briefs", briefs))
@@ -66,8 +69,8 @@ class _Intake:
             settings=settings.item,
             documents=found,
             themes=topics,
-            briefs={id: one.item for id, one in briefs.items() if one.item is not None},
-            audiences=inherited(audiences.item or {}),
+            briefs=published,
+            audiences=readers,
             units=units.item or {},
             terms=terms.item or {},
             languages=loaded,
@@ -76,6 +79,7 @@ class _Intake:
             fonts=self.files.fonts,
             figures=cited,
             proposing=proposing(found),
+            reserved=reserved(published, topics, readers),
             translated=self._translated(),
             origins=origins,
             inputs=self.files.digest,

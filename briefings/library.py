@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,14 +18,12 @@ from briefings.content import (
     Note,
     Path,
     Recommendation,
-    Restricted,
     Section,
     Term,
     Text,
     Theme,
     Unit,
     WorkspaceSettings,
-    everything,
     walk,
 )
 from briefings.editions import Choice as Choice
@@ -60,6 +58,8 @@ class Library:
 
     ``proposing`` maps a theme to the documents that make a proposal on it.
     ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.
+    ``readers`` are the audiences it is told to, where it is less than the whole (``visibility``), and
+    ``reserved`` says by brief, folder and id which audiences a document or theme is shown to alone.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
     reading found; ``inputs`` is the digest of all the bytes that were read.
     """
@@ -76,6 +76,8 @@ class Library:
     fonts: Fonts
     figures: Figures
     proposing: Mapping[str, tuple[str, ...]]
+    reserved: Mapping[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    readers: frozenset[str] = frozenset()
     images: Mapping[str, str] = field(default_factory=dict)
     translated: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class Library:
         for document in brief.documents:
             owners |= self._proposed_on(document)
         if any(part.recommendations for part in brief.parts):
-            owners |= {owner for owner, _, _ in self.recommendations(brief)}
+            owners |= {owner for owner, _, _ in self.recommendations(edition.brief)}
             # A document that could not be read may propose something on the brief's themes.
             owners |= self._unread_documents
         keys = [("briefs", edition.brief)]
@@ -173,16 +175,23 @@ class Library:
     def _unread_documents(self) -> frozenset[str]:
         return frozenset({id for folder, id in self.origins if folder == "documents"} - set(self.documents))
 
-    def recommendations(self, brief: Brief) -> list[tuple[str, str, Recommendation]]:
+    def hides(self, brief: str, folder: str, id: str) -> bool:
+        """Whether a document or theme is kept from a reader, in a brief or in all: not told of unasked."""
+        keys = ((brief, folder, id), ("", folder, id))
+        return not all(self.readers <= self.reserved.get(key, self.readers) for key in keys)
+
+    def recommendations(self, id: str) -> list[tuple[str, str, Recommendation]]:
         """Document, id and text of what is proposed in a brief's documents and on its themes."""
+        brief = self.briefs[id]
         everything = "recommendations" in brief.themes
         on_themes = (self.proposing.get(theme, ()) for theme in brief.themes)
         owners = self.documents if everything else {*brief.documents, *itertools.chain(*on_themes)}
         return [
-            (owner, id, proposal)
+            (owner, name, proposal)
             for owner in sorted(owners)
             if (document := self.documents.get(owner))
-            for id, proposal in document.recommendations.items()
+            if owner in brief.documents or not self.hides(id, "documents", owner)
+            for name, proposal in document.recommendations.items()
             if everything or owner in brief.documents or set(proposal.themes) & set(brief.themes)
         ]
 
@@ -262,14 +271,13 @@ def references(item: Item) -> Iterator[str]:
         yield reference
 
 
-def listed(item: Item, shown: Callable[[Restricted], bool] = everything) -> Iterator[tuple[Path, str]]:
+def listed(item: Item) -> Iterator[tuple[Path, str]]:
     """The references to figures that stand in lists, not in sentences, with their paths."""
     if not isinstance(item, Document):
         yield from ((("key_figures", n), name) for n, name in enumerate(item.key_figures))
     if isinstance(item, Theme):
         for id, figure in item.figures.items():
-            if shown(figure):
-                yield from ((("figures", id, "facts", n), name) for n, name in enumerate(figure.facts))
+            yield from ((("figures", id, "facts", n), name) for n, name in enumerate(figure.facts))
     if not isinstance(item, Brief):
         for id, fact in item.facts.items():
             if fact.derive:

@@ -30,6 +30,7 @@ from briefings.library import Edition, Library
 from briefings.limits import Limits, within
 from briefings.overrides import image, origin, overlay
 from briefings.problems import Place, Problem, Unusable
+from briefings.visibility import unnamed
 
 LIMITS = Limits(seconds=10, megabytes=1024)
 """For one page; the longest there is takes a tenth of a second."""
@@ -83,7 +84,7 @@ class Page:
 def render(library: Library, edition: Edition) -> Page:
     """Render one edition. Raises Unusable when a template fails, naming template and line."""
     composer = Composer(library, edition)
-    brief = library.briefs[edition.brief]
+    brief = composer.library.briefs[edition.brief]
     templates = _environment(library, edition)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
@@ -96,7 +97,7 @@ def render(library: Library, edition: Edition) -> Page:
         edition=edition,
         title=composer.plain(brief.title),
         subject=composer.plain(brief.standfirst),
-        keywords=_keywords(library, edition),
+        keywords=_keywords(composer.library, edition),
         publisher=library.settings.publisher[edition.language],
         html=html,
         styles=_styles(library, edition.audience),
@@ -139,8 +140,8 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
         "languages": [library.languages[code] for code in library.settings.languages],
         "audience": library.audiences[edition.audience],
         "audiences": {id: it for id, it in library.audiences.items() if library.serves(id, edition.brief)},
-        "documents": library.documents,
-        "themes": library.themes,
+        "documents": unnamed(library.documents),
+        "themes": unnamed(library.themes),
         "settings": library.settings,
         "image": partial(image, library, audience=edition.audience),
         "shows": {section.value: section in sections for section in Section},
@@ -151,8 +152,9 @@ def _keywords(library: Library, edition: Edition) -> tuple[str, ...]:
     """The themes a brief shows, and those its documents make proposals on."""
     brief = library.briefs[edition.brief]
     proposals = (library.documents[id].recommendations.values() for id in brief.documents)
-    shown = (proposal for proposal in chain(*proposals) if proposal.open_to(edition.audience))
-    themes = dict.fromkeys((*library.shown_themes(brief), *(id for it in shown for id in it.themes)))
+    proposed = (id for it in chain(*proposals) for id in it.themes)
+    others = (id for id in proposed if not library.hides(edition.brief, "themes", id))
+    themes = dict.fromkeys((*library.shown_themes(brief), *others))
     return tuple(library.themes[id].title[edition.language] for id in themes if id in library.themes)
 
 
@@ -176,6 +178,10 @@ def environment(templates: Mapping[str, str], language: Language) -> ImmutableSa
     return _sandbox(tuple(sorted(templates.items())), language.translations)
 
 
+_OURS = frozenset({"library", "composer", "citations"})
+"""By what our own values reach all content. A template is told of what its readers may see."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """A sandbox that judges an attribute once for each type: it goes by nothing else."""
 
@@ -186,7 +192,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         known = self._judged.get((type(obj), attr))
         if known is None:
-            known = self._judged[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+            safe = attr not in _OURS and super().is_safe_attribute(obj, attr, value)
+            known = self._judged[type(obj), attr] = safe
         return known
 
 

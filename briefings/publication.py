@@ -19,9 +19,11 @@ from briefings.formats import Artifact
 from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.metadata import Alternate, address
+from briefings.named import drawn_on
 from briefings.pages import environment, filled, said, scripts, where
 from briefings.problems import Place, Problem, Unusable
 from briefings.tables import marked
+from briefings.visibility import everybody, visible
 
 KINDS = {
     "composed": marked("Across themes"),
@@ -156,15 +158,17 @@ class Shelf:
 
     def _grouped(self, audience: str) -> list[Group]:
         made: dict[str, list[Listed]] = {kind: [] for kind in KINDS}
-        for id, brief in self.library.briefs.items():
-            if self._shown(id, audience) and (editions := self._editions(id, audience)):
-                made[_kind(self.library, id, brief)].append(self._listed(id, brief, editions))
+        library = self._open(audience)
+        for id, brief in library.briefs.items():
+            given = not audience or library.serves(audience, id)
+            if given and (editions := self._editions(id, audience)):
+                made[_kind(library, id, brief)].append(self._listed(library, id, editions))
         words = self.language.gettext
         return [Group(kind, words(KINDS[kind]), tuple(briefs)) for kind, briefs in made.items() if briefs]
 
-    def _shown(self, id: str, audience: str) -> bool:
-        """Whether a brief stands on an audience's index, or on the one for all."""
-        return self.library.serves(audience, id) if audience else not self.library.briefs[id].only
+    def _open(self, audience: str) -> Library:
+        """What an index page may tell of: what is open to its audience, or to everybody."""
+        return visible(self.library, frozenset({audience}) if audience else everybody(self.library))
 
     def audiences(self) -> dict[str, Audience]:
         """The audiences that have something to read."""
@@ -199,8 +203,9 @@ class Shelf:
             edition.audience, title, f"{path}.html", f"{path}.pdf", self.published.get(f"{name}.pdf", 0)
         )
 
-    def _listed(self, id: str, brief: Brief, editions: tuple[Published, ...]) -> Listed:
-        themes = [self.library.themes[one] for one in self.library.shown_themes(brief)]
+    def _listed(self, library: Library, id: str, editions: tuple[Published, ...]) -> Listed:
+        brief = library.briefs[id]
+        themes = [library.themes[one] for one in library.shown_themes(brief)]
         title = prose.joined(brief.title[self.code], self.code)
         return Listed(
             id=id,
@@ -211,7 +216,7 @@ class Shelf:
             accent=brief.accent or next((theme.accent for theme in themes), "#1f4e79"),
             editions=editions,
             beside=self._beside(id, brief),
-            used_by=self._used_by(id) if _kind(self.library, id, brief) == "documents" else (),
+            used_by=self._used_by(id) if _kind(library, id, brief) == "documents" else (),
         )
 
     def _used_by(self, document: str) -> tuple[tuple[str, str], ...]:
@@ -221,17 +226,16 @@ class Shelf:
         return tuple(
             (editions[0].html, prose.joined(briefs[id].title[self.code], self.code))
             for id in drawing
-            if not briefs[id].only and (editions := self._editions(id, ""))
+            if (editions := self._editions(id, ""))
         )
 
     @cached_property
     def _drawing_on(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        files = {self.library.place("documents", one).file: one for one in self.library.documents}
-        for id in self.library.briefs:
-            drawn_on = self.library.files(Edition(id, self.library.settings.audience, self.code))
-            for document in files.keys() & drawn_on:
-                found.setdefault(files[document], []).append(id)
+        library = self._open("")
+        for id in library.briefs:
+            for document in drawn_on(library, id):
+                found.setdefault(document, []).append(id)
         return found
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from briefings.content import Brief, Part, Sentence, Term, Text
 from briefings.library import Edition, Library
+from briefings.visibility import everybody, visible
 from briefings.writing import Writer
 
 Line = Mapping[str, str]
@@ -48,6 +49,7 @@ class _Lines:
 def index(library: Library, hrefs: Mapping[str, str]) -> str:
     """The JSON that ``scripts/search.js`` reads; ``hrefs`` gives each brief's page."""
     codes = library.settings.languages
+    library = visible(library, everybody(library))
     lines = _Lines(library)
     briefs = [_brief(lines, id, hrefs[id]) for id in library.briefs if id in hrefs]
     shared = [dict(zip(codes, line, strict=True)) for line in lines.numbers]
@@ -72,8 +74,7 @@ def _messages(library: Library, brief: Brief) -> Iterator[tuple[str, str, Text]]
     yield "", "", brief.standfirst
     yield from (("summary", "", text) for sentence in brief.summary for text in _sentence(sentence))
     for part in brief.parts:
-        if not part.only:
-            yield from _part(library, part)
+        yield from _part(library, part)
 
 
 def _part(library: Library, part: Part) -> Iterator[tuple[str, str, Text]]:
@@ -86,13 +87,10 @@ def _part(library: Library, part: Part) -> Iterator[tuple[str, str, Text]]:
         document = library.documents[id]
         yield from ((f"d-{id}", id, text) for text in (part.heading or document.title, *document.summary))
         for name, chapter in document.chapters.items():
-            if not chapter.only:
-                yield f"c-{id}-{name}", id, chapter.heading
+            yield f"c-{id}-{name}", id, chapter.heading
 
 
 def _sentence(sentence: Sentence) -> Iterator[Text]:
-    if sentence.only:
-        return
     if sentence.head:
         yield sentence.head
     yield sentence.text

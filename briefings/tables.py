@@ -46,7 +46,7 @@ def series_table(
     """
     columns = _columns(series, points, language, words)
     texts, unit = _texts(points, series.unit, language)
-    cells = {(point.row or "", _column_key(point)): _cell(point, text, link, words)
+    cells = {(point.row or "", point.column_key): _cell(point, text, link, words)
              for point, text in zip(points, texts, strict=True)}  # fmt: skip
     gap = Cell(Markup("–"), numeric=True)
     if not series.rows:
@@ -146,10 +146,6 @@ def _with_status(name: str, status: Status, words: Callable[[str], str]) -> str:
     word = status_word(status, words)
     # A head that already names its status ("forecast") need not say it twice.
     return name if word.casefold() in name.casefold() else qualified(name, word, words)
-
-
-def _column_key(point: Cited) -> str:
-    return point.column or (point.period.key if point.period else "")
 
 
 def _texts(points: Sequence[Cited], unit: str, language: Language) -> tuple[list[str], str]:

@@ -60,6 +60,10 @@ class Sources:
 def sources(library: Library, tools: str) -> Sources:
     """The sources of every page; ``tools`` is the digest of the program."""
     files = {f"{folder}/{id}": origin.digest for (folder, id), origin in library.origins.items()}
+    # To whom alone a document or theme is shown is said elsewhere, but counts as if it stood in it.
+    for (brief, folder, id), readers in library.reserved.items():
+        if not brief and f"{folder}/{id}" in files:
+            files[f"{folder}/{id}"] += f" {' '.join(sorted(readers))}."
     files |= {f"proposing/{theme}": " ".join(owners) for theme, owners in library.proposing.items()}
     own = {name: digest for name, digest in files.items() if name.startswith(FOLDERS)}
     for folder in FOLDERS:

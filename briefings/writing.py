@@ -18,6 +18,7 @@ from briefings.keyed import Keyed
 from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.quantities import Quantity
+from briefings.visibility import visible
 
 R = TypeVar("R", bound=Restricted)
 
@@ -29,7 +30,7 @@ class Writer:
     """
 
     def __init__(self, library: Library, edition: Edition) -> None:
-        self.library = library
+        self.library = library = visible(library, frozenset({edition.audience}))
         self.edition = edition
         self.audience = edition.audience
         audience = library.audiences[edition.audience]
@@ -72,7 +73,7 @@ class Writer:
         return self.language.gettext(message)
 
     def open(self, items: Sequence[R]) -> list[R]:
-        """Those of the items that the edition's audience may see."""
+        """The items as a list: those of others than the edition's audience are not among them."""
         return [item for item in items if item.open_to(self.audience)]
 
     def _cite(self, home: str) -> prose.Cite:

@@ -30,7 +30,6 @@ from briefings.content.texts import (
     Sentence,
     Text,
     When,
-    everything,
     walk,
 )
 
@@ -73,7 +72,6 @@ __all__ = [
     "UnitForms",
     "When",
     "WorkspaceSettings",
-    "everything",
     "inherited",
     "walk",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -87,8 +87,9 @@ class Restricted(Item):
 
     only: tuple[Id, ...] = ()
 
-    def open_to(self, audience: str) -> bool:
-        return not self.only or audience in self.only
+    def open_to(self, *audiences: str) -> bool:
+        """Whether every one of them may see it."""
+        return not self.only or set(audiences) <= set(self.only)
 
 
 class Sentence(Restricted):
@@ -101,25 +102,16 @@ class Sentence(Restricted):
 Path = tuple[str | int, ...]
 
 
-def everything(_: Restricted) -> bool:
-    """Every part, for whichever audience: what checks look at."""
-    return True
-
-
-def walk(
-    item: object, path: Path = (), shown: Callable[[Restricted], bool] = everything
-) -> Iterator[tuple[Path, Text]]:
+def walk(item: object, path: Path = ()) -> Iterator[tuple[Path, Text]]:
     """Every Text inside an item with its path of keys, in the order an author wrote them."""
     if isinstance(item, Text):
         yield path, item
     elif isinstance(item, BaseModel) and not isinstance(item, RootModel):
-        if isinstance(item, Restricted) and not shown(item):
-            return
         for name in type(item).model_fields:
-            yield from walk(getattr(item, name), (*path, name), shown)
+            yield from walk(getattr(item, name), (*path, name))
     elif isinstance(item, Mapping):
         for key, value in item.items():
-            yield from walk(value, (*path, str(key)), shown)
+            yield from walk(value, (*path, str(key)))
     elif isinstance(item, tuple):
         for position, value in enumerate(item):
-            yield from walk(value, (*path, position), shown)
+            yield from walk(value, (*path, position))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from briefings.checks import bilingual
-from briefings.content import Path, Restricted, Text, walk
+from briefings.content import Path, Text, walk
 from briefings.library import Edition, Item, Library
 from briefings.live.assets import asset
+from briefings.named import figures, notes
 from briefings.problems import Gravity, Place, Problem
+from briefings.visibility import visible
 from briefings.writing import Writer
 
 STALE = "translation"
@@ -57,13 +59,14 @@ def sections(library: Library, brief: str, audience: str, problems: Iterable[Pro
     found = list(problems)
     return [
         _section(_Source(library, folder, id, item, writers), found)
-        for folder, id, item in _items(library, brief)
+        for folder, id, item in _items(library, brief, audience)
     ]
 
 
-def _items(library: Library, brief: str) -> Iterator[tuple[str, str, Item]]:
-    shown = library.briefs[brief]
-    yield "briefs", brief, shown
+def _items(library: Library, brief: str, audience: str) -> Iterator[tuple[str, str, Item]]:
+    """The brief, and the themes and documents it shows the audience, each as its file has it."""
+    yield "briefs", brief, library.briefs[brief]
+    shown = visible(library, frozenset({audience})).briefs[brief]
     for id in library.shown_themes(shown):
         if id in library.themes:
             yield "themes", id, library.themes[id]
@@ -83,12 +86,21 @@ class _Source:
     writers: Mapping[str, Writer]
 
     def texts(self) -> Iterator[tuple[Path, Text]]:
-        audience = next(iter(self.writers.values())).audience
+        """Every text, for whichever audience, at its place in the file."""
+        yield from walk(self.item)
 
-        def shown(part: Restricted) -> bool:
-            return part.open_to(audience)
-
-        yield from walk(self.item, (), shown)
+    def told(self) -> frozenset[int]:
+        """The texts its audience is shown, known by themselves: where others are left out they count anew."""
+        writer = next(iter(self.writers.values()))
+        items: Mapping[str, Item] = getattr(writer.library, self.folder)
+        shown = figures(writer.library, writer.edition.brief)
+        series = (figure.series for figure in shown.values())
+        named = {*shown, *series, *notes(writer.library, writer.edition.brief)}
+        return frozenset(
+            id(text)
+            for path, text in walk(items[self.id])
+            if path[0] not in ("facts", "series", "notes") or f"{self.id}.{path[1]}" in named
+        )
 
     def place(self, path: Path) -> Place:
         return self.library.place(self.folder, self.id, path)
@@ -111,7 +123,8 @@ def _section(source: _Source, problems: Sequence[Problem]) -> Section:
     for problem in own:
         before = [(path, code) for place, path, code in starts if _covers(place, problem.place)]
         (by_text.setdefault(before[-1], []) if before else rest).append(problem)
-    rows = tuple(_row(source, path, text, by_text) for path, text in texts)
+    told = source.told()
+    rows = tuple(_row(source, path, text, by_text) for path, text in texts if id(text) in told)
     return Section(file, rows, tuple(rest))
 
 

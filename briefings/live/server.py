@@ -148,9 +148,12 @@ class Desk:
     def _reviewed(self, path: str) -> bytes | None:
         brief, _, audience = path.removeprefix(REVIEW).partition("/")
         view = self.studio.view
-        if view.library is None or brief not in view.library.briefs or audience not in view.library.audiences:
+        library = view.library
+        if library is None or brief not in library.briefs or audience not in library.audiences:
             return None
-        return review.page(view.library, brief, audience, view.problems).encode()
+        if not library.serves(audience, brief):
+            return None
+        return review.page(library, brief, audience, view.problems).encode()
 
     def _page(self, path: str, served: Served) -> Response:
         content = served.content or _stub(path, "This page cannot be made, and there is no earlier one.")

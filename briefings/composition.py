@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from briefings import tables
-from briefings.content import Body, NoteKind, Part, Recommendation, Section, Sureness
+from briefings.content import Body, Brief, NoteKind, Part, Recommendation, Section, Sureness
 from briefings.figures import Cited
 from briefings.illustrations import Illustrator
 from briefings.library import Edition, Library
@@ -98,10 +98,14 @@ class Composer(Illustrator):
 
     def parts(self) -> list[PartView]:
         """The parts of the brief its audience sees, numbered."""
-        brief = self.library.briefs[self.edition.brief]
-        sections = self.library.sections(self.audience)
-        shown = [part for part in brief.parts if _needs(part) in sections]
-        return [self._part(number, part) for number, part in enumerate(shown, 1)]
+        return [self._part(number, part) for number, part in enumerate(self.brief.parts, 1)]
+
+    @property
+    def brief(self) -> Brief:
+        """The brief with the parts that this edition shows: what is told of it is told of these."""
+        brief, sections = self.library.briefs[self.edition.brief], self.library.sections(self.audience)
+        shown = tuple(part for part in brief.parts if _needs(part) in sections)
+        return brief.model_copy(update={"parts": shown})
 
     def _part(self, number: int, part: Part) -> PartView:
         library = self.library
@@ -173,8 +177,7 @@ class Composer(Illustrator):
 
     def sources(self) -> list[str]:
         """The documents the page draws on: those it shows, then those it cites."""
-        brief = self.library.briefs[self.edition.brief]
-        return list(dict.fromkeys((*brief.documents, *self.citations.owners)))
+        return list(dict.fromkeys((*self.brief.documents, *self.citations.owners)))
 
     def endnotes(self) -> list[Endnote]:
         """Where every figure on the page comes from, numbered."""

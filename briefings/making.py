@@ -8,7 +8,7 @@ than a quarter of what is published is dropped only where that is allowed.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,9 +16,10 @@ from briefings import plans, publication, traces
 from briefings.checks import check
 from briefings.editions import Choice, Edition
 from briefings.library import Library
-from briefings.output import Ledger, Output
+from briefings.output import Entry, Ledger, Output
 from briefings.pipeline import Line, Outcome, Task, Told, keep, write_changed
 from briefings.problems import Problem, grave
+from briefings.visibility import to_keep
 from briefings.workers import Map
 from briefings.workspace import OWN_FILES, Workspace, code_digest, made_from
 
@@ -70,11 +71,19 @@ def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: 
         _write_indexes(order.workspace, outcome, whole=whole)
     if whole:
         outcome.traces = {edition.name: outcome.traces[edition.name] for edition in editions}
-        ledger = Ledger(inputs=inputs, warnings=tuple(sorted(outcome.problems)))
+        warnings = to_keep(outcome.library, sorted(outcome.problems))
+        ledger = Ledger(inputs=inputs, warnings=warnings)
     elif not sound or ledger.inputs != inputs:
         ledger = Ledger()  # what is there as a whole is not known
     traces.keep(output, outcome.traces)
-    output.save(replace(ledger, entries=outcome.entries))
+    output.save(replace(ledger, entries=dict(_noted(outcome))))
+
+
+def _noted(outcome: Outcome) -> Iterator[tuple[str, Entry]]:
+    """The entries as they are kept: what was open when it was noted may not be by now."""
+    for path, entry in outcome.entries.items():
+        warnings = to_keep(outcome.library, entry.warnings)
+        yield path, replace(entry, warnings=warnings) if warnings else entry
 
 
 def _may_drop(order: Order, ledger: Ledger, wanted: Collection[str], outcome: Outcome) -> bool:

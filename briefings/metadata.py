@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from briefings.composition import Composer
@@ -117,7 +118,7 @@ class About:
 
     @property
     def _brief(self) -> Brief:
-        return self.composer.library.briefs[self.composer.edition.brief]
+        return self.composer.brief
 
     def _language(self, code: str) -> str:
         edition = self.composer.edition
@@ -133,6 +134,19 @@ def about(composer: Composer) -> About:
     """What machines read about the edition that a composer writes."""
     brief = composer.library.briefs[composer.edition.brief]
     return About(composer, composer.plain(brief.title), composer.plain(brief.standfirst))
+
+
+def keywords(composer: Composer) -> tuple[str, ...]:
+    """The themes an edition shows, and those its documents make proposals on."""
+    library, edition, brief = composer.library, composer.edition, composer.brief
+    proposals = (library.documents[id].recommendations.values() for id in brief.documents)
+    proposed = (id for it in chain(*proposals) for id in it.themes)
+    # Whether a theme is there is asked first: what rendering asks for is noted.
+    others = (
+        id for id in proposed if id in library.themes and not library.hides(edition.brief, "themes", id)
+    )
+    themes = dict.fromkeys((*library.shown_themes(brief), *others))
+    return tuple(library.themes[id].title[edition.language] for id in themes if id in library.themes)
 
 
 def address(base: str, path: str) -> str:

@@ -13,9 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache, partial
+from functools import lru_cache
 from gettext import NullTranslations
-from itertools import chain
 from typing import Any
 
 import jinja2
@@ -97,7 +96,7 @@ def render(library: Library, edition: Edition) -> Page:
         edition=edition,
         title=composer.plain(brief.title),
         subject=composer.plain(brief.standfirst),
-        keywords=_keywords(composer.library, edition),
+        keywords=metadata.keywords(composer),
         publisher=library.settings.publisher[edition.language],
         html=html,
         styles=_styles(library, edition.audience),
@@ -143,19 +142,9 @@ def _values(composer: Composer, brief: Brief) -> dict[str, object]:
         "documents": unnamed(library.documents),
         "themes": unnamed(library.themes),
         "settings": library.settings,
-        "image": partial(image, library, audience=edition.audience),
+        "image": lambda name: image(library, name, audience=edition.audience),
         "shows": {section.value: section in sections for section in Section},
     }
-
-
-def _keywords(library: Library, edition: Edition) -> tuple[str, ...]:
-    """The themes a brief shows, and those its documents make proposals on."""
-    brief = library.briefs[edition.brief]
-    proposals = (library.documents[id].recommendations.values() for id in brief.documents)
-    proposed = (id for it in chain(*proposals) for id in it.themes)
-    others = (id for id in proposed if not library.hides(edition.brief, "themes", id))
-    themes = dict.fromkeys((*library.shown_themes(brief), *others))
-    return tuple(library.themes[id].title[edition.language] for id in themes if id in library.themes)
 
 
 # --- templates -------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from briefings.output import Entry
 from briefings.pages import Page
 from briefings.problems import Problem, Unusable
 from briefings.traces import Sources, Trace
+from briefings.visibility import to_keep
 from briefings.workers import Lost, Map
 from briefings.workspace import Workspace
 
@@ -123,7 +124,7 @@ class Line:
         outcome.problems.update(located(task.library, page.edition, made.problems))
         if made.artifacts:
             wanted = task.wanted(made.name, outcome.traces[made.name].page)
-            _publish(task.workspace, made, wanted, outcome)
+            _publish(task, made, wanted, outcome)
             _write_data(task.workspace, page, outcome)
         else:
             outcome.withheld.add(made.name)
@@ -152,8 +153,9 @@ def keep(task: Task, edition: Edition, files: Iterable[str], outcome: Outcome) -
         outcome.problems.update(located(task.library, edition, outcome.entries[file].warnings))
 
 
-def _publish(workspace: Workspace, made: Made, wanted: Mapping[str, str], outcome: Outcome) -> None:
-    outcome.entries |= workspace.output.publish([(file, wanted[file.path]) for file in made.artifacts])
+def _publish(task: Task, made: Made, wanted: Mapping[str, str], outcome: Outcome) -> None:
+    files = [replace(file, warnings=to_keep(task.library, file.warnings)) for file in made.artifacts]
+    outcome.entries |= task.workspace.output.publish([(file, wanted[file.path]) for file in files])
     outcome.made += [file.path for file in made.artifacts]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+
+QUOTED = ("content/documents/", "content/themes/", "content/briefs/", "templates/")
+"""Where what is wrong may be told in the words of content that is for some readers only."""
 
 
 class Gravity(IntEnum):
@@ -45,6 +48,17 @@ class Problem:
 def those_known(names: Iterable[str]) -> str:
     """The hint where a name is called that nothing has: those that there are."""
     return f"Known: {', '.join(names) or 'none'}."
+
+
+def unquoted(problem: Problem) -> Problem:
+    """A problem without words of the content: as it may be kept where every reader could come by it."""
+    if not problem.place.file.startswith(QUOTED):
+        return problem
+    return replace(
+        problem,
+        message="told when it was found; kept without its words, for they may be for some readers only",
+        hint="`briefings check` tells again what is wrong with content.",
+    )
 
 
 def row(problem: Problem) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ index pages, search, feed, review. What is not in it can be shown by none of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, TypeVar, get_args
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 from briefings.content import Audience, Brief, Document, Item, Restricted, Theme
 from briefings.keyed import Keyed, itself
 from briefings.library import Library
+from briefings.problems import Problem, unquoted
 
 T = TypeVar("T")
 D = TypeVar("D", Document, Theme)
@@ -110,6 +111,34 @@ def reserved(
                     shown.setdefault((id, folder, name), set()).update(readers)
                     shown.setdefault(("", folder, name), set()).update(readers)
     return {key: frozenset(readers) for key, readers in shown.items() if len(readers) < len(audiences)}
+
+
+def to_keep(library: Library | None, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems as they are kept in ``out/``, where every reader could come by them.
+
+    Their words are left out where the content keeps anything from anybody, or cannot be read.
+    """
+    found = tuple(problems)
+    if found and (library is None or _keeps_back(library)):
+        return tuple(unquoted(problem) for problem in found)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _keeps_back(library: Library) -> bool:
+    """Whether anything is kept from anybody, or may be: who may see a file that cannot be read?"""
+    if library.unread:
+        return True
+    told = visible(library, everybody(library))
+    return any(
+        seen.get(id) is not item
+        for seen, whole in (
+            (told.documents, library.documents),
+            (told.themes, library.themes),
+            (told.briefs, library.briefs),
+        )
+        for id, item in whole.items()
+    )
 
 
 # --- taking away -----------------------------------------------------------------------------

@@ -619,7 +619,7 @@ WHOLE = {"documents/", "themes/", "briefs/", "proposing/"}
         (lambda library: library.figures.cited.get("port-report.absent"), WHOLE),
         (lambda library: list(library.figures.cited), WHOLE),
         (lambda library: list(library.documents.values()), {"documents/"}),
-        (lambda library: library.recommendations(library.briefs["harbour"]),
+        (lambda library: library.recommendations("harbour"),
          {"briefs/harbour", "documents/port-report", "proposing/timber"}),
     ],
     ids=["one", "one that is not there", "whether one is there", "one without a name", "all", "how many", "a figure of its own",

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.live.clock import Clock
@@ -115,7 +115,9 @@ def _built(job: Job, clock: Clock, began: datetime) -> Run:
     ended = _run([*words, *job.flags], job, clock)
     with suppress(ValueError, KeyError, TypeError, IndexError):
         return Run.read(ended.output.splitlines()[-1])
-    return _unbuilt(job, began, f"the build {_how(ended)}: {_end(ended.errors).strip()}")
+    # What it said last may be of content that is for some readers only: told, and not kept in out/.
+    run = _unbuilt(job, began, f"the build {_how(ended)}")
+    return replace(run, reason=f"{run.reason}: {_end(ended.errors).strip()}")
 
 
 def _told(job: Job, clock: Clock, run: Run, log: Log) -> None:

@@ -15,6 +15,7 @@ from briefings.live import due
 from briefings.live.clock import Clock
 from briefings.output import write_whole
 from briefings.problems import Place, Problem, Unusable, grave, row
+from briefings.visibility import everybody, to_keep, visible
 from briefings.workspace import Workspace
 
 HISTORY = ".history.jsonl"
@@ -32,6 +33,7 @@ PAUSE = 0.5
 AHEAD = 30
 """Days ahead of which what falls due is told."""
 
+UNBUILT = "nothing could be built"
 BUILD, WATCH, SCHEDULE = "build", "watch", "schedule"
 
 
@@ -102,12 +104,12 @@ def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report
     except Unusable as error:
         if all(problem.check in NO_RUN for problem in error.problems):
             raise
-        report, reason = Report(problems=error.problems), "nothing could be built"
+        report, reason = Report(problems=error.problems), UNBUILT
     run = _of(report, occasion)
     seconds = round(occasion.timer() - start, 3)
     run = replace(run, seconds=seconds, reason=reason or run.reason, due=_due(workspace, report, occasion))
     try:
-        record(workspace, run)
+        record(workspace, replace(run, problems=_kept(report, reason)))
     except Unusable as error:
         report = replace(report, problems=(*report.problems, *error.problems))
         run = replace(run, failed=True, reason=run.reason or "the run could not be noted")
@@ -132,7 +134,18 @@ def _due(workspace: Workspace, report: Report, occasion: Occasion) -> tuple[Row,
     if report.library is None:
         return known_due(workspace)
     today = occasion.began.date()
-    return tuple(due.row(one, today) for one in due.due(report.library, today, AHEAD)[:NAMED])
+    # The history can be read by whoever reads the briefs: what is not for all goes by its name there.
+    told = visible(report.library, everybody(report.library)).briefs
+    coming = due.due(report.library, today, AHEAD)[:NAMED]
+    coming = [one if one.brief in told else replace(one, title=one.brief) for one in coming]
+    return tuple(due.row(one, today) for one in coming)
+
+
+def _kept(report: Report, reason: str) -> tuple[Row, ...]:
+    """The gravest problems as the history has them; what a build without work tells was kept before."""
+    gravest = _gravest(report.problems)
+    known = report.library is None and reason != UNBUILT
+    return tuple(row(one) for one in (gravest if known else to_keep(report.library, gravest)))
 
 
 def _of(report: Report, occasion: Occasion) -> Run:

@@ -10,16 +10,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
-from briefings import files
+from briefings import files, fontfiles
 from briefings.content import Item
 from briefings.problems import Place, Problem
 
@@ -38,8 +37,6 @@ SYSTEM_FOLDERS = (
 )
 LONGEST = 1000 * files.MEGABYTE
 """Bytes of a font, whatever the workspace allows."""
-ASCENT, DESCENT = 0.88, 0.12
-"""Of the em: the square that Japanese letters fill, which leading is counted from (JLREQ 2.1.2)."""
 RANGES = re.compile(r"U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?(,\s*U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?)*")
 STATIC_HINT = "declare one static TrueType file (.ttf) per family, weight and style"
 INVISIBLE = frozenset("\t\n\r\x0c\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -188,20 +185,7 @@ def _looked_at(path: Path, limit: int, *_stamp: int) -> tuple[str, str]:
         data = files.read(path, limit)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}", ""
-    return _fault(data), hashlib.sha256(data).hexdigest()
-
-
-def _fault(data: bytes) -> str:
-    """Why a file must not be used, or nothing. Collections bloat PDFs, variable fonts are slow."""
-    if data[:4] == b"ttcf":
-        return "is a font collection"
-    try:
-        tables = TTFont(io.BytesIO(data), lazy=True).keys()
-    except TTLibError:
-        return "is not a font"
-    if "fvar" in tables:
-        return "is a variable font"
-    return "" if "glyf" in tables else "is not a TrueType font"
+    return fontfiles.fault(data), hashlib.sha256(data).hexdigest()
 
 
 def _ranges(declared: Declaration, face: Face) -> Ranges:
@@ -219,7 +203,7 @@ def _ranges(declared: Declaration, face: Face) -> Ranges:
 def load(font: Font) -> bytes:
     """The bytes a typesetter is to use: the file, cut to ``only`` and set on common lines."""
     data = original(font)
-    return _level(_cut(data, font.only) if font.only else data)
+    return fontfiles.levelled(_cut(data, font.only) if font.only else data)
 
 
 def original(font: Font) -> bytes:
@@ -234,8 +218,14 @@ def coverage(fonts: Fonts, language: str) -> frozenset[int]:
     """The code points that every role of ``language`` draws; of all fonts if it has no stack."""
     roles = fonts.roles(language)
     stacks = [[font for font in fonts.fonts if font.family in roles[role]] for role in roles]
-    drawn = [frozenset().union(*map(_covered, stack)) for stack in stacks or [[*fonts.fonts]]]
+    drawn = [frozenset[int]().union(*map(_covered, stack)) for stack in stacks or [[*fonts.fonts]]]
     return frozenset.intersection(*drawn)
+
+
+def damaged(fonts: Fonts) -> dict[str, str]:
+    """The files that look like fonts until they are read, each with what is wrong."""
+    found = {font.path: _looked_into(font)[1] for font in fonts.fonts}
+    return {path: fault for path, fault in found.items() if fault}
 
 
 def missing(text: str, drawn: frozenset[int]) -> tuple[str, ...]:
@@ -283,19 +273,8 @@ def _cut(data: bytes, only: Ranges) -> bytes:
     return cut.getvalue()
 
 
-def _level(data: bytes) -> bytes:
-    """The font with the ascent and descent that all fonts here share.
-
-    Where fonts of different height meet within a line, Pango takes the baseline from the first
-    and the height from the tallest, and the lines of a paragraph stand unevenly.
-    """
-    font = TTFont(io.BytesIO(data), lazy=True)
-    tables = font.reader.tables
-    up, down = (round(part * font["head"].unitsPerEm) for part in (ASCENT, DESCENT))
-    levelled = bytearray(data)
-    struct.pack_into(">hhh", levelled, tables["hhea"].offset + 4, up, -down, 0)
-    struct.pack_into(">hhhHH", levelled, tables["OS/2"].offset + 68, up, -down, 0, up, down)
-    return bytes(levelled)
+def _covered(font: Font) -> frozenset[int]:
+    return _looked_into(font)[0]
 
 
 def _within(character: int, ranges: Ranges) -> bool:
@@ -303,6 +282,7 @@ def _within(character: int, ranges: Ranges) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _covered(font: Font) -> frozenset[int]:
-    characters = TTFont(io.BytesIO(original(font)), lazy=True).getBestCmap()
-    return frozenset(c for c in characters if not font.only or _within(c, font.only))
+def _looked_into(font: Font) -> tuple[frozenset[int], str]:
+    """The code points a font draws, and why it must not be used, or nothing."""
+    characters, fault = fontfiles.looked_into(original(font))
+    return frozenset(c for c in characters if not font.only or _within(c, font.only)), fault

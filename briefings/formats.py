@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from briefings.typesetting import Manuscript, Typeset
 
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
+SUSPECTS = "Look at the templates, styles, pictures and fonts it uses, first at what changed last."
+"""What can keep an edition from being made: all else was looked at by the checks."""
 SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""
 
@@ -61,7 +63,7 @@ def make(job: Job) -> Made:
 def unmade(page: Page, reason: str) -> Problem:
     """An edition that no file can be made of."""
     message = f"{page.edition.name} cannot be made: {reason}"
-    return Problem(Place(page.place), message, "Report it with this content.", "typesetting")
+    return Problem(Place(page.place), message, SUSPECTS, "typesetting")
 
 
 def html(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:

@@ -8,14 +8,18 @@ from briefings import fonts
 from briefings.content import Path
 from briefings.itemwise import each, sentences
 from briefings.library import Item, Library
-from briefings.problems import Problem
+from briefings.problems import Place, Problem
 
 Drawn = Mapping[str, frozenset[int]]
 """The code points that the fonts of each language have."""
 
 
 def missing(library: Library) -> Iterator[Problem]:
-    """Characters that no declared font of the language has."""
+    """Characters that no declared font of the language has, and fonts that cannot be read."""
+    if damaged := fonts.damaged(library.fonts):
+        for file, fault in damaged.items():
+            yield Problem(Place("fonts/fonts.yaml"), f"{file}: {fault}", fonts.STATIC_HINT, "fonts")
+        return
     drawn = {code: _drawn(library.fonts, code) for code in library.settings.languages}
     for folder, id, found in each(library, _missing, drawn):
         for path, character in found:

@@ -245,4 +245,4 @@ def _media(name: str) -> str:
 
 def _unexpected(what: str, error: Exception) -> Problem:
     message = f"{what} cannot be shown: {type(error).__name__}: {error}"
-    return Problem(Place("preview"), message, "Report it with this content.", "preview")
+    return Problem(Place("preview"), message, formats.SUSPECTS, "preview")

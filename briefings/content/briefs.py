@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from briefings.content.facts import Fact
-from briefings.content.texts import COLOUR, Day, Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import COLOUR, Code, Day, Id, Item, Reference, Restricted, Sentence, Text, When
 
 
 class ChartKind(StrEnum):
@@ -122,10 +122,20 @@ class Brief(Restricted):
     review_by: Day | None = None
     valid_until: Day | None = None
     accent: str | None = Field(default=None, pattern=COLOUR)
-    languages: tuple[str, ...] = Field(default=(), max_length=2)
+    languages: tuple[Code, ...] = Field(default=(), max_length=2)
     summary: tuple[Sentence, ...] = Field(min_length=1)
     key_figures: tuple[Reference, ...] = Field(min_length=1, max_length=4)
     parts: tuple[Part, ...] = Field(min_length=1)
+
+    @field_validator("languages")
+    @classmethod
+    def _side_by_side(cls, codes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        known = (info.context or {}).get("languages") or codes
+        if unknown := [code for code in codes if code not in known]:
+            raise ValueError(f"not a language of this workspace: {', '.join(unknown)}")
+        if codes and len(set(codes)) != 2:
+            raise ValueError("two languages stand side by side: name one and the other")
+        return codes
 
     @model_validator(mode="after")
     def _shown_at_all(self) -> Self:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from briefings.content.facts import Fact, Series, Spot
-from briefings.content.texts import DIGEST, FILE, Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import DIGEST, FILE, Code, Id, Item, Reference, Restricted, Sentence, Text, When
 
 
 class Source(Item):
@@ -79,7 +79,7 @@ class Document(Item):
 
     title: Text
     short: Text
-    language: str
+    language: Code
     authors: tuple[Text, ...] = ()
     affiliation: Text | None = None
     publisher: Text | None = None

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, RootModel, field_validator, model_validator
 
 from briefings import patterns
-from briefings.content.texts import ADDRESS, KANA, Id, Item, Text
+from briefings.content.texts import ADDRESS, KANA, Code, Id, Item, Text
 from briefings.files import MEGABYTE
 
 
@@ -148,7 +148,7 @@ class WorkspaceSettings(Item):
 
     publisher: Mapping[str, str]
     imprint: Mapping[str, str]
-    languages: tuple[str, ...] = Field(min_length=1)
+    languages: tuple[Code, ...] = Field(min_length=1)
     english: Literal["en-GB", "en-US"] = "en-GB"
     audience: Id
     paper: Literal["A4", "letter"] = "A4"
@@ -157,6 +157,13 @@ class WorkspaceSettings(Item):
     exceptions: Mapping[str, Annotated[tuple[Pattern, ...], Field(max_length=200)]] = Field(
         default_factory=dict
     )
+
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if repeated := [code for n, code in enumerate(codes) if code in codes[:n]]:
+            raise ValueError(f"{repeated[0]} stands twice")
+        return codes
 
     @model_validator(mode="after")
     def _in_every_language(self) -> Self:

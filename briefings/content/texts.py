@@ -19,6 +19,7 @@ COLOUR = r"^#[0-9a-f]{6}$"
 DIGEST = r"^[0-9a-f]{64}$"
 FILE = r"^[^/\\]+$"
 ADDRESS = r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&()*+,;=:@%/-]*)?$"
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 KANA = r"^[ぁ-ゖァ-ヺー・]+$"
 FORMS: Mapping[str, str] = {
     ID: "lower-case letters, digits and hyphens, such as log-imports",
@@ -27,6 +28,7 @@ FORMS: Mapping[str, str] = {
     DIGEST: "64 hexadecimal digits; `briefings verify` tells the right ones",
     FILE: "the name of a file, without its folder",
     ADDRESS: "an address without ? and #, such as https://example.org/briefs",
+    LANGUAGE: "the code of a language, such as ja or en-GB",
     KANA: "kana only, such as すいふんが",
 }
 """Each form as an author is told of it."""
@@ -34,6 +36,8 @@ Id = Annotated[str, Field(pattern=ID, max_length=80)]
 """Lower-case words and digits joined by hyphens; a name that a file, a line or a message can hold."""
 Reference = Annotated[str, Field(pattern=REFERENCE, max_length=200)]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
+Code = Annotated[str, Field(pattern=LANGUAGE, max_length=35)]
+"""A language as BCP 47 names it; no longer than those there are (RFC 5646, 4.4.1)."""
 Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
 When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
 Day = Annotated[date, BeforeValidator(lambda text: _day(text) if isinstance(text, str) else text)]

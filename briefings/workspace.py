@@ -58,7 +58,7 @@ class Workspace:
         # What understands content is slow to import; a build with nothing to do does without.
         from briefings import intake
 
-        with _steady(self.root):
+        with steady(self.root):
             return intake.read(take(self.root))
 
     def inputs(self) -> str:
@@ -66,7 +66,7 @@ class Workspace:
 
         When it is that of the last faultless build, there is nothing to read again.
         """
-        with _steady(self.root):
+        with steady(self.root):
             return take(self.root).digest
 
     # --- write ---------------------------------------------------------------------------
@@ -91,20 +91,24 @@ class Workspace:
 
 
 @contextmanager
-def _steady(root: Path) -> Iterator[None]:
-    """Reading that is told as a problem when it fails: a folder or file that is gone by then."""
+def steady(root: Path) -> Iterator[None]:
+    """Work with files that is told as a problem when it fails: one is gone by then, or no file at all."""
     try:
         yield
+    except BrokenPipeError:  # nobody reads on: that is no problem
+        raise
     except OSError as error:
-        path = Path(error.filename or root)
+        path = Path(os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else root)
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        message = f"cannot be read: {error.strerror or error}"
-        raise Unusable([Problem(Place(name), message, "Try again once it is there.", "workspace")]) from error
+        message = f"cannot be read or written: {error.strerror or error}"
+        hint = "See to the file, its folder and the disk, and try again."
+        raise Unusable([Problem(Place(name), message, hint, "workspace")]) from error
 
 
 def find(start: Path) -> Workspace:
     """The workspace a folder is in: the nearest one upwards with ``content/workspace.yaml``."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    real = Path(os.path.realpath(start))  # resolve() raises for a link to itself
+    for folder in (real, *real.parents):
         if (folder / "content" / "workspace.yaml").is_file():
             return Workspace(folder)
     raise Unusable([Problem(Place(str(start)), "no workspace here: content/workspace.yaml is missing",
@@ -114,11 +118,12 @@ def find(start: Path) -> Workspace:
 
 def create(folder: Path) -> Workspace:
     """A new workspace in an empty or absent folder, with a small example to write over."""
-    if folder.exists() and any(folder.iterdir()):
-        hint = "Name a folder that is empty or does not exist."
-        raise Unusable([Problem(Place(str(folder)), "the folder is not empty", hint, "workspace")])
-    shutil.copytree(PACKAGED / "starter", folder, dirs_exist_ok=True)
-    return Workspace(folder.resolve())
+    with steady(folder):
+        if folder.exists() and any(folder.iterdir()):
+            hint = "Name a folder that is empty or does not exist."
+            raise Unusable([Problem(Place(str(folder)), "the folder is not empty", hint, "workspace")])
+        shutil.copytree(PACKAGED / "starter", folder, dirs_exist_ok=True)
+        return Workspace(Path(os.path.realpath(folder)))
 
 
 def made_from(inputs: str, today: date | None) -> str:

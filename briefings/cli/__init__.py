@@ -16,6 +16,7 @@ from briefings.cli import building, customising, editing, scheduling, tracing
 from briefings.cli.base import Failed, InOrder
 from briefings.cli.showing import say, show
 from briefings.problems import Unusable
+from briefings.workspace import steady
 
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,9 +76,10 @@ def run() -> None:
             stream.reconfigure(errors="briefings")
     try:
         # Words are taken as they are: of patterns and variables, the shell has made what they stand for.
-        sys.exit(main(standalone_mode=False, windows_expand_args=False))
+        with steady(Path()):
+            sys.exit(main(standalone_mode=False, windows_expand_args=False))
     except Unusable as error:
-        show(error.problems, Path.cwd(), "human")
+        show(error.problems, Path(), "human")
         sys.exit(1)
     except Failed:
         sys.exit(1)
@@ -88,6 +90,8 @@ def run() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except BrokenPipeError:  # nobody reads what is said
+        sys.exit(1)
     except Exception as error:  # ours to mend: said in one line, for a traceback helps no author
         at = traceback.extract_tb(error.__traceback__)[-1]
         say(f"unexpected fault: {type(error).__name__}: {error}", err=True)

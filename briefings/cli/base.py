@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from briefings.cli.showing import show
 from briefings.problems import Problem, Unusable, grave
-from briefings.workspace import Workspace, find
+from briefings.workspace import Workspace, find, steady
 
 
 class Failed(Exception):
@@ -48,6 +49,19 @@ class Day(click.DateTime):
             self.fail(f"{value!r} is no day; write it like 2027-04-01.", param, context)
 
 
+class Hours(click.FloatRange):
+    """A number of hours, up to some hundred years."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1_000_000)
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        hours = super().convert(value, param, context)
+        if math.isnan(hours):  # neither more nor less than any number
+            self.fail(f"{value!r} is no number of hours.", param, context)
+        return hours
+
+
 OUTPUT = click.option(
     "--format",
     "shape",
@@ -77,11 +91,18 @@ def told(problems: Iterable[Problem], root: Path) -> None:
 @contextmanager
 def opened(folder: Path, shape: str = "human") -> Iterator[Workspace]:
     """The workspace a folder is in; what makes it unusable is shown like any other problem."""
-    root = Path.cwd()
-    try:
+    with shown(Path(), shape):
         place = find(folder)
-        root = place.root
+    with shown(place.root, shape):
         yield place
+
+
+@contextmanager
+def shown(root: Path, shape: str = "human") -> Iterator[None]:
+    """What makes work impossible is shown like any other problem, and ends the command."""
+    try:
+        with steady(root):
+            yield
     except Unusable as error:
         show(error.problems, root, shape)
         raise Failed from error

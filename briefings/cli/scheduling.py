@@ -6,13 +6,15 @@ import os
 import sys
 import sysconfig
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, opened, told
+from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, Hours, opened, shown, told
 from briefings.cli.editing import stopping
 from briefings.cli.showing import say, tell
 
@@ -100,14 +102,12 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
     """Tell the next runs, and what falls due at each."""
     from briefings.live import due
 
-    library = place.read()
-    moment, done = start - timedelta(seconds=1), start.date() - timedelta(1)
-    for _ in range(REHEARSED):
-        moment = table.after(moment)
-        ahead = (moment.date() - done).days
-        rows = [due.row(one, moment.date()) for one in due.due(library, done + timedelta(1), ahead - 1)]
-        _log(moment, "rehearsed", {"due": rows})
-        done = moment.date()
+    library, day = place.read(), start.date()
+    before = start - timedelta(seconds=1) if day > date.min else start
+    for moment in islice(table.following(before), REHEARSED):
+        found = due.due(library, day, (moment.date() - day).days)
+        _log(moment, "rehearsed", {"due": [due.row(one, moment.date()) for one in found]})
+        day = due.later(moment.date(), 1)
     told(library.problems, place.root)
 
 
@@ -139,17 +139,17 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
     """
     from briefings.live import due as deadlines
 
-    today = _today(clock)
     with opened(folder) as place:
+        today = _today(clock)
         library = place.read()
-    found = deadlines.due(library, today, days)
+        found = deadlines.due(library, today, days)
     if shape == "json":
         tell([deadlines.row(one, today) for one in found])
     for one in found if shape == "human" else ():
         late = " (late)" if one.late(today) else ""
         say(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
     if not found and shape == "human":
-        say(f"nothing falls due until {today + timedelta(days)}")
+        say(f"nothing falls due until {deadlines.later(today, days)}")
     told(library.problems, place.root)
 
 
@@ -163,13 +163,14 @@ def _today(clock: datetime | None) -> date:
 @click.option(
     "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
 )
-@click.option("--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="How old the last run may be.")
+@click.option("--max-age", type=Hours(), metavar="HOURS", help="How old the last run may be.")
 @click.pass_context
 def status(context: click.Context, shape: str, max_age: float | None) -> None:
     """Tell how the publication stands: the last run, what it changed, what failed, what falls due.
 
     The exit code is for monitoring: 0 all is well, 1 somebody should look, 2 a run failed or did
-    not happen, 3 nothing is known. The same stands in out/status.html.
+    not happen, 3 nothing is known: there was no run yet, or no workspace can be looked at. The same
+    stands in out/status.html.
 
     \b
     Examples:
@@ -180,14 +181,19 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
     from briefings.live import status_page
     from briefings.live.clock import moment
 
-    with opened(context.obj) as place:
-        age = timedelta(hours=max_age) if max_age is not None else None
-        found = standing.status(place, moment(os.environ), age)
-        status_page.publish(place, found)
+    age = timedelta(hours=max_age) if max_age is not None else None
+    try:
+        with opened(context.obj) as place:
+            found = standing.status(place, moment(os.environ), age)
+    except Failed:
+        context.exit(int(standing.State.UNKNOWN))
     if shape == "json":
         tell(standing.data(found))
     else:
         _tell(found)
+    # Last of all: whoever asked is answered, and by the state, also where nothing can be written.
+    with suppress(Failed), shown(place.root):
+        status_page.publish(place, found)
     context.exit(int(found.state))
 
 

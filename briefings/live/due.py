@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from briefings.problems import Place
@@ -34,7 +34,7 @@ class Deadline:
 
 def due(library: Library, today: date, days: int) -> list[Deadline]:
     """What falls due from a day on, for so many days; reviews that are late stay on the list."""
-    end = today + timedelta(days)
+    end = later(today, days)
     return sorted(
         one
         for id, brief in library.briefs.items()
@@ -43,12 +43,18 @@ def due(library: Library, today: date, days: int) -> list[Deadline]:
     )
 
 
+def later(day: date, days: int) -> date:
+    """A day so many days on, or the last there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def _of(library: Library, id: str, brief: Brief) -> Iterator[Deadline]:
-    """A brief is withdrawn on the day after the last on which it is valid."""
+    """A brief is withdrawn on the day after the last on which it is valid; after the last of all, never."""
+    last = brief.valid_until
     days = {
         PUBLISH: brief.publish_on,
         REVIEW: brief.review_by,
-        WITHDRAW: brief.valid_until and brief.valid_until + timedelta(1),
+        WITHDRAW: later(last, 1) if last and last < date.max else None,
     }
     title = brief.title[library.settings.languages[0]]
     for what, day in days.items():

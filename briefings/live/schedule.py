@@ -7,6 +7,7 @@ forward or back. (APScheduler 3 counts Monday as 0: ``1-5`` would be Tuesday to 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -46,12 +47,12 @@ class Timetable:
 
     def after(self, moment: datetime) -> datetime:
         """The first time later than ``moment``."""
-        return next(self._times(moment))
+        return next(self.following(moment))
 
     def between(self, moment: datetime, end: datetime) -> list[datetime]:
         """The times later than ``moment``, up to and including ``end``; at most CATCHES_UP."""
         found: list[datetime] = []
-        for time in self._times(moment):
+        for time in self.following(moment):
             if time > end or len(found) == CATCHES_UP:
                 break
             found.append(time)
@@ -72,8 +73,10 @@ class Timetable:
             either=not fields.day_and,
         )
 
-    def _times(self, moment: datetime) -> Iterator[datetime]:
-        return CronSim(self.expression, moment.astimezone(self.zone))
+    def following(self, moment: datetime) -> Iterator[datetime]:
+        """The times later than ``moment``, as long as there are years to count."""
+        with suppress(OverflowError):
+            yield from CronSim(self.expression, moment.astimezone(self.zone))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import multiprocessing
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -40,9 +41,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.fuzz", description=(__doc__ or "").split("\n\n")[0]
     )
-    parser.add_argument("target", choices=LONGEST)
+    parser.add_argument("target", choices=(*LONGEST, "workspaces"))
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--count", type=int, default=1000, help="workspaces to try")
+    parser.add_argument("--seed", type=int, default=1, help="which workspaces those are")
+    parser.add_argument(
+        "--first", type=int, default=0, help="the number of the first; with --count 1 all is told"
+    )
     chosen = parser.parse_args()
+    if chosen.target == "workspaces":
+        sys.exit(break_workspaces(chosen.seed, chosen.count, chosen.first))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         searching = multiprocessing.get_context("fork").Process(
@@ -56,6 +64,26 @@ def main() -> None:
         kept = keep(chosen.target, found)
     sys.stdout.write(f"{len(found)} inputs found, {kept} kept\n")
     sys.exit(searching.exitcode)
+
+
+def break_workspaces(seed: int, count: int, first: int) -> bool:
+    """Try workspaces and tell what came of it; whether anything was wrong."""
+    from tests.fuzz import workspaces
+
+    def tell(number: int, faults: list[str]) -> None:
+        lines = (f"--seed {seed} --count 1 --first {number}:", *(f"  {one}" for one in faults))
+        sys.stdout.write("\n".join((*lines, "")))
+        sys.stdout.flush()
+
+    began = time.monotonic()
+    found = workspaces.search(seed, count, first, tell, told=count == 1)
+    for name, times in sorted(found.codes.items()):
+        sys.stdout.write(f"{times:>8} {name}\n")
+    took = time.monotonic() - began
+    sys.stdout.write(
+        f"{count} workspaces in {took:.0f} s, {len(found.faults)} with faults; slowest {found.slowest}\n"
+    )
+    return bool(found.faults)
 
 
 def search(target: str, seconds: int, folder: Path) -> None:

@@ -15,7 +15,7 @@ from briefings.editions import Choice
 from briefings.output import Ledger
 from briefings.problems import Problem, grave
 from briefings.workers import Map, prepare
-from briefings.workspace import Workspace, made_from
+from briefings.workspace import Workspace, made_from, require_steady_code
 
 if TYPE_CHECKING:
     from briefings.formats import Made
@@ -74,6 +74,7 @@ def build(
     from briefings.making import Order, bring_up_to_date
     from briefings.pipeline import Told
 
+    require_steady_code()
     order = Order(workspace, choice, strict, today, allow_withdraw)
     return _report(bring_up_to_date(order, map, Told(progress.planned, progress.done)))
 

@@ -137,6 +137,18 @@ def code_digest() -> str:
 
     Taken once: a process that runs on while the program is updated goes on with what it loaded.
     """
+    return _code()
+
+
+@cache
+def require_steady_code() -> None:
+    """Once all is loaded: whether that is what was digested. Raises Unusable while it is updated."""
+    if _code() != code_digest():
+        message = "the program was changed while it started"
+        raise Unusable([Problem(Place("briefings"), message, "Try again once it is whole.", "program")])
+
+
+def _code() -> str:
     from importlib.metadata import version
 
     digest = hashlib.sha256()

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from briefings import formats, plans
+from briefings import workspace as places
 from briefings.build import Report, build
 from briefings.folders import SHIPPED, stray
 from briefings.library import Choice, Library
@@ -458,6 +459,21 @@ def test_a_file_saved_and_undone_while_it_is_read_is_made_again(
     path.write_bytes(touched)
     assert build(workspace, Choice()).made
     assert bytes_of(workspace) == before
+
+
+def test_a_program_that_changes_while_it_starts_makes_nothing(
+    workspace: Workspace, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = iter(("old", "new"))
+    for function in (places.code_digest, places.require_steady_code):
+        function.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(places, "_code", lambda: next(states))
+        with pytest.raises(Unusable, match="the program was changed while it started"):
+            build(workspace, Choice())
+    places.code_digest.cache_clear()
+    assert not bytes_of(workspace)
+    assert not build(workspace, Choice()).problems
 
 
 def test_a_linked_folder_is_looked_into(workspace: Workspace, quick: None) -> None:

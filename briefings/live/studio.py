@@ -114,9 +114,10 @@ class Studio:
     def state(self, path: str) -> tuple[str, tuple[Problem, ...]]:
         """A digest that changes when the file at a path would, and what is wrong now."""
         name = path.removesuffix(".pdf")
-        if path.endswith(".pdf") and name in self.view.editions:
+        library = self.view.library
+        if library and path.endswith(".pdf") and name in self.view.editions:
             page = self._page(self.view.editions[name])
-            digest, found = (page.digest, ()) if isinstance(page, Page) else ("", page)
+            digest, found = (_paper(page, library), ()) if isinstance(page, Page) else ("", page)
         else:
             served = self.find(path)
             digest, found = (served.digest, served.problems) if served else ("", ())
@@ -202,11 +203,11 @@ class Studio:
             if library is None or not isinstance(page, Page):
                 return Served(b"", "application/pdf", page if isinstance(page, tuple) else ())
         with self._setting:
-            if page.digest not in self._pdf:
-                self._pdf[page.digest] = _typeset(self._typeset, Job(page, ("pdf",), library.fonts))
+            if (paper := _paper(page, library)) not in self._pdf:
+                self._pdf[paper] = _typeset(self._typeset, Job(page, ("pdf",), library.fonts))
             while len(self._pdf) > PDFS:
                 del self._pdf[next(iter(self._pdf))]
-            return self._pdf[page.digest]
+            return self._pdf[paper]
 
     # --- from out/ -----------------------------------------------------------------------
 
@@ -225,6 +226,11 @@ class Studio:
             return Served(file.read_bytes(), _media(file.name))
         except (OSError, ValueError):  # no disk has a name so long, or of such letters; or it is gone by now
             return None
+
+
+def _paper(page: Page, library: Library) -> str:
+    """Changes when a page's PDF does: fonts are no part of a page."""
+    return hashlib.sha256(f"{page.digest} {library.fonts.digest}".encode()).hexdigest()
 
 
 def _typeset(map: Map, job: Job) -> Served:

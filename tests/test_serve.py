@@ -309,9 +309,9 @@ def test_an_editing_session(workspace: Workspace) -> None:
     [
         (
             "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
-            "it takes more than 0.5 s",
+            "it takes more than 2 s",
         ),
-        ("{{ 7 ** (10 ** 9) }}", "it takes more than 0.5 s"),
+        ("{{ 7 ** (10 ** 9) }}", "it takes more than 2 s"),
         ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "it needs more than 300 MB of memory"),
     ],
     ids=["for ever", "in one step", "memory"],

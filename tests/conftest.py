@@ -11,15 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from briefings.build import build
 from briefings.library import Choice, Library
 from briefings.workspace import Workspace
 
-# How long an example takes says how busy the machine is, not whether it is right. What passes once
-# passes again: to search further is for tests.fuzz, or --hypothesis-profile=default.
-settings.register_profile("project", deadline=None, derandomize=True)
+# How long an example takes, or thinking it up, says how busy the machine is, not whether it is right.
+# What passes once passes again: to search further is for tests.fuzz, or --hypothesis-profile=default.
+settings.register_profile(
+    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("project")
 
 GOLDEN = Path(__file__).parent / "golden"

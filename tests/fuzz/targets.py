@@ -9,6 +9,7 @@ what is then there. Nothing may be raised but what the caller is promised.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -161,7 +162,9 @@ class Example(Workspace):
 @cache
 def example() -> tuple[Workspace, tuple[str, ...]]:
     """A copy of the example workspace that lasts as long as the process, and the names of its files."""
-    root = Path(tempfile.mkdtemp(prefix="briefings-fuzz-")) / "workspace"
+    place = Path(tempfile.mkdtemp(prefix="briefings-fuzz-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    root = place / "workspace"
     shutil.copytree(EXAMPLE, root)
     names = sorted(path.relative_to(root).as_posix() for path in (root / "content").rglob("*.yaml"))
     return Example(root), tuple(names)

@@ -1,12 +1,13 @@
 // The browser of the tests: Debian's Chromium, with or without its windows, and without anything it would like to fetch.
 import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"];
+const FOLDERS = (process.env.PATH ?? "").split(delimiter);
 const PLACES = [
   process.env.CHROMIUM,
-  "/usr/bin/chromium-headless-shell",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
+  ...NAMES.flatMap((name) => FOLDERS.map((folder) => join(folder, name))),
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];

@@ -19,7 +19,7 @@ from typing import Literal
 from fontTools.ttLib import TTFont
 
 from briefings import files, fontfiles
-from briefings.content import Item
+from briefings.content.texts import Code, Family, Id, Item
 from briefings.problems import Place, Problem
 
 Ranges = tuple[tuple[int, int], ...]
@@ -54,7 +54,7 @@ class Package(Item):
 class Face(Item):
     """One file under one CSS family, weight and style; ``only`` names a range it is cut to."""
 
-    family: str
+    family: Family
     file: str
     package: str
     weight: int = 400
@@ -68,7 +68,7 @@ class Declaration(Item):
     packages: Mapping[str, Package]
     ranges: Mapping[str, str] = {}
     faces: tuple[Face, ...]
-    stacks: Mapping[str, Mapping[str, tuple[str, ...]]]
+    stacks: Mapping[Code, Mapping[Id, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from briefings import fonts
+from briefings import fonts, reading
 from briefings.fonts import Declaration, Face, Package, coverage, find, missing
 from briefings.problems import Place
 from tests.standards import samples
@@ -195,3 +195,18 @@ def test_families_serve_where_variables_cannot() -> None:
     assert fonts.families(FONTS, "en-GB", "sans") == fonts.families(FONTS, "en", "sans")
     assert fonts.families(FONTS, "en", "sans").startswith('"Noto Sans", ')
     assert fonts.families(FONTS, "en", "script") == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("2:12", """faces:\n- {family: 'x"; } @import "https://example.org', file: a.ttf, package: p}\n"""),
+        ("2:12", """faces:\n- {family: "a\\nb", file: a.ttf, package: p}\n"""),
+        ("1:10", """stacks: {"ja] * { x": {sans: []}}\n"""),
+        ("1:15", """stacks: {ja: {"sans: url(x); --y": []}}\n"""),
+    ],
+)
+def test_a_declaration_can_add_no_style(place: str, text: str) -> None:
+    problems = reading.read(text.encode(), "fonts/fonts.yaml", fonts.Declaration).problems
+    found = [str(one.place) for one in problems if "missing" not in one.message]
+    assert found == [f"fonts/fonts.yaml:{place}"], problems

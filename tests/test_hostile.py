@@ -6,7 +6,9 @@ tests pass them by, so that rendering alone is shown to be safe.
 
 from __future__ import annotations
 
+import json
 import mimetypes
+import re
 import socket
 import subprocess
 import sys
@@ -16,16 +18,18 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 from pydantic import BaseModel, RootModel
 
-from briefings import making
+from briefings import making, publication
 from briefings.build import build
 from briefings.content import Text
 from briefings.figures import index
-from briefings.library import Choice, Library
+from briefings.library import Choice, Edition, Library
+from briefings.pages import render
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
@@ -145,6 +149,26 @@ def test_text_is_text_on_every_page(
         assert after.drawn <= before.drawn | DRAWING
         assert {one for one in after.attributes if one.startswith("on")} == set()
         assert html.count("<!--") == 0
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
+def test_feeds_and_data_are_well_formed(payload: str, workspace: Workspace) -> None:
+    library = hostile(workspace.read(), payload)
+    settings = library.settings.model_copy(update={"base_url": "https://example.org/a"})
+    library = replace(library, settings=settings)
+    sizes = {f"{one.name}.{kind}": 1 for one in library.editions(Choice()) for kind in ("html", "pdf")}
+    pages = {one.path: one.content.decode() for one in publication.indexes(library, sizes)}
+    feed = ElementTree.fromstring(pages["en/feed.xml"])
+    title = feed.findtext("{*}entry/{*}title") or ""
+    assert payload.split()[0] in title or payload in PAYLOADS["entities"]
+    assert ElementTree.fromstring(pages["sitemap.xml"]).tag.endswith("urlset")
+    [found] = re.findall(
+        '<script type="application/json" id="search-data">(.*?)</script>', pages["en/index.html"]
+    )
+    assert payload in json.loads(found)["terms"][0]["name"]["en"]
+    for file in render(library, Edition("harbour", "full", "en")).data:
+        if file.name.endswith("json"):
+            assert json.loads(file.content)
 
 
 @pytest.mark.parametrize("payload", ["markup", "templates", "addresses"])

@@ -20,6 +20,7 @@ DIGEST = r"^[0-9a-f]{64}$"
 FILE = r"^[^/\\]+$"
 ADDRESS = r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&()*+,;=:@%/-]*)?$"
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+FAMILY = r"^[^\"'\\<>{};\n]+$"
 KANA = r"^[ぁ-ゖァ-ヺー・]+$"
 FORMS: Mapping[str, str] = {
     ID: "lower-case letters, digits and hyphens, such as log-imports",
@@ -29,11 +30,14 @@ FORMS: Mapping[str, str] = {
     FILE: "the name of a file, without its folder",
     ADDRESS: "an address without ? and #, such as https://example.org/briefs",
     LANGUAGE: "the code of a language, such as ja or en-GB",
+    FAMILY: "the name of a font family, without quotation marks and brackets",
     KANA: "kana only, such as すいふんが",
 }
 """Each form as an author is told of it."""
 Id = Annotated[str, Field(pattern=ID, max_length=80)]
 """Lower-case words and digits joined by hyphens; a name that a file, a line or a message can hold."""
+Family = Annotated[str, Field(pattern=FAMILY, max_length=80)]
+"""A family of fonts, as styles can name it."""
 Reference = Annotated[str, Field(pattern=REFERENCE, max_length=200)]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
 Code = Annotated[str, Field(pattern=LANGUAGE, max_length=35)]

@@ -71,6 +71,17 @@ def test_scripts_in_the_guides_can_be_run(name: str) -> None:
     assert (ROOT / name).stat().st_mode & 0o111
 
 
+def test_no_test_measures_time() -> None:
+    """Caches, clocks and what else is running differ from machine to machine: steps are counted."""
+    watches = {"process_time", "process_time_ns", "perf_counter", "perf_counter_ns", "thread_time", "timeit"}
+    found = {
+        path.name: used
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if (used := watches & set(re.findall(r"\w+", path.read_text("utf-8")))) and path != Path(__file__)
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 def test_links_in_the_guides_lead_to_files(guide: str) -> None:
     text = (ROOT / guide).read_text()

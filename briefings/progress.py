@@ -56,7 +56,7 @@ class _Lines:
 
     def _tell(self, line: str) -> None:
         self._told = self._clock()
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{visible(line)}\n")
         sys.stderr.flush()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings import data
+from briefings import data, traces
 from briefings.build import Report, build
 from briefings.checks import check
 from briefings.content import Brief, Document, Restricted, Theme
@@ -292,6 +292,40 @@ def test_who_sees_a_computed_figure_sees_what_it_is_computed_from(workspace: Wor
     """Its endnote says so, whoever else is told of these figures in a text."""
     rows = {row["reference"] for row in data.rows(workspace.read(), "harbour")}
     assert {"timber.cargo-growth", "port-report.cargo/2006", "port-report.cargo/2008"} <= rows
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["kept from now on", "open from now on"])
+def test_a_page_is_made_again_when_another_brief_says_who_sees_its_sources(
+    wide: bool, workspace: Workspace
+) -> None:
+    """A document and a theme that are brought up unasked, by a proposal and as a keyword."""
+    other = (workspace.root / DOCUMENT).read_text("utf-8").replace("Build another quay", "Dredge the channel")
+    add(workspace, "content/documents/other-report.yaml", other)
+    theme = (workspace.root / THEME).read_text("utf-8").replace("en: Timber}", "en: Trade in wood}")
+    add(workspace, "content/themes/stone.yaml", theme)
+    change(
+        workspace,
+        DOCUMENT,
+        "    themes: [timber]\n    at: fleet",
+        "    themes: [timber, stone]\n    at: fleet",
+    )
+    brief = (
+        (workspace.root / BRIEF).read_text("utf-8").replace("document: port-report", "document: other-report")
+    )
+    texts = {one: brief.replace("- theme: timber", "- theme: stone").replace("other-report", f"other-report{only}")
+             for one, only in ((True, ""), (False, f"\n    {SECRET}"))}  # fmt: skip
+    texts[False] = texts[False].replace("- theme: stone", f"- theme: stone\n    {SECRET}")
+    edition = Edition("harbour", "brisk", "en")
+    add(workspace, "content/briefs/fleet.yaml", texts[wide])
+    before = workspace.read()
+    page, read = traces.traced(before, edition)
+    add(workspace, "content/briefs/fleet.yaml", texts[not wide])
+    after = workspace.read()
+    again, _ = traces.traced(after, edition)
+    for one, seen in ((page, wide), (again, not wide)):
+        assert ("Dredge the channel" in one.html) == seen
+        assert ("Trade in wood" in one.keywords) == seen
+    assert traces.sources(before, "").state(read) != traces.sources(after, "").state(read)
 
 
 def test_a_library_for_more_readers_shows_less(planted: Planted) -> None:

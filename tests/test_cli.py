@@ -352,7 +352,8 @@ def test_nothing_is_written_by_a_check(workspace: Workspace, run: Run) -> None:
 
 def test_a_build_names_what_it_did(workspace: Workspace, run: Run, quick: None) -> None:
     done = run("build", "--jobs", "1")
-    assert (done.code, done.err) == (0, "reading the workspace\n4 editions to bring up to date\n")
+    assert done.code == 0
+    assert done.err.startswith("reading the workspace\n4 editions to bring up to date\n")
     *lines, last = done.out.splitlines()
     named = {line.split()[1] for line in lines}
     assert named >= {"ja/harbour/full.pdf", "en/harbour/brisk.html", "ja/harbour/data.csv", "index.html"}

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefings.editions import Choice
-from briefings.output import Ledger
+from briefings.ledger import Ledger
 from briefings.problems import Problem, grave
 from briefings.workers import Map, prepare
 from briefings.workspace import Workspace, made_from, require_steady_code
@@ -91,7 +91,7 @@ def _report(outcome: Outcome) -> Report:
         kept=tuple(sorted(outcome.kept)),
         dropped=tuple(outcome.dropped),
         withheld=tuple(sorted(outcome.withheld)),
-        problems=tuple(sorted(outcome.problems)),
+        problems=tuple(sorted({*outcome.problems, *outcome.aside})),
         typeset=outcome.typeset,
         library=outcome.library,
     )

@@ -15,10 +15,12 @@ from datetime import date
 from briefings import plans, publication, traces
 from briefings.checks import check
 from briefings.editions import Choice, Edition
+from briefings.ledger import Entry, Ledger
 from briefings.library import Library
-from briefings.output import Entry, Ledger, Output
+from briefings.output import LEDGER, Output
 from briefings.pipeline import Line, Outcome, Task, Told, keep, write_changed
-from briefings.problems import Problem, grave
+from briefings.problems import Problem, Unusable, grave
+from briefings.records import Fault, Misread, listed, parsed, text
 from briefings.visibility import to_keep
 from briefings.workers import Map
 from briefings.workspace import OWN_FILES, Workspace, code_digest, made_from
@@ -43,19 +45,36 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     """Make what is not as it should be. Raises Unusable, as a build does."""
     workspace = order.workspace
     # Nobody else publishes meanwhile, so what is read here is never older than what is there.
-    with workspace.output.locked():
-        library = workspace.read()
-        editions = plans.neighbours(library, library.editions(order.choice, order.today))
-        problems = set(check(library))
-        faults = grave(problems, strict=order.strict)
-        ledger, tools = workspace.output.ledger(), code_digest()
-        task = Task(workspace, order.choice, library, traces.sources(library, tools), tools)
-        outcome = Outcome(library, dict(ledger.entries), problems, traces=traces.recall(workspace.output))
-        stale = _stale(task, editions, faults, outcome)
-        told.planned(len(stale))
-        Line(task, outcome, told).run(stale, map)
-        _finish(order, ledger, editions, outcome)
+    with workspace.output.locked() as aside:
+        try:
+            library = workspace.read()
+            editions = plans.neighbours(library, library.editions(order.choice, order.today))
+            problems = set(check(library))
+            faults = grave(problems, strict=order.strict)
+            ledger, known = _remembered(workspace.output, aside)
+            tools = code_digest()
+            task = Task(workspace, order.choice, library, traces.sources(library, tools), tools)
+            outcome = Outcome(library, dict(ledger.entries), problems, traces=known, aside=aside)
+            stale = _stale(task, editions, faults, outcome)
+            told.planned(len(stale))
+            Line(task, outcome, told).run(stale, map)
+            _finish(order, ledger, editions, outcome)
+        except Unusable as error:  # what was set aside is told now or never
+            raise Unusable([*error.problems, *aside]) from error
     return outcome
+
+
+def _remembered(output: Output, aside: list[Problem]) -> tuple[Ledger, dict[str, traces.Trace]]:
+    """The ledger and the traces; what is not understood is set aside."""
+    ledger = output.ledger()
+    known, fault = traces.recall(output)
+    if ledger.fault:
+        aside += output.set_aside(
+            LEDGER, ledger.fault, "everything is made again; a file it alone knew of stays"
+        )
+        output.note(ledger.entries)  # or nobody would know they are ours, should this build be ended
+    aside += output.set_aside(traces.KEPT, fault, "every page is looked at again")
+    return ledger, known
 
 
 def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: Outcome) -> None:
@@ -89,9 +108,10 @@ def _noted(outcome: Outcome) -> Iterator[tuple[str, Entry]]:
 def _may_drop(order: Order, ledger: Ledger, wanted: Collection[str], outcome: Outcome) -> bool:
     """Whether what nobody wants any more may be withdrawn; what must not is told as a problem."""
     output, library = order.workspace.output, outcome.library
-    before = plans.published(path for path in ledger.entries if (output.folder / path).is_file())
+    before = plans.published(path for path in ledger.entries if output.files.size_and_time(path))
     dated = {edition.name for edition in library.editions(Choice())} - {*wanted}
-    last = _held(output)
+    last, fault = _held(output)
+    outcome.aside += output.set_aside(HELD, fault, "what it held back is decided anew")
     held = () if order.allow_withdraw else plans.refusal(before, wanted, dated, last)
     if held:
         outcome.problems.add(plans.refused(held, before))
@@ -100,12 +120,12 @@ def _may_drop(order: Order, ledger: Ledger, wanted: Collection[str], outcome: Ou
     return not held
 
 
-def _held(output: Output) -> set[str]:
+def _held(output: Output) -> tuple[set[str], Fault | None]:
+    content, fault = output.recall(HELD)
     try:
-        names = json.loads(output.recall(HELD) or b"[]")
-    except ValueError:
-        return set()
-    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+        return set(listed(parsed(content or b"[]"), text)), fault
+    except Misread as error:
+        return set(), Fault(str(error), 1)
 
 
 def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outcome: Outcome) -> list[Edition]:

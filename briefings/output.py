@@ -1,27 +1,29 @@
 """The published files: written whole or not at all, and remembered in a ledger.
 
 Files are written aside and renamed, so that a reader sees the old one or the new one. The
-ledger says what each was made from; a file it does not know is never touched. It is a journal,
-a line for each event: a build that is killed has lost nothing it published, and noting a file
-costs the same however many there are. A file's entry is void from before it is replaced until
-after, so that no entry ever speaks of another file than the one that is there.
+ledger says what each was made from; a file it does not know is never touched. A file's entry is
+void from before it is replaced until after, so that no entry ever speaks of another file than the
+one that is there. What lies in ``out/`` is not believed: names lead nowhere else, no link below it
+is followed, and what is not understood is set aside.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any
 
+from briefings import ledger as ledgers
+from briefings.confined import Confined, Refused, write_all
 from briefings.editions import Artifact
+from briefings.ledger import Entry, Ledger
 from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.records import Fault
 
 if sys.platform == "win32":
     import msvcrt
@@ -37,90 +39,66 @@ FAR = 1 << 30
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What the ledger knows of one published file. Void (no digest): ours, but to be made again."""
-
-    digest: str = ""
-    size: int = 0
-    mtime: int = 0
-    warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """What was published from what: paths in ``out/`` to the digest they were made from.
-
-    ``inputs`` is the digest of everything read by the last build, if that build was about the
-    whole workspace and withheld nothing, otherwise empty; ``warnings`` is what it found.
-    """
-
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    inputs: str = ""
-    warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
 class Output:
     """The folder ``out/`` of a workspace. What cannot be written raises Unusable."""
 
     folder: Path
 
+    @property
+    def files(self) -> Confined:
+        return Confined(self.folder)
+
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other builds out; the system forgets the lock when this process ends, however."""
-        path = self.folder / LOCK
+    def locked(self) -> Iterator[list[Problem]]:
+        """Keep other builds out; gives what had to be set aside for that.
+
+        The system forgets the lock when this process ends, however.
+        """
         with _told(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            file = path.open("a+")
+            self._ready()
+            reason = self.files.fault(LOCK)
+            found = self.set_aside(LOCK, Fault(reason) if reason else None, "a new one was made")
+            file = self.files.open(LOCK, os.O_RDWR | os.O_CREAT)
         with file:
             if not _lock(file):
-                raise Unusable([_occupied(path)])
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
-            shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
-            yield
+                raise Unusable([_occupied(self.folder, file)])
+            with _told(self.folder):
+                _sign(file)
+                self.files.clear(ASIDE)
+            yield found
+
+    def _ready(self) -> None:
+        """Make the folder. May be a link itself, but not to a folder that others fill."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.folder.is_symlink():
+            there = [path.name for path in self.folder.iterdir()]
+            if there and LOCK not in there:
+                raise Unusable([_foreign(self.folder)])
+            if not there:
+                self.files.append(LOCK, b"")
 
     # --- the ledger ----------------------------------------------------------------------
 
     def ledger(self) -> Ledger:
-        """What was published, as far as it can be understood: later lines replace earlier ones."""
-        entries: dict[str, Entry] = {}
-        end = Ledger()
-        try:
-            lines = (self.folder / LEDGER).read_bytes().splitlines()
-        except OSError:
-            lines = []
-        for line in lines:
-            end = Ledger()
-            try:
-                end = _event(json.loads(line), entries)
-            except (ValueError, TypeError, KeyError):  # a line that was being written at a crash
-                continue
-        return replace(end, entries=entries)
+        """What was published, as far as it can be understood."""
+        content, fault = self.recall(LEDGER)
+        return Ledger(fault=fault) if fault else ledgers.read(content)
 
     def note(self, entries: Mapping[str, Entry]) -> None:
         """Add to the ledger what is known from now on."""
-        # A line break first, in case the last line was cut off.
-        lines = ("\n", *(f"{json.dumps(_row(path, entry))}\n" for path, entry in entries.items()))
-        with _told(self.folder / LEDGER), (self.folder / LEDGER).open("ab") as file:
-            file.write("".join(lines).encode())
+        with _told(self.folder / LEDGER):
+            # A line break first, in case the last line was cut off.
+            self.files.append(LEDGER, b"\n" + ledgers.lines(entries))
 
     def save(self, ledger: Ledger) -> None:
-        """Write the ledger anew, last of all: a line for each file, and what all was made from."""
-        rows = [json.dumps(_row(path, entry)) for path, entry in sorted(ledger.entries.items())]
-        end = json.dumps({"inputs": ledger.inputs, "warnings": [_told_of(it) for it in ledger.warnings]})
-        self._replace(LEDGER, "\n".join([*rows, end, ""]).encode())
+        """Write the ledger anew, last of all."""
+        self.remember(LEDGER, ledgers.whole(ledger))
 
     # --- files ---------------------------------------------------------------------------
 
     def intact(self, path: str, entry: Entry) -> bool:
         """Whether a published file is still as the ledger says."""
-        try:
-            found = (self.folder / path).stat()
-        except OSError:
-            return False
-        return bool(entry.digest) and (found.st_size, found.st_mtime_ns) == (entry.size, entry.mtime)
+        return bool(entry.digest) and self.files.size_and_time(path) == (entry.size, entry.mtime)
 
     def publish(self, files: Iterable[tuple[Artifact, str]]) -> dict[str, Entry]:
         """Publish files that belong together, each with the digest of what it is made from.
@@ -134,60 +112,60 @@ class Output:
                 entries[artifact.path] = replace(made, warnings=artifact.warnings)
             self.note(dict.fromkeys(entries, Entry()))
             for number, path in enumerate(entries):
-                _rename(aside / str(number), self.folder / path)
+                self.files.take(aside / str(number), path)
             self.note(entries)
         return entries
 
     def drop(self, path: str) -> None:
         """Remove a file we made, and its folders when they are empty."""
-        target = self.folder / path
         self.note({path: Entry()})
-        with _told(target):
-            target.unlink(missing_ok=True)
-            for folder in target.parents:
-                if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
-                    break
-                folder.rmdir()
-
-    def _replace(self, path: str, content: bytes) -> None:
-        """Write one file that is not published."""
-        with _told(self.folder), self._aside() as aside:
-            _write(aside / "0", content, "")
-            _rename(aside / "0", self.folder / path)
+        with _told(self.folder / path):
+            self.files.remove(path)
 
     @contextmanager
     def _aside(self) -> Iterator[Path]:
         """A folder for files in the making, gone afterwards."""
-        (self.folder / ASIDE).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder / ASIDE) as name:
+        with tempfile.TemporaryDirectory(dir=self.files.make(ASIDE)) as name:
             yield Path(name)
 
-    # --- memories: without them nothing is lost but time ----------------------------------
+    # --- state: without it nothing is lost but time ---------------------------------------
 
-    def recall(self, name: str) -> bytes:
-        """What was remembered under a name, or nothing."""
+    def recall(self, name: str) -> tuple[bytes, Fault | None]:
+        """What was remembered under a name, or nothing; and why it cannot be read."""
         try:
-            return (self.folder / name).read_bytes()
-        except OSError:
-            return b""
+            return self.files.read(name), None
+        except (FileNotFoundError, NotADirectoryError):
+            return b"", None
+        except OSError as error:
+            return b"", Fault(error.strerror or str(error))
 
     def remember(self, name: str, content: bytes) -> None:
-        """Keep something for the next build under a name that begins with a dot."""
-        self._replace(name, content)
+        """Keep something for the next build, under a name that begins with a dot."""
+        with _told(self.folder), self._aside() as aside:
+            _write(aside / "0", content, "")
+            self.files.take(aside / "0", name)
 
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file about the builds, also while one is at work."""
+        with _told(Path("out", name)):
+            self._ready()
+            self.files.replace(name, content)
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        aside.chmod(0o644)
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    def forget(self, name: str) -> None:
+        """Remove such a file."""
+        with _told(self.folder):
+            self.files.remove(name)
+
+    def set_aside(self, name: str, fault: Fault | None, done: str) -> list[Problem]:
+        """Rename a file that is not understood, if one is; tells that, and what is done about it."""
+        if fault is None:
+            return []
+        with _told(self.folder / name):
+            new = self.files.set_aside(name)
+        message = f"out/{name} is not understood ({fault.reason}): it was set aside as {new}, and {done}"
+        hint = f"See who wrote it; remove out/{new} when you need it no more."
+        place = Place(f"out/{new}", fault.line, min(fault.line, 1))
+        return [Problem(place, message, hint, "state", Gravity.WARNING)]
 
 
 def _write(path: Path, content: bytes, digest: str) -> Entry:
@@ -195,46 +173,6 @@ def _write(path: Path, content: bytes, digest: str) -> Entry:
     path.chmod(0o644)
     found = path.stat()
     return Entry(digest, found.st_size, found.st_mtime_ns)
-
-
-def _rename(aside: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside.replace(target)
-
-
-# --- lines of the ledger ----------------------------------------------------------------------
-
-
-def _row(path: str, entry: Entry) -> list[object]:
-    return [path, entry.digest, entry.size, entry.mtime, [_told_of(it) for it in entry.warnings]]
-
-
-def _told_of(problem: Problem) -> list[object]:
-    """A warning as the ledger keeps it: what is kept has no errors."""
-    place = [problem.place.file, problem.place.line, problem.place.column, problem.place.element]
-    return [place, problem.message, problem.hint, problem.check]
-
-
-def _warnings(rows: Any) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            Place(str(file), int(line), int(column), str(element)),
-            str(message),
-            str(hint),
-            str(check),
-            Gravity.WARNING,
-        )
-        for (file, line, column, element), message, hint, check in rows
-    )
-
-
-def _event(line: Any, entries: dict[str, Entry]) -> Ledger:
-    """Take one line in; gives what it says of the build as a whole, if it is the last."""
-    if isinstance(line, dict):
-        return Ledger({}, str(line["inputs"]), _warnings(line["warnings"]))
-    path, digest, size, mtime, warnings = line
-    entries[str(path)] = Entry(str(digest), int(size), int(mtime), _warnings(warnings))
-    return Ledger()
 
 
 # --- the disk ---------------------------------------------------------------------------------
@@ -245,13 +183,17 @@ def _told(place: Path) -> Iterator[None]:
     """A disk that is full, read-only or gone, as a problem."""
     try:
         yield
+    except Refused as error:
+        message = f"cannot be written: {error.strerror}"
+        hint = "Remove it. No link is followed below out/, which may be one itself."
+        raise Unusable([Problem(Place(Path(error.filename).as_posix()), message, hint, "disk")]) from error
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         hint = "What was published before is still there. See to the disk, and build again."
         raise Unusable([Problem(Place(place.as_posix()), message, hint, "disk")]) from error
 
 
-def _lock(file: IO[str]) -> bool:
+def _lock(file: FileIO) -> bool:
     """Whether the file is ours alone until it is closed."""
     try:
         if sys.platform == "win32":
@@ -264,7 +206,23 @@ def _lock(file: IO[str]) -> bool:
     return True
 
 
-def _occupied(path: Path) -> Problem:
-    holder = path.read_text() or "unknown"
-    message = f"another build is at work here: process {holder}"
-    return Problem(Place(path.parent.as_posix()), message, "Wait until it has ended.", "lock")
+def _sign(file: FileIO) -> None:
+    """Say who holds the lock; not in a file that has a second name elsewhere."""
+    if os.fstat(file.fileno()).st_nlink == 1:
+        file.truncate(0)
+        file.seek(0)
+        write_all(file, str(os.getpid()).encode())
+
+
+def _occupied(folder: Path, file: FileIO) -> Problem:
+    file.seek(0)
+    holder = file.read(20)
+    named = holder.decode() if holder.isdigit() else "unknown"
+    message = f"another build is at work here: process {named}"
+    return Problem(Place(folder.as_posix()), message, "Wait until it has ended.", "lock")
+
+
+def _foreign(folder: Path) -> Problem:
+    message = "it is a link to a folder that holds other files: they could be overwritten"
+    hint = "Link a folder that is empty, or one that was built into before."
+    return Problem(Place(folder.as_posix()), message, hint, "disk")

@@ -14,8 +14,8 @@ from briefings import plans, traces
 from briefings.editions import Artifact, Choice, Edition
 from briefings.formats import Job, Made, make, unmade
 from briefings.landmarks import located
+from briefings.ledger import Entry
 from briefings.library import Library
-from briefings.output import Entry
 from briefings.pages import Page
 from briefings.problems import Problem, Unusable
 from briefings.traces import Sources, Trace
@@ -46,6 +46,8 @@ class Outcome:
     wanted: set[str] = field(default_factory=set)
     traces: dict[str, Trace] = field(default_factory=dict)
     typeset: int = 0
+    aside: list[Problem] = field(default_factory=list)
+    """Files of state that were set aside: told once, and no reason to withhold anything."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from briefings.fonts import Fonts
 from briefings.formats import FORMATS, Job
+from briefings.ledger import Entry
 from briefings.library import Choice, Edition, Library
-from briefings.output import Entry
 from briefings.pages import Page
 from briefings.problems import Place, Problem
 

@@ -9,6 +9,7 @@ rendering is a function of the library.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,10 +19,11 @@ from briefings.figures import Cited, Figures
 from briefings.library import Edition, Library
 from briefings.output import Output
 from briefings.pages import Page, render
+from briefings.records import Fault, Misread, listed, mapped, parsed, so_many, text
 
 T = TypeVar("T")
 
-KEPT = ".traces.json"
+KEPT = ".traces.jsonl"
 """A memory only: without it, everything is rendered."""
 FOLDERS = ("documents/", "themes/", "briefs/", "proposing/")
 """Each stands for all files of that folder: whoever lists them depends on every one.
@@ -155,22 +157,27 @@ class _AskedFigures(Mapping[str, T]):
 # --- kept from build to build -----------------------------------------------------------------
 
 
-def recall(output: Output) -> dict[str, Trace]:
-    """The traces of all editions by name, as far as they are known and can be understood."""
+def recall(output: Output) -> tuple[dict[str, Trace], Fault | None]:
+    """The traces of all editions by name, as far as they are known; and why they are not understood."""
+    content, fault = output.recall(KEPT)
     try:
-        rows = json.loads(output.recall(KEPT) or b"{}")
-        return {
-            str(name): Trace(tuple(read), str(state), str(page), dict(data))
-            for name, (read, state, page, data) in rows.items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        return {}
+        return dict(map(_trace, map(parsed, io.BytesIO(content)))), fault
+    except Misread as error:
+        return {}, Fault(str(error))
 
 
 def keep(output: Output, traces: Mapping[str, Trace]) -> None:
     """Keep traces for the next build: in one file, for writing it takes a thousandth of rendering."""
-    rows = {name: (trace.read, trace.state, trace.page, trace.data) for name, trace in traces.items()}
-    output.remember(KEPT, json.dumps(rows).encode())
+    rows = (
+        json.dumps([name, trace.read, trace.state, trace.page, trace.data]) for name, trace in traces.items()
+    )
+    output.remember(KEPT, "".join(f"{row}\n" for row in rows).encode())
+
+
+def _trace(row: object) -> tuple[str, Trace]:
+    """One line. Raises Misread."""
+    name, read, state, page, data = so_many(row, 5)
+    return text(name), Trace(listed(read, text), text(state), text(page), mapped(data, text))
 
 
 def _digest(text: str) -> str:

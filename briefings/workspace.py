@@ -17,10 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefings.confined import Confined, Refused
 from briefings.folders import CONTENT, TRANSLATED, take
 from briefings.folders import PACKAGED as PACKAGED
 from briefings.folders import SHIPPED as SHIPPED
-from briefings.output import Output, write_whole
+from briefings.output import Output
 from briefings.problems import Place, Problem, Unusable
 
 if TYPE_CHECKING:
@@ -72,12 +73,10 @@ class Workspace:
     # --- write ---------------------------------------------------------------------------
 
     def add(self, name: str, content: bytes) -> bool:
-        """Write a new file of the workspace; False where one is already there."""
-        target = self.root / name
-        if target.exists():
+        """Write a new file of the workspace; False where something is already there."""
+        if os.path.lexists(self.root / name):
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
+        self._write(name, content)
         return True
 
     def accept(self, pairs: Iterable[tuple[str, str]]) -> None:
@@ -87,7 +86,19 @@ class Workspace:
             " Written by `briefings accept`.\n"
         )
         body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
-        write_whole(self.root / TRANSLATED, (head + body).encode())
+        self._write(TRANSLATED, (head + body).encode())
+
+    def _write(self, name: str, content: bytes) -> None:
+        try:
+            Confined(self.root).replace(name, content)
+        except OSError as error:
+            raise Unusable([_unwritten(name, error)]) from error
+
+
+def _unwritten(name: str, error: OSError) -> Problem:
+    where = f" ({error.filename})" if isinstance(error, Refused) else ""
+    message = f"cannot be written: {error.strerror or error}{where}"
+    return Problem(Place(name), message, "Put a folder there that may be written to.", "workspace")
 
 
 @contextmanager

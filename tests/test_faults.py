@@ -23,9 +23,10 @@ from briefings import formats, pages, workers
 from briefings.build import build
 from briefings.checks import bilingual
 from briefings.formats import Job, Made
+from briefings.ledger import Entry
 from briefings.library import Choice
 from briefings.limits import Limits
-from briefings.output import LEDGER, Entry
+from briefings.output import LEDGER
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.workers import Lost
 from briefings.workspace import Workspace

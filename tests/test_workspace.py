@@ -10,7 +10,7 @@ import pytest
 
 from briefings.checks import check
 from briefings.formats import Artifact
-from briefings.output import Entry, Ledger
+from briefings.ledger import Entry, Ledger
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace, find
 from tests.conftest import EXAMPLE

@@ -12,6 +12,7 @@ import click
 
 from briefings import files
 from briefings.characters import escaped, visible
+from briefings.folders import inside
 from briefings.problems import Gravity, Problem, row
 
 LONGEST = 10 * files.MEGABYTE
@@ -59,7 +60,7 @@ def _source_line(lines_of: Callable[[str], list[str]], problem: Problem) -> str:
 
 def _lines(root: Path, file: str) -> list[str]:
     try:
-        return files.read(root / file, LONGEST).decode("utf-8-sig", "replace").splitlines()
+        return files.read(inside(root, root / file), LONGEST).decode("utf-8-sig", "replace").splitlines()
     except OSError:
         return []
 

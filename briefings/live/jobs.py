@@ -20,9 +20,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.live.clock import Clock
-from briefings.live.runs import SCHEDULE, STANDING, Run, history, known_due, record, write
+from briefings.live.runs import SCHEDULE, STANDING, Run, history, known_due, mended, record
 from briefings.live.schedule import Timetable, occasions
-from briefings.problems import Unusable
+from briefings.problems import Unusable, row
+from briefings.records import Misread
 from briefings.workspace import Workspace
 
 LIMIT = 6 * 3600.0
@@ -63,13 +64,16 @@ class Ended:
 
 def keep(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
     """Run at each time of the timetable until the clock is stopped; say when the next is."""
+    if problems := mended(job.workspace):
+        log(clock.now(), "set-aside", {"problems": [row(one) for one in problems]})
     runs = [run.began for run in history(job.workspace) if run.occasion == SCHEDULE]
     _announce(table, job, clock, log)
     for due in occasions(table, runs[-1] if runs else clock.now(), clock):
         log(clock.now(), "due", {"at": due.time.isoformat(), "missed": due.missed})
         perform(job, clock, log)
         _announce(table, job, clock, log)
-    (job.workspace.output.folder / STANDING).unlink(missing_ok=True)
+    with suppress(Unusable):  # a disk that cannot be written ends no schedule with a fault
+        job.workspace.output.forget(STANDING)
     log(clock.now(), "stopped", {})
 
 
@@ -78,7 +82,7 @@ def _announce(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
     time = table.after(clock.now()).isoformat()
     told = {"expression": table.expression, "timezone": table.zone.key, "next": time}
     with suppress(Unusable):  # a full disk must not end the schedule; the run itself says so
-        write(job.workspace, STANDING, json.dumps(told) + "\n")
+        job.workspace.output.write(STANDING, f"{json.dumps(told)}\n".encode())
     log(clock.now(), "waiting", {"next": time})
 
 
@@ -113,7 +117,7 @@ def _built(job: Job, clock: Clock, began: datetime) -> Run:
     words = [*PROGRAM, "-w", str(job.workspace.root), "build", "--json", "--occasion", SCHEDULE,
              "--clock", began.date().isoformat()]  # fmt: skip
     ended = _run([*words, *job.flags], job, clock)
-    with suppress(ValueError, KeyError, TypeError, IndexError):
+    with suppress(Misread, IndexError):
         return Run.read(ended.output.splitlines()[-1])
     # What it said last may be of content that is for some readers only: told, and not kept in out/.
     run = _unbuilt(job, began, f"the build {_how(ended)}")
@@ -128,7 +132,8 @@ def _told(job: Job, clock: Clock, run: Run, log: Log) -> None:
 
 
 def _unbuilt(job: Job, began: datetime, reason: str) -> Run:
-    run = Run(began, SCHEDULE, failed=True, reason=reason, due=known_due(job.workspace))
+    problems = tuple(row(one) for one in mended(job.workspace))
+    run = Run(began, SCHEDULE, failed=True, reason=reason, problems=problems, due=known_due(job.workspace))
     with suppress(Unusable):  # the run failed already, and says so in the log
         record(job.workspace, run)
     return run

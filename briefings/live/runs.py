@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from briefings.build import Report
 from briefings.live import due
 from briefings.live.clock import Clock
-from briefings.output import write_whole
-from briefings.problems import Place, Problem, Unusable, grave, row
+from briefings.problems import Problem, Unusable, grave, row
+from briefings.records import (
+    Fault,
+    Misread,
+    day,
+    integer,
+    listed,
+    mapped,
+    moment,
+    number,
+    parsed,
+    shaped,
+    text,
+    truth,
+)
 from briefings.visibility import everybody, to_keep, visible
 from briefings.workspace import Workspace
 
@@ -38,7 +50,13 @@ BUILD, WATCH, SCHEDULE = "build", "watch", "schedule"
 
 
 Row = Mapping[str, str | int | bool]
-LISTS = ("made", "dropped", "withheld", "problems", "due")
+PROBLEM: Mapping[str, Callable[[object], str | int]] = {
+    "file": text, "line": integer, "column": integer, "check": text, "gravity": text, "message": text,
+    "hint": text,
+}  # fmt: skip
+DUE: Mapping[str, Callable[[object], str | int | bool]] = {
+    "date": day, "what": text, "brief": text, "title": text, "file": text, "line": integer, "late": truth,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,11 +85,28 @@ class Run:
         return json.dumps({**asdict(self), "began": self.began.isoformat()}, ensure_ascii=False)
 
     @classmethod
-    def read(cls, line: str) -> Run:
-        """From such a line. Raises ValueError, TypeError or KeyError for any other."""
-        told: dict[str, Any] = json.loads(line)
-        lists = {name: tuple(told[name]) for name in LISTS}
-        return cls(**{**told, **lists, "began": datetime.fromisoformat(told["began"])})
+    def read(cls, line: str | bytes) -> Run:
+        """From such a line. Raises Misread for any other."""
+        return cls(**shaped(parsed(line), RUN, ("began",)))
+
+
+def _problem(row: object) -> Row:
+    return shaped(row, PROBLEM, PROBLEM)
+
+
+def _deadline(row: object) -> Row:
+    found = shaped(row, DUE, DUE)
+    if found["what"] not in due.KEYS:
+        raise Misread(f"nothing falls due to {found['what']}")
+    return found
+
+
+RUN: Mapping[str, Callable[[object], object]] = {
+    "began": moment, "occasion": text, "seconds": number, "part": truth, "failed": truth, "reason": text,
+    "counts": partial(mapped, each=integer),
+    **dict.fromkeys(("made", "dropped", "withheld"), partial(listed, each=text)),
+    "problems": partial(listed, each=_problem), "due": partial(listed, each=_deadline),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,6 +140,7 @@ def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report
         if all(problem.check in NO_RUN for problem in error.problems):
             raise
         report, reason = Report(problems=error.problems), UNBUILT
+    report = replace(report, problems=(*report.problems, *mended(workspace)))
     run = _of(report, occasion)
     seconds = round(occasion.timer() - start, 3)
     run = replace(run, seconds=seconds, reason=reason or run.reason, due=_due(workspace, report, occasion))
@@ -174,8 +210,7 @@ def _gravest(problems: tuple[Problem, ...]) -> list[Problem]:
 
 def record(workspace: Workspace, run: Run) -> None:
     """Add a run to the history; the oldest are forgotten. Raises Unusable where it cannot be written."""
-    kept = [*history(workspace), run][-KEPT:]
-    write(workspace, HISTORY, "".join(f"{one.line()}\n" for one in kept))
+    _write(workspace, [*history(workspace), run])
 
 
 def known_due(workspace: Workspace) -> tuple[Row, ...]:
@@ -185,24 +220,47 @@ def known_due(workspace: Workspace) -> tuple[Row, ...]:
 
 
 def history(workspace: Workspace) -> list[Run]:
-    """The runs remembered, oldest first; a line that cannot be understood is passed over."""
-    try:
-        lines = (workspace.output.folder / HISTORY).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
+    """The runs remembered, oldest first, as far as they can be understood."""
+    return remembered(workspace)[0]
+
+
+def remembered(workspace: Workspace) -> tuple[list[Run], Fault | None]:
+    """The same, and why some are not understood."""
+    content, fault = workspace.output.recall(HISTORY)
     runs: list[Run] = []
-    for line in lines:
-        with suppress(ValueError, TypeError, KeyError):
+    for place, line in enumerate(content.splitlines(), 1):
+        try:
             runs.append(Run.read(line))
-    return runs
+        except Misread as error:
+            fault = fault or Fault(str(error), place)
+    return runs[-KEPT:], fault
 
 
-def write(workspace: Workspace, name: str, text: str) -> None:
-    """Write a file about the runs, whole or not at all."""
-    target = workspace.output.folder / name
+def standing(workspace: Workspace) -> tuple[datetime | None, Fault | None]:
+    """When a schedule that is running, or has died, runs next; and why what it wrote is not understood."""
+    content, fault = workspace.output.recall(STANDING)
+    if fault or not content:
+        return None, fault
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, text.encode())
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise Unusable([Problem(Place(f"out/{name}"), message, "See to the disk.", "disk")]) from error
+        told = shaped(parsed(content), {"expression": text, "timezone": text, "next": moment}, ("next",))
+    except Misread as error:
+        return None, Fault(str(error), 1)
+    return told["next"], None
+
+
+def mended(workspace: Workspace) -> list[Problem]:
+    """Set aside what is not understood of all that is kept about runs; tells that, or why it cannot be."""
+    output = workspace.output
+    runs, fault = remembered(workspace)
+    try:
+        told = output.set_aside(HISTORY, fault, f"{len(runs)} of its runs are still known")
+        if told:
+            _write(workspace, runs)
+        wanted = "a schedule that is running writes it anew"
+        return told + output.set_aside(STANDING, standing(workspace)[1], wanted)
+    except Unusable as error:
+        return list(error.problems)
+
+
+def _write(workspace: Workspace, runs: list[Run]) -> None:
+    workspace.output.write(HISTORY, "".join(f"{one.line()}\n" for one in runs[-KEPT:]).encode())

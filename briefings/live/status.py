@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from briefings.live.due import PUBLISH, REVIEW, WITHDRAW
-from briefings.live.runs import SCHEDULE, STANDING, Row, Run, history
+from briefings.live.runs import HISTORY, SCHEDULE, STANDING, Row, Run, remembered, standing
 from briefings.workspace import Workspace
 
 LATE = timedelta(minutes=15)
@@ -49,14 +49,28 @@ class Status:
 
 def status(workspace: Workspace, now: datetime, max_age: timedelta | None = None) -> Status:
     """How a workspace stands; ``max_age`` is how long ago the last run may be."""
-    return judge(history(workspace), _next(workspace), now, max_age)
+    runs, unread = remembered(workspace)
+    next, unsaid = standing(workspace)
+    faults = [
+        f"out/{name} is not understood ({fault.reason}): the next build sets it aside"
+        for name, fault in ((HISTORY, unread), (STANDING, unsaid))
+        if fault
+    ]
+    return judge(runs, next, now, max_age, faults)
 
 
 def judge(
-    runs: Sequence[Run], next: datetime | None, now: datetime, max_age: timedelta | None = None
+    runs: Sequence[Run],
+    next: datetime | None,
+    now: datetime,
+    max_age: timedelta | None = None,
+    faults: Sequence[str] = (),
 ) -> Status:
-    """The state, from the runs so far and the time of the next, if a schedule is running."""
-    found = list(_found(runs, next, now, max_age))
+    """The state, from the runs so far and the time of the next, if a schedule is running.
+
+    ``faults`` is what could not be read of that.
+    """
+    found = [*_found(runs, next, now, max_age), *((State.WARNING, fault) for fault in faults)]
     state = max((state for state, _ in found), key=_WORST.index, default=State.OK)
     due = tuple(row for row in (runs[-1].due if runs else ()) if _coming(row, now.date()))
     return Status(now, state, tuple(reason for _, reason in found), runs, due, next)
@@ -94,15 +108,6 @@ def _overdue(row: Row, today: date, acted: date) -> Iterator[tuple[State, str]]:
 
 def _coming(row: Row, today: date) -> bool:
     return row["what"] == REVIEW or date.fromisoformat(str(row["date"])) >= today
-
-
-def _next(workspace: Workspace) -> datetime | None:
-    """When a schedule that is running, or has died, runs next."""
-    try:
-        told = json.loads((workspace.output.folder / STANDING).read_bytes())
-        return datetime.fromisoformat(told["next"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def data(status: Status) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from briefings.live.assets import asset
-from briefings.live.runs import Row, Run, where, write
+from briefings.live.runs import Row, Run, where
 from briefings.live.status import Status
 from briefings.workspace import Workspace
 
@@ -18,7 +18,7 @@ SHOWN = 20
 
 def publish(workspace: Workspace, status: Status) -> None:
     """Write the page. Raises Unusable where it cannot be written."""
-    write(workspace, PAGE, page(status))
+    workspace.output.write(PAGE, page(status).encode())
 
 
 def page(status: Status) -> str:

@@ -6,7 +6,6 @@ Content that cannot be read or rendered leaves the last good page in place, and 
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from briefings import formats, publication
 from briefings.checks import check
+from briefings.confined import plain
 from briefings.formats import Artifact, Job
 from briefings.library import Choice, Edition, Library
 from briefings.live.foreground import Foreground
@@ -213,18 +213,11 @@ class Studio:
 
     def _published(self, path: str) -> Served | None:
         """A file that lies in ``out/`` and is not hidden; no path and no link leads out of it."""
-        root = self.workspace.output.folder.resolve()
-        if (
-            any(part in ("", "..") or part.startswith(".") for part in re.split(r"[/\\]", path))
-            or "\0" in path
-        ):
+        if not plain(path):
             return None
         try:
-            file = (root / path).resolve()
-            if not file.is_relative_to(root) or not file.is_file():
-                return None
-            return Served(file.read_bytes(), _media(file.name))
-        except (OSError, ValueError):  # no disk has a name so long, or of such letters; or it is gone by now
+            return Served(self.workspace.output.files.read(path), _media(path))
+        except OSError:
             return None
 
 

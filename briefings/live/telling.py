@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from briefings import files
+from briefings.folders import inside
 from briefings.problems import Problem, grave, row
 from briefings.workspace import OWN_FILES
 
@@ -48,7 +49,11 @@ def _excerpt(problem: Problem, root: Path) -> dict[str, str]:
 
 def _line(root: Path, problem: Problem) -> str:
     try:
-        lines = files.read(root / problem.place.file, LONGEST).decode("utf-8-sig", "replace").splitlines()
+        lines = (
+            files.read(inside(root, root / problem.place.file), LONGEST)
+            .decode("utf-8-sig", "replace")
+            .splitlines()
+        )
     except OSError:
         return ""
     return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""

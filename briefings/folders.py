@@ -56,6 +56,7 @@ class Files:
     fonts: fonts.Fonts
     unreadable: tuple[Problem, ...] = ()
     strays: tuple[Problem, ...] = ()
+    own_templates: bool = False
 
     @cached_property
     def digest(self) -> str:
@@ -87,7 +88,8 @@ def take(root: Path) -> Files:
         strays += _strays(root, "fonts", {*_names(root, "fonts", unreadable)} - {*KNOWN["fonts"]})
     templates = templates_of(root, limits, unreadable)
     declared, absent = fonts_of(root, limits)
-    return Files(content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)))
+    bespoke = os.path.lexists(root / "templates") and root.resolve() != SHIPPED.resolve()
+    return Files(content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)), bespoke)
 
 
 def inside(root: Path, path: Path) -> Path:

@@ -110,11 +110,7 @@ def find(
 ) -> tuple[Fonts, tuple[Problem, ...]]:
     """Look for every declared file in ``folders``, the first that has it wins; in bytes, ``limit``."""
     paths = _locate({face.file for face in declared.faces}, folders)
-    dated = {name: (path, path.stat()) for name, path in sorted(paths.items())}
-    found = {
-        n: _looked_at(p, limit, s.st_ino, s.st_mtime_ns, s.st_ctime_ns, s.st_size)
-        for n, (p, s) in dated.items()
-    }
+    found = {name: _looked_at(path, limit, _stamp(path)) for name, path in sorted(paths.items())}
     faults = {name: fault for name, (fault, _) in found.items() if fault}
     problems = [Problem(place, f"{paths[n]}: {f}", STATIC_HINT, "fonts") for n, f in faults.items()]
     digests = {name: digest for name, (fault, digest) in found.items() if not fault}
@@ -178,8 +174,13 @@ def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
         seen.add(key)
 
 
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+
+
 @lru_cache(maxsize=256)
-def _looked_at(path: Path, limit: int, *_stamp: int) -> tuple[str, str]:
+def _looked_at(path: Path, limit: int, stamp: tuple[int, ...]) -> tuple[str, str]:
     """Why a file must not be used, or nothing, and its digest: fonts are long, and seldom change."""
     try:
         data = files.read(path, limit)

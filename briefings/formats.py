@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefings.editions import Artifact as Artifact
 from briefings.fonts import Fonts
+from briefings.limits import Exceeded, Limits
 from briefings.pages import Page
 from briefings.problems import Gravity, Place, Problem
 
@@ -27,6 +28,10 @@ SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
 """What paper never shows. Left out there, for hiding costs as much as showing."""
 
 
+LIMIT = "limit"
+"""The check of what goes over a limit."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One page and the formats wanted of it: what is sent to a worker."""
@@ -34,6 +39,11 @@ class Job:
     page: Page
     formats: tuple[str, ...]
     fonts: Fonts
+
+    @property
+    def limits(self) -> Limits:
+        """What a worker holds it to."""
+        return self.page.limits
 
 
 @dataclass(frozen=True)
@@ -54,10 +64,21 @@ def make(job: Job) -> Made:
             content, found = FORMATS[name](job.page, job.fonts)
             artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
             problems += found
+    except (Exceeded, RecursionError) as error:
+        deep = "it is nested too deeply"
+        problems.append(over(job.page, deep if isinstance(error, RecursionError) else str(error)))
     except Exception as error:  # whatever a library raises costs this edition, not the build
         problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
     return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
+
+
+def over(page: Page, reason: str) -> Problem:
+    """An edition that goes over a limit: what asks for so much is most likely its audience's own."""
+    own = f"; its own styles and pictures: {', '.join(page.own)}" if page.own else ""
+    message = f"{page.edition.name} cannot be made: {reason}{own}"
+    hint = "Look at what they ask for, or raise a limit: docs/settings.md, `limits`."
+    return Problem(Place(page.own[0] if page.own else page.place), message, hint, LIMIT)
 
 
 def unmade(page: Page, reason: str) -> Problem:

@@ -83,6 +83,7 @@ class _Intake:
             translated=self._translated(),
             origins=origins,
             inputs=self.files.digest,
+            own_templates=self.files.own_templates,
             problems=(*terms.problems, *problems, *self.files.strays, *_problems(documents, themes, briefs),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),

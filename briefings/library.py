@@ -61,7 +61,8 @@ class Library:
     ``readers`` are the audiences it is told to, where it is less than the whole (``visibility``), and
     ``reserved`` says by brief, folder and id which audiences a document or theme is shown to alone.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
-    reading found; ``inputs`` is the digest of all the bytes that were read.
+    reading found; ``inputs`` is the digest of all the bytes that were read; ``own_templates`` says
+    whether any template is the workspace's own.
     """
 
     settings: WorkspaceSettings
@@ -83,6 +84,7 @@ class Library:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     inputs: str = ""
+    own_templates: bool = False
 
     def editions(self, choice: Choice, today: date | None = None) -> list[Edition]:
         """The editions of a choice that are shown on a day, or on any day.

@@ -3,11 +3,13 @@
 A template or a page may loop for ever or grow without end. Both are stopped from within, so
 that the fault can be told with its place and all else goes on. Time is the process's own, not
 the clock's: a busy machine stops nothing. Both are held in a main thread, time on POSIX and
-memory on Linux.
+memory on Linux. A limit is heard between two steps of Python; in a process that may be lost,
+what does not hear it ends with the process.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import signal
 import sys
 import threading
@@ -31,6 +33,20 @@ class Limits:
 
     seconds: float
     megabytes: int
+
+
+OVERDUE = 2
+"""How often the limit of time what hears nothing may take, before its process ends."""
+_ENDS = [False]
+
+
+def end_in_time(trace: int | None = None) -> None:
+    """Have this process end when it goes far over a limit; ``trace`` is a file told where it was."""
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        if trace is not None:
+            faulthandler.register(signal.SIGPROF, file=trace, all_threads=False, chain=True)
+        _ENDS[0] = True
 
 
 @contextmanager
@@ -62,9 +78,13 @@ def _time(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    if _ENDS[0]:
+        signal.setitimer(signal.ITIMER_PROF, seconds * OVERDUE)
     try:
         yield
     finally:
+        if _ENDS[0]:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 

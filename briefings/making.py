@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from briefings import plans, publication, traces
+from briefings import plans, traces
 from briefings.checks import check
 from briefings.editions import Choice, Edition
 from briefings.ledger import Entry, Ledger
@@ -21,6 +22,7 @@ from briefings.output import LEDGER, Output
 from briefings.pipeline import Line, Outcome, Task, Told, keep, write_changed
 from briefings.problems import Problem, Unusable, grave
 from briefings.records import Fault, Misread, listed, parsed, text
+from briefings.rendering import Renderer
 from briefings.visibility import to_keep
 from briefings.workers import Map
 from briefings.workspace import OWN_FILES, Workspace, code_digest, made_from
@@ -57,8 +59,9 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
             outcome = Outcome(library, dict(ledger.entries), problems, traces=known, aside=aside)
             stale = _stale(task, editions, faults, outcome)
             told.planned(len(stale))
-            Line(task, outcome, told).run(stale, map)
-            _finish(order, ledger, editions, outcome)
+            with closing(Renderer(library)) as renderer:
+                Line(task, outcome, told, renderer).run(stale, map)
+                _finish(order, ledger, editions, outcome, renderer)
         except Unusable as error:  # what was set aside is told now or never
             raise Unusable([*error.problems, *aside]) from error
     return outcome
@@ -77,7 +80,9 @@ def _remembered(output: Output, aside: list[Problem]) -> tuple[Ledger, dict[str,
     return ledger, known
 
 
-def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: Outcome) -> None:
+def _finish(
+    order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: Outcome, renderer: Renderer
+) -> None:
     """What can only be done once all editions are: dropping, index pages, the ledger as a whole."""
     output = order.workspace.output
     inputs = made_from(outcome.library.inputs, order.today)
@@ -87,7 +92,7 @@ def _finish(order: Order, ledger: Ledger, editions: Iterable[Edition], outcome: 
     whole = order.choice == Choice() and sound
     if sound:
         # The index pages tell of all briefs, so they wait until nothing is wrong with any.
-        _write_indexes(order.workspace, outcome, whole=whole)
+        _write_indexes(order.workspace, outcome, renderer, whole=whole)
     if whole:
         outcome.traces = {edition.name: outcome.traces[edition.name] for edition in editions}
         warnings = to_keep(outcome.library, sorted(outcome.problems))
@@ -170,7 +175,7 @@ def _lacking(library: Library, edition: Edition, faulty: set[str]) -> bool:
     return bool(faulty) and not faulty.isdisjoint(library.files(edition))
 
 
-def _write_indexes(workspace: Workspace, outcome: Outcome, *, whole: bool) -> None:
+def _write_indexes(workspace: Workspace, outcome: Outcome, renderer: Renderer, *, whole: bool) -> None:
     """Bring up to date what leads to the editions, and remove what nobody wants any more.
 
     In this order: what leads somewhere is written before anything is removed, so that no link is
@@ -178,7 +183,7 @@ def _write_indexes(workspace: Workspace, outcome: Outcome, *, whole: bool) -> No
     """
     gone = {name for name in outcome.entries.keys() - outcome.wanted if name.count("/") >= 2 and whole}
     sizes = {name: entry.size for name, entry in outcome.entries.items() if name not in gone}
-    artifacts = list(publication.indexes(outcome.library, sizes))
+    artifacts = renderer.indexes(sizes)
     for artifact in artifacts:
         write_changed(workspace, artifact, outcome)
     if whole:

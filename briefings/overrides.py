@@ -52,6 +52,15 @@ def image(library: Library, name: str, audience: str) -> str:
     return images[name]
 
 
+def own(library: Library, audience: str) -> Iterator[str]:
+    """The styles and pictures that are an audience's own, or those of one it extends."""
+    prefixes = tuple(f"{_FOLDER}{one}/" for one in lineage(library, audience))
+    files = (*library.templates, *library.images)
+    yield from (name for name in files if name.startswith(prefixes) and not name.endswith(".html"))
+    if library.own_templates:
+        yield from (name for name in ("styles/own.css", *library.images) if not name.startswith(_FOLDER))
+
+
 def _laid_over(files: Mapping[str, str], audiences: Sequence[str]) -> dict[str, str]:
     seen = {name: content for name, content in files.items() if not name.startswith(_FOLDER)}
     for one in reversed(audiences):

@@ -1,6 +1,6 @@
 """An edition as a page: semantic HTML for screen and paper, with all it uses.
 
-The door to Jinja2. Templates are a mapping of names to text, so rendering reads no disk, and a
+Templates are a mapping of names to text, so rendering reads no disk, and a
 page's digest, taken over everything the page carries, says whether it must be made again.
 """
 
@@ -10,29 +10,24 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache
-from gettext import NullTranslations
-from typing import Any
 
 import jinja2
-import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefings import data, metadata, wording
+from briefings import data, metadata
 from briefings.composition import Composer
 from briefings.content import Brief, Section
-from briefings.languages import Language
 from briefings.library import Edition, Library
-from briefings.limits import Limits, within
-from briefings.overrides import image, origin, overlay
+from briefings.limits import Limits
+from briefings.overrides import image, origin, overlay, own
 from briefings.problems import Place, Problem, Unusable
+from briefings.templating import environment, filled, said, spent, stopped, where
 from briefings.visibility import unnamed
 
-LIMITS = Limits(seconds=10, megabytes=1024)
-"""For one page; the longest there is takes a tenth of a second."""
+LIMIT = "Mend the loop or what grows in it, or raise template_seconds: docs/settings.md, `limits`."
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,9 @@ class Page:
     modified: datetime
     max_pages: int | None
     place: str
+    limits: Limits
+    own: tuple[str, ...] = ()
+    """The workspace's own styles and pictures it may show."""
 
     @property
     def digest(self) -> str:
@@ -87,7 +85,7 @@ def render(library: Library, edition: Edition) -> Page:
     templates = _environment(library, edition)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
-        html = filled(templates, name, _values(composer, brief))
+        html = filled(templates, name, _values(composer, brief), library.settings.limits.template_seconds)
     except Exception as error:  # a template can raise anything: a key, a division, a type
         raise Unusable([_problem(error, composer)]) from error
     modified = brief.date.first_day
@@ -113,6 +111,8 @@ def render(library: Library, edition: Edition) -> Page:
         modified=datetime.combine(modified, time(), UTC),
         max_pages=library.audiences[edition.audience].max_pages,
         place=library.place("briefs", edition.brief).file,
+        limits=Limits(library.settings.limits.page_seconds, library.settings.limits.page_megabytes),
+        own=tuple(f"templates/{name}" for name in own(library, edition.audience)),
     )
 
 
@@ -162,82 +162,31 @@ def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnviro
     return environment({**originals, **own}, library.languages[edition.language])
 
 
-def environment(templates: Mapping[str, str], language: Language) -> ImmutableSandboxedEnvironment:
-    """A sandbox over templates in memory, with the fixed strings of a language."""
-    return _sandbox(tuple(sorted(templates.items())), language.translations)
-
-
-_OURS = frozenset({"library", "composer", "citations"})
-"""By what our own values reach all content. A template is told of what its readers may see."""
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that judges an attribute once for each type: it goes by nothing else."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._judged: dict[tuple[type, str], bool] = {}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        known = self._judged.get((type(obj), attr))
-        if known is None:
-            safe = attr not in _OURS and super().is_safe_attribute(obj, attr, value)
-            known = self._judged[type(obj), attr] = safe
-        return known
-
-
-@lru_cache(maxsize=64)
-def _sandbox(
-    templates: tuple[tuple[str, str], ...], translations: NullTranslations
-) -> ImmutableSandboxedEnvironment:
-    made = _Sandbox(
-        loader=_loader(dict(templates)),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )
-    wording.install(made, translations)
-    return made
-
-
-def filled(templates: jinja2.Environment, name: str, values: Mapping[str, object]) -> str:
-    """A template with its values, within the limits; raises whatever a template can raise."""
-    with within(LIMITS):
-        return templates.get_template(name).render(values)
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, kept while the program runs: compiling costs more than rendering,
-    and audiences and languages share most of them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        key = f"{bucket.key} {bucket.checksum}"
-        if key in self.kept:
-            bucket.bytecode_from_string(self.kept[key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 def _problem(error: Exception, composer: Composer) -> Problem:
-    name, line = where(error)
+    check = "limit" if spent(error) else "template"
+    return Problem(
+        _place(*where(error), composer.library, composer.edition.audience),
+        said(error), _hint(error, composer), check,
+    )  # fmt: skip
+
+
+def endless(
+    library: Library, edition: Edition | None, frames: Sequence[tuple[str, int]], reason: str
+) -> Problem:
+    """What is told of a template whose process was ended; without an edition, of an index page's."""
+    if edition:
+        templates, audience = _environment(library, edition), edition.audience
+    else:
+        language = library.languages[library.settings.languages[0]]
+        templates, audience = environment(library.templates, language), ""
+    return Problem(_place(*stopped(templates, frames), library, audience), reason, LIMIT, "limit")
+
+
+def _place(name: str, line: int, library: Library, audience: str) -> Place:
+    """The file a template lies in for an audience."""
     default = name.startswith("default/")
-    file = (
-        name.removeprefix("default/")
-        if default
-        else origin(composer.library, name, composer.edition.audience)
-    )
-    place = Place(f"templates/{file}", line, 1 if line else 0)
-    return Problem(place, said(error), _hint(error, composer), "template")
+    file = name.removeprefix("default/") if default else origin(library, name, audience)
+    return Place(f"templates/{file}", line, 1 if line else 0)
 
 
 def _hint(error: Exception, composer: Composer) -> str:
@@ -245,6 +194,8 @@ def _hint(error: Exception, composer: Composer) -> str:
     near: list[str] = []
     if isinstance(error, Unusable):
         return error.problems[0].hint
+    if spent(error):
+        return LIMIT
     if isinstance(error, jinja2.TemplateNotFound):
         near = difflib.get_close_matches(
             str(error.name), overlay(composer.library, composer.edition.audience), 1
@@ -255,36 +206,3 @@ def _hint(error: Exception, composer: Composer) -> str:
         known = [*_values(composer, brief), *dir(composer), *type(brief).model_fields]
         near = difflib.get_close_matches(wanted[1], known, 1) if wanted else []
     return f"Did you mean {near[0]!r}?" if near else "docs/templates.md tells what templates see."
-
-
-def said(error: Exception) -> str:
-    """What a template raised, in words."""
-    if isinstance(error, Unusable):
-        return error.problems[0].message
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"no template is called {error.name!r}"
-    if isinstance(error, jinja2.TemplateError):
-        return error.message or type(error).__name__
-    return f"{type(error).__name__}: {error}"
-
-
-def _loader(templates: Mapping[str, str]) -> jinja2.BaseLoader:
-    """Templates from memory that know their names, so that an error can say which."""
-
-    def load(name: str) -> tuple[str, str | None, None] | None:
-        return (templates[name], name, None) if name in templates else None
-
-    return jinja2.FunctionLoader(load)
-
-
-def where(error: Exception) -> tuple[str, int]:
-    """Template and line of an error; Jinja's own frames carry the template's name."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.name or "?", error.lineno
-    trace, found = error.__traceback__, ("?", 0)
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".html") and "/site-packages/" not in name:
-            found = (name, trace.tb_lineno)
-        trace = trace.tb_next
-    return found

@@ -10,18 +10,22 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefings import plans, traces
+from briefings import plans
 from briefings.editions import Artifact, Choice, Edition
-from briefings.formats import Job, Made, make, unmade
+from briefings.formats import LIMIT, Job, Made, make, over, unmade
 from briefings.landmarks import located
 from briefings.ledger import Entry
 from briefings.library import Library
 from briefings.pages import Page
 from briefings.problems import Problem, Unusable
+from briefings.rendering import Renderer
 from briefings.traces import Sources, Trace
 from briefings.visibility import to_keep
 from briefings.workers import Lost, Map
 from briefings.workspace import Workspace
+
+TRIES = 2
+"""How many editions of an audience may go over a limit; no others of it are tried then."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,12 @@ class Line:
     task: Task
     outcome: Outcome
     told: Told
+    renderer: Renderer
     out: dict[str, Page] = field(default_factory=dict)
     faults: dict[Problem, list[str]] = field(default_factory=dict)
     """What kept pages from being rendered, and which: a template fails for many in one way."""
+    spent: dict[str, list[tuple[Problem, ...]]] = field(default_factory=dict)
+    """What went over a limit, by audience: its templates, styles and pictures do it in every edition."""
 
     def run(self, editions: Iterable[Edition], map: Map) -> None:
         """Make the files of some editions that are not there as they should be."""
@@ -93,12 +100,15 @@ class Line:
     def _job(self, edition: Edition) -> Job | None:
         """What is to be made of an edition, if anything."""
         task, outcome = self.task, self.outcome
+        before = self.spent.get(edition.audience, [])
+        if len(before) >= TRIES:
+            self._failed(edition, before[0])
+            return None
         try:
-            page, read = traces.traced(task.library, edition)
+            page, read = self.renderer.page(edition)
         except Unusable as error:
-            outcome.withheld.add(edition.name)
-            for problem in error.problems:
-                self.faults.setdefault(problem, []).append(edition.name)
+            self._failed(edition, error.problems)
+            self._note(edition, error.problems)
             return None
         trace = outcome.traces[edition.name] = _trace(task, page, read)
         wanted = task.wanted(edition.name, trace.page)
@@ -114,10 +124,21 @@ class Line:
         outcome.typeset += 1
         return planned.make[0]
 
+    def _failed(self, edition: Edition, problems: Iterable[Problem]) -> None:
+        self.outcome.withheld.add(edition.name)
+        for problem in problems:
+            self.faults.setdefault(problem, []).append(edition.name)
+
+    def _note(self, edition: Edition, problems: tuple[Problem, ...]) -> None:
+        if any(problem.check == LIMIT for problem in problems):
+            self.spent.setdefault(edition.audience, []).append(problems)
+
     def _take(self, result: Made | Lost[Job]) -> None:
         if isinstance(result, Lost):
             page = result.item.page
-            result = Made(page.edition.name, (), (unmade(page, result.reason),))
+            problem = over(page, result.reason) if result.spent else unmade(page, result.reason)
+            result = Made(page.edition.name, (), (problem,))
+        self._note(self.out[result.name].edition, result.problems)
         self._done(result)
 
     def _done(self, made: Made) -> None:

@@ -20,9 +20,10 @@ from briefings.languages import Language
 from briefings.library import Edition, Library
 from briefings.metadata import Alternate, address
 from briefings.named import drawn_on
-from briefings.pages import environment, filled, said, scripts, where
+from briefings.pages import LIMIT, scripts
 from briefings.problems import Place, Problem, Unusable
 from briefings.tables import marked
+from briefings.templating import environment, filled, said, spent, where
 from briefings.visibility import everybody, visible
 
 KINDS = {
@@ -263,11 +264,12 @@ def _artifact(library: Library, template: str, path: str, values: Mapping[str, o
     language = values["language"]
     assert isinstance(language, Language)
     try:
-        text = filled(environment(library.templates, language), template, values)
+        seconds = library.settings.limits.template_seconds
+        text = filled(environment(library.templates, language), template, values, seconds)
     except Exception as error:  # a template can raise anything: a key, a division, a type
         name, line = where(error)
         place = Place(f"templates/{name}", line, 1 if line else 0)
-        hint = "docs/templates.md tells what templates see."
+        hint = LIMIT if spent(error) else "docs/templates.md tells what templates see."
         raise Unusable([Problem(place, said(error), hint, "template")]) from error
     return Artifact(path, text.encode())
 

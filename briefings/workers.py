@@ -25,7 +25,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
 
-from briefings.limits import Limits, within
+from briefings.limits import Exceeded, Limits, end_in_time, within
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -33,8 +33,9 @@ Work = tuple[Callable[[Any], Any], Any]
 
 # Loaded once in the server from which workers are forked, so that each starts warm.
 PRELOAD = ["briefings.typesetting", "briefings.formats"]
-LIMITS = Limits(seconds=300, megabytes=4096)
-"""For one item. The longest page there is takes ten seconds and half a gigabyte."""
+LIMITS = Limits(seconds=60, megabytes=4096)
+"""For one item that has no ``limits`` of its own. The longest page takes ten seconds, half a gigabyte."""
+TOO_LONG = "it took too long, and its process was ended"
 SAFE_PATH = "PYTHONSAFEPATH"
 PATIENCE = 4
 """How often the limit of time an item may take by the clock, before its process is ended."""
@@ -46,6 +47,8 @@ class Lost(Generic[A]):
 
     item: A
     reason: str
+    spent: bool = False
+    """Whether it went over a limit, as it would again."""
 
 
 class Map(Protocol):
@@ -103,12 +106,14 @@ class _Worker:
         """What it made of its item, or the item as Lost."""
         try:
             if not self.pipe.poll():
-                return Lost(self.item, "it took too long, and its process was ended")
+                return Lost(self.item, TOO_LONG, spent=True)
             made = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
+            if self.process.exitcode == -signal.SIGPROF:
+                return Lost(self.item, TOO_LONG, spent=True)
             return Lost(self.item, f"its process ended with {_said(self.process.exitcode)}")
-        return Lost(self.item, made.reason) if isinstance(made, _Failure) else made
+        return Lost(self.item, made.reason, made.spent) if isinstance(made, _Failure) else made
 
     def end(self) -> None:
         self.pipe.close()
@@ -130,7 +135,7 @@ class Pool:
     def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
         again: list[A] = []
         for result in self._round(function, items, self.count):
-            if isinstance(result, Lost):
+            if isinstance(result, Lost) and not result.spent:
                 again.append(result.item)
             else:
                 yield result
@@ -175,7 +180,7 @@ class Pool:
                 return
             worker = self.idle.pop() if self.idle else self._start()
             self.busy.append(worker)
-            worker.give((function, item), self.limits.seconds * PATIENCE)
+            worker.give((function, item), _held_to(item, self.limits).seconds * PATIENCE)
 
     def _finish(self, worker: _Worker) -> Any:
         """A worker's result; the worker is idle again, unless it had to be ended."""
@@ -253,11 +258,13 @@ class _Failure:
     """In place of a result: the function raised."""
 
     reason: str
+    spent: bool
 
 
 def _serve(pipe: Connection, limits: Limits) -> None:
     """Take items and give results until the other end is closed, or its process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends this one
+    end_in_time()
     gc.freeze()  # what is loaded by now stays, and need not be looked through
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -268,10 +275,16 @@ def _attempt(work: Work, limits: Limits) -> bytes:
     """The result, pickled, for that may fail as well."""
     function, item = work
     try:
-        with within(limits):
+        with within(_held_to(item, limits)):
             return pickle.dumps(function(item))
     except Exception as error:
-        return pickle.dumps(_Failure(f"{type(error).__name__}: {error}"))
+        return pickle.dumps(_Failure(f"{type(error).__name__}: {error}", isinstance(error, Exceeded)))
+
+
+def _held_to(item: Any, usual: Limits) -> Limits:
+    """An item may say what it is held to."""
+    limits: Limits = getattr(item, "limits", usual)
+    return limits
 
 
 def _said(code: int | None) -> str:

@@ -30,12 +30,6 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 300.0
 """Seconds something is waited for before a test fails: by far more than the busiest machine takes."""
 PROGRAM = Path(sys.executable).with_name("briefings")
-HURRIED = (
-    "-c",
-    "from briefings import limits, pages; pages.LIMITS = limits.Limits(2, 300)\n"
-    "from briefings.cli import run; run()",
-)
-"""How Python starts the program with less patience for templates than it has."""
 
 
 def runs(pid: int) -> bool:

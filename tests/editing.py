@@ -12,6 +12,10 @@ from briefings.workspace import Workspace
 DOCUMENT = "content/documents/port-report.yaml"
 THEME = "content/themes/timber.yaml"
 BRIEF = "content/briefs/harbour.yaml"
+WITHIN_C = (
+    "{% set s = 'a' * 10 ** 6 %}{{ ([s ~ 'b', s ~ 'c'] * 50000) | sort(case_sensitive=true) | length }}"
+)
+"""A template that is busy for minutes within one step of Python, and hears no signal."""
 
 
 def change(workspace: Workspace, name: str, old: str, new: str) -> None:
@@ -28,6 +32,11 @@ def add(workspace: Workspace, name: str, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def hurry(workspace: Workspace) -> None:
+    """Give the workspace's templates two seconds, not ten."""
+    change(workspace, "content/workspace.yaml", "\naudience:", "\nlimits: {template_seconds: 2}\naudience:")
 
 
 def copy(workspace: Workspace, name: str, new: str) -> None:

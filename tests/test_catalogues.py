@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from briefings import catalogues, checks, pages, publication, wording
+from briefings import catalogues, checks, pages, publication, templating, wording
 from briefings.keyed import Keyed
 from briefings.library import Choice, Library
 from briefings.problems import Unusable
@@ -137,7 +137,7 @@ def test_what_a_plural_form_may_leave_out() -> None:
 
 
 def test_the_catalogues_have_what_the_program_and_its_templates_name(library: Library) -> None:
-    parser = Keyed("", pages.environment({}, library.languages["en"]))
+    parser = Keyed("", templating.environment({}, library.languages["en"]))
     templates = [*(SHIPPED / "templates").rglob("*.html"), *(SHIPPED / "templates").rglob("*.xml")]
     named = {entry for path in templates for _, entry in wording.named(path.read_text("utf-8"), parser)}
     keywords = dict.fromkeys(("gettext", "marked", "words"))

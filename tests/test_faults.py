@@ -25,12 +25,11 @@ from briefings.checks import bilingual
 from briefings.formats import Job, Made
 from briefings.ledger import Entry
 from briefings.library import Choice
-from briefings.limits import Limits
 from briefings.output import LEDGER
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.workers import Lost
 from briefings.workspace import Workspace
-from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, times_of
+from tests.editing import BRIEF, DOCUMENT, THEME, WITHIN_C, add, bytes_of, change, hurry, times_of
 
 ROOT = Path(__file__).parent.parent
 # Another one each run, but the same in all workers of a run: they must find the same tests.
@@ -239,15 +238,15 @@ FOREVER = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% 
     ("template", "told"),
     [
         (FOREVER, "Exceeded: it takes more than 2 s"),
-        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "Exceeded: it needs more than 400 MB of memory"),
+        (WITHIN_C, "it takes too long"),
+        ("{{ 'a' | center(10 ** 10) }}", "Exceeded: it needs more than 1024 MB of memory"),
+        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "Exceeded: it needs more than 1024 MB of memory"),
         ("{% for i in range(10 ** 9) %}{% endfor %}", "OverflowError: Range too big"),
         ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "RecursionError: maximum recursion"),
     ],
 )
-def test_a_template_without_end_is_stopped_and_named(
-    template: str, told: str, published: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pages, "LIMITS", Limits(seconds=2, megabytes=400))
+def test_a_template_without_end_is_stopped_and_named(template: str, told: str, published: Workspace) -> None:
+    hurry(published)
     before = bytes_of(published)
     add(published, "templates/audiences/brisk/parts/summary.html", f"<p>\n{template}</p>")
     done = build(published, HTML)
@@ -264,14 +263,13 @@ def test_a_template_without_end_is_stopped_and_named(
     [
         (FOREVER, "Exceeded: it takes more than 2 s"),
         ("{{ 7 ** (10 ** 9) }}", "Exceeded: it takes more than 2 s"),
+        (WITHIN_C, "it takes too long"),
         ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
         ("{{ nothing }}", "'nothing' is undefined"),
     ],
 )
-def test_an_index_that_cannot_be_made_is_named(
-    template: str, told: str, published: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pages, "LIMITS", Limits(seconds=2, megabytes=400))
+def test_an_index_that_cannot_be_made_is_named(template: str, told: str, published: Workspace) -> None:
+    hurry(published)
     before = bytes_of(published)
     add(published, "templates/index.html", f"<p>\n{template}</p>")
     with pytest.raises(Unusable) as raised:

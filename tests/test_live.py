@@ -26,8 +26,8 @@ from briefings.live.session import Rebuilt, Session, keep_building
 from briefings.live.watching import Watch
 from briefings.pages import render
 from briefings.workspace import Workspace
-from tests.conftest import HURRIED, PATIENCE, ROOT
-from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change
+from tests.conftest import PATIENCE, PROGRAM, ROOT
+from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, hurry
 
 
 @contextmanager
@@ -332,7 +332,8 @@ def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) ->
 
 
 def test_watch_from_the_command_line(published: Workspace) -> None:
-    words = [sys.executable, *HURRIED, "-w", str(published.root), "watch", "--jobs", "1"]
+    hurry(published)
+    words = [str(PROGRAM), "-w", str(published.root), "watch", "--jobs", "1"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         guard = threading.Timer(2 * PATIENCE, process.kill)
         guard.start()

@@ -101,6 +101,7 @@ def test_items_are_taken_as_they_can_be_worked_on(two: Map) -> None:
         (KILL, "its process ended with SIGKILL (the machine may be short of memory)"),
         (SEGFAULT, "its process ended with SIGSEGV"),
         (LOOP, "Exceeded: it takes more than 1 s"),
+        ("sorted([('a' * 10**6) + 'b', ('a' * 10**6) + 'c'] * 50000)", workers.TOO_LONG),
         (EAT, "Exceeded: it needs more than 300 MB of memory"),
         (RAISE, "ZeroDivisionError: division by zero"),
         ("exit()", "its process ended with exit code 0"),
@@ -135,6 +136,27 @@ def test_a_lost_item_is_tried_once_more(two: Map, tmp_path: Path) -> None:
         f"__import__('os').path.exists({mark!r}) or (open({mark!r}, 'w').close(), __import__('os')._exit(1))"
     )
     assert results(two, once) == [True]
+
+
+@pytest.mark.parametrize("item", [LOOP, EAT])
+def test_what_went_over_a_limit_is_not_tried_again(item: str, two: Map, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    (told,) = two(eval, [f"(open({str(mark)!r}, 'a').write('once '), {item})"])
+    assert isinstance(told, Lost)
+    assert told.spent
+    assert mark.read_text() == "once "
+
+
+class Patient(str):
+    """An expression that says what it is held to."""
+
+    limits = Limits(seconds=0.3, megabytes=200)
+
+
+def test_an_item_may_say_what_it_is_held_to(two: Map, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 300)
+    assert results(two, Patient(LOOP)) == ["Exceeded: it takes more than 0.3 s"]
+    assert results(two, Patient("len(bytes(250 << 20))")) == ["Exceeded: it needs more than 200 MB of memory"]
 
 
 def test_once_is_once(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from briefings import catalogues, wording
 from briefings.keyed import Keyed
 from briefings.library import Library
-from briefings.pages import environment
 from briefings.problems import Place, Problem
+from briefings.templating import environment
 
 
 def absent(library: Library) -> Iterator[Problem]:

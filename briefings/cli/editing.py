@@ -172,7 +172,10 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
         following = threading.Thread(target=_follow, args=(studio, bell, watch), daemon=True)
         following.start()
         presence = Presence(host, port, ready, stop)
-        foreground.during(lambda: serve(studio, bell, presence))
+        try:
+            foreground.during(lambda: serve(studio, bell, presence))
+        finally:
+            studio.close()
         stop.set()
         following.join()
     say("stopped")

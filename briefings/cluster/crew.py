@@ -145,6 +145,8 @@ class Crew:
             result = Undone(f"{type(error).__name__}: {error}")
         _, member = work.out[future]
         task = work.end(future)
+        if isinstance(result, Undone) and result.spent:
+            return [Lost(task.item, result.reason, spent=True)]
         return [*work.failed(task, member, result.reason)] if isinstance(result, Undone) else [result]
 
     def _missed(self, work: _Round[A, B]) -> list[Lost[A]]:

@@ -44,9 +44,10 @@ class Kit:
 
 @dataclass(frozen=True)
 class Undone:
-    """In place of a result: why there is none."""
+    """In place of a result: why there is none, and whether it went over a limit."""
 
     reason: str
+    spent: bool = False
 
 
 def parted(item: Any) -> tuple[Any, Kit | None]:

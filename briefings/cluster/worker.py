@@ -75,7 +75,7 @@ def work(parcel: bytes) -> bytes:
             return packed(Undone("its worker does not know the fonts and styles any more"))
         item = _KITS[digest].completed(item)
     result = _pool().once(function, item)
-    return packed(Undone(result.reason) if isinstance(result, Lost) else result)
+    return packed(Undone(result.reason, result.spent) if isinstance(result, Lost) else result)
 
 
 def _pool() -> Pool:

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from briefings import formats, publication
+from briefings import formats
 from briefings.checks import check
 from briefings.confined import plain
 from briefings.formats import Artifact, Job
 from briefings.library import Choice, Edition, Library
 from briefings.live.foreground import Foreground
-from briefings.pages import Page, render
+from briefings.pages import Page
 from briefings.problems import Place, Problem, Unusable, grave
+from briefings.rendering import Renderer
 from briefings.workers import Lost, Map
 from briefings.workspace import Workspace
 
@@ -75,6 +76,7 @@ class Studio:
         self._made: dict[str, Served] = {}
         self._good: dict[str, Served] = {}
         self._pdf: dict[str, Served] = {}
+        self._renderers: list[Renderer] = []
 
     def refresh(self) -> Iterator[View]:
         """Read everything afresh: first the view that pages are made from, then what is wrong.
@@ -170,13 +172,25 @@ class Studio:
         library = self.view.library
         assert library is not None
         try:
-            return self._foreground(lambda: render(library, edition))
+            return self._foreground(lambda: self._renderer(library).page(edition)[0])
         except Unusable as error:
             return error.problems
         except Exception as error:  # content with errors: a theme that is named but not there
             if grave(self.view.problems):
                 return ()
             return (_unexpected(edition.name, error),)
+
+    def _renderer(self, library: Library) -> Renderer:
+        """What renders the library; a child of its own for each state of the content."""
+        if not self._renderers or self._renderers[0].library is not library:
+            self.close()
+            self._renderers.append(Renderer(library))
+        return self._renderers[0]
+
+    def close(self) -> None:
+        """End what is at work."""
+        while self._renderers:
+            self._renderers.pop().close()
 
     def _beside(self, path: str) -> Iterator[Artifact]:
         """Index pages, and the data of a brief."""
@@ -186,7 +200,8 @@ class Studio:
         if path.count("/") < 2:
             published = self.workspace.output.ledger().entries
             sizes = {f"{name}.{suffix}": 0 for name in self.view.editions for suffix in formats.FORMATS}
-            yield from publication.indexes(library, {n: getattr(published.get(n), "size", 0) for n in sizes})
+            there = {name: getattr(published.get(name), "size", 0) for name in sizes}
+            yield from self._renderer(library).indexes(there)
             return
         folder = path.rpartition("/")[0]
         for edition in self.view.editions.values():
@@ -229,7 +244,8 @@ def _paper(page: Page, library: Library) -> str:
 def _typeset(map: Map, job: Job) -> Served:
     made = next(iter(map(formats.make, [job])))
     if isinstance(made, Lost):
-        return Served(b"", "application/pdf", (formats.unmade(job.page, made.reason),))
+        problem = (formats.over if made.spent else formats.unmade)(job.page, made.reason)
+        return Served(b"", "application/pdf", (problem,))
     content = made.artifacts[0].content if made.artifacts else b""
     return Served(content, "application/pdf", made.problems)
 

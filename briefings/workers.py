@@ -12,7 +12,10 @@ import math
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
+import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,9 +26,11 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from types import FrameType
 from typing import Any, Generic, Protocol, TypeVar
 
 from briefings.limits import Exceeded, Limits, end_in_time, within
+from briefings.problems import Place, Problem, Unusable
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -39,6 +44,9 @@ TOO_LONG = "it took too long, and its process was ended"
 SAFE_PATH = "PYTHONSAFEPATH"
 PATIENCE = 4
 """How often the limit of time an item may take by the clock, before its process is ended."""
+ROOM = "Set TMPDIR to a folder with a short name, that can be written to, with 30 MB for each process."
+LEAVING = 60.0
+"""Seconds a process that has nothing to do may take to leave."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,28 @@ def processes(count: int, limits: Limits = LIMITS) -> Iterator[Map]:
 def prepare(map: Map) -> None:
     """Have what processes start from loaded by the time they are needed; waits for nothing."""
     if isinstance(map, Pool) and map.context.get_start_method() == "forkserver":
-        with _nothing_from_here():
+        with _starting():
             forkserver.ensure_running()
+
+
+def isolate() -> None:
+    """Have no Python that this process starts import anything from the current folder.
+
+    Python's own way to start one looks there first, and the current folder is often a workspace:
+    content would bring a program. It stays so, for Dask starts processes whenever one is missing.
+    """
+    os.environ[SAFE_PATH] = "1"
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Start a process inside. Raises Unusable where the system cannot."""
+    isolate()
+    try:
+        yield
+    except OSError as error:
+        message = f"no process can be started: {error}"
+        raise Unusable([Problem(Place("TMPDIR"), message, ROOM, "processes")]) from error
 
 
 def _context() -> BaseContext:
@@ -90,10 +118,11 @@ def _context() -> BaseContext:
 
 @dataclass
 class _Worker:
-    """One process, the pipe to it, and what it is busy with."""
+    """One process, the pipe to it, its own folder for temporary files, and what it is busy with."""
 
     process: BaseProcess
     pipe: Connection
+    scratch: str
     item: Any = None
     deadline: float = 0.0
 
@@ -115,11 +144,16 @@ class _Worker:
             return Lost(self.item, f"its process ended with {_said(self.process.exitcode)}")
         return Lost(self.item, made.reason, made.spent) if isinstance(made, _Failure) else made
 
-    def end(self) -> None:
-        self.pipe.close()
-        self.process.kill()
-        self.process.join()
-        self.process.close()
+    def end(self, patience: float = 0.0) -> None:
+        """End the process, after so many seconds for it to leave by itself, and remove its files."""
+        try:
+            self.pipe.close()
+            self.process.join(patience)
+            self.process.kill()
+            self.process.join()
+            self.process.close()
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 @dataclass
@@ -148,9 +182,12 @@ class Pool:
         return result
 
     def close(self) -> None:
-        for worker in (*self.idle, *self.busy):
-            worker.end()
-        self.idle, self.busy = [], []
+        self._abandon()
+        for worker in self.idle:  # all first, so that they leave at the same time
+            worker.pipe.close()
+        for worker in self.idle:
+            worker.end(LEAVING)
+        self.idle = []
 
     def _round(self, function: Callable[[A], B], items: Iterable[A], count: int) -> Iterator[B | Lost[A]]:
         self._abandon()
@@ -194,31 +231,20 @@ class Pool:
         return result
 
     def _start(self) -> _Worker:
-        ours, theirs = multiprocessing.Pipe()
-        # A context makes the processes of its own kind, which its type does not say.
-        process = self.context.Process(target=_serve, args=(theirs, self.limits), daemon=True)  # type: ignore[attr-defined]
-        with _nothing_from_here():
-            process.start()
+        with _starting():
+            scratch = tempfile.mkdtemp(prefix="briefings-")
+            ours, theirs = multiprocessing.Pipe()
+            # A context makes the processes of its own kind, which its type does not say.
+            process = self.context.Process(  # type: ignore[attr-defined]
+                target=_serve, args=(theirs, self.limits, scratch), daemon=True
+            )
+            try:
+                process.start()
+            except BaseException:
+                shutil.rmtree(scratch, ignore_errors=True)
+                raise
         theirs.close()
-        return _Worker(process, ours)
-
-
-@contextmanager
-def _nothing_from_here() -> Iterator[None]:
-    """Processes begun inside import nothing that lies in the current folder.
-
-    Python's own way to begin them looks there first, and the current folder is often a workspace:
-    content would bring a program.
-    """
-    before = os.environ.get(SAFE_PATH)
-    os.environ[SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[SAFE_PATH]
-        else:
-            os.environ[SAFE_PATH] = before
+        return _Worker(process, ours, scratch)
 
 
 class _Ahead(Iterator[A]):
@@ -261,14 +287,24 @@ class _Failure:
     spent: bool
 
 
-def _serve(pipe: Connection, limits: Limits) -> None:
+def _serve(pipe: Connection, limits: Limits, scratch: str) -> None:
     """Take items and give results until the other end is closed, or its process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends this one
     end_in_time()
+    signal.signal(signal.SIGTERM, _leave)
     gc.freeze()  # what is loaded by now stays, and need not be looked through
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            pipe.send_bytes(_attempt(pipe.recv(), limits))
+    tempfile.tempdir = scratch
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch))
+    try:
+        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            while True:
+                pipe.send_bytes(_attempt(pipe.recv(), limits))
+    finally:  # here too, for the parent may have been killed
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _attempt(work: Work, limits: Limits) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -112,11 +111,9 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
 
 
 def _units(kind: str, table: Timetable, job: Job) -> str:
-    from briefings.live import units
+    from briefings.live import jobs, units
 
-    script = Path(sysconfig.get_path("scripts")) / ("briefings.exe" if os.name == "nt" else "briefings")
-    program = (str(script),) if script.is_file() else (sys.executable, "-m", "briefings.cli")
-    return units.unit(kind, units.Plan(table, job, program))
+    return units.unit(kind, units.Plan(table, job, jobs.PROGRAM))
 
 
 # --- due and status --------------------------------------------------------------------------

@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import dask
 from distributed import Client, LocalCluster
 
 from briefings.cluster.crew import Crew
 from briefings.cluster.members import Members
 from briefings.problems import Place, Problem, Unusable
-from briefings.workers import Lost, Map
+from briefings.workers import Lost, Map, isolate
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -77,6 +79,18 @@ def _client(address: str, opened: ExitStack) -> Client:
         raise Unusable([Problem(Place(address), message, hint, "cluster")]) from error
 
 
-def _local(count: int) -> LocalCluster:
-    # Its pages about itself are at any port, for this machine only.
-    return LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+@contextmanager
+def _local(count: int) -> Iterator[LocalCluster]:
+    """A cluster on this machine, which no other reaches, and which leaves no files."""
+    isolate()
+    with (
+        TemporaryDirectory(prefix="briefings-", ignore_cleanup_errors=True) as folder,
+        dask.config.set({"temporary-directory": folder}),
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # its pages about itself, at any port
+        ) as cluster,
+    ):
+        yield cluster

@@ -12,12 +12,14 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from briefings.live.clock import Clock
 from briefings.live.runs import SCHEDULE, STANDING, Run, history, known_due, mended, record
@@ -141,22 +143,30 @@ def _unbuilt(job: Job, began: datetime, reason: str) -> Run:
 
 # --- other programs --------------------------------------------------------------------------
 
-PROGRAM = (sys.executable, "-m", "briefings.cli")
+
+def _program() -> tuple[str, ...]:
+    """The words that start this program as it is installed; it imports nothing of a workspace."""
+    script = Path(sysconfig.get_path("scripts")) / ("briefings.exe" if os.name == "nt" else "briefings")
+    return (str(script),) if script.is_file() else (sys.executable, "-P", "-m", "briefings")
+
+
+PROGRAM = _program()
 
 
 def _shell(job: Job, command: str, clock: Clock, given: str = "") -> Ended:
     """A command as its author would type it, in the workspace."""
-    shell = ["cmd", "/c", command] if os.name == "nt" else ["/bin/sh", "-c", command]
-    return _run(shell, job, clock, given)
+    # By its path: Windows would take a cmd.exe that lies in the current folder.
+    shell = [os.environ.get("COMSPEC", "cmd.exe"), "/c"] if os.name == "nt" else ["/bin/sh", "-c"]
+    return _run([*shell, command], job, clock, given, job.workspace.root)
 
 
-def _run(words: list[str], job: Job, clock: Clock, given: str = "") -> Ended:
-    """Run a program to its end, to the limit, or until the clock is stopped."""
+def _run(words: list[str], job: Job, clock: Clock, given: str = "", folder: Path | None = None) -> Ended:
+    """Run a program, here or in a folder, to its end, to the limit, or until the clock is stopped."""
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         source.write(given.encode())
         source.seek(0)
         process = subprocess.Popen(
-            words, stdin=source, stdout=out, stderr=err, cwd=job.workspace.root,
+            words, stdin=source, stdout=out, stderr=err, cwd=folder,
             # A group of its own: a signal from the terminal reaches us first, and we end it.
             start_new_session=True,
         )  # fmt: skip

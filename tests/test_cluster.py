@@ -345,6 +345,7 @@ def test_the_command_builds_on_a_cluster(machines: Machines, workspace: Workspac
         (("--cluster", NOBODY), 1, "tcp://127.0.0.1:1: error: no scheduler answers: Timed out"),
         (("--cluster", "machine-room"), 2, "name a scheduler, tcp://HOST:PORT"),
         (("--cluster", "local:0"), 2, "name a scheduler, tcp://HOST:PORT"),
+        (("--cluster", "tls://127.0.0.1:1"), 1, "Dask's configuration names no certificates"),
         (("--cluster", "local:2", "--jobs", "2"), 2, "--jobs is for this machine"),
     ],
 )

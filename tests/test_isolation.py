@@ -25,7 +25,7 @@ from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 
 PATIENCE = 300.0
-FOLDERS = (".", "content", "content/briefs", "out", "templates")
+FOLDERS = (".", "content", "out", "templates")
 FIRST = "briefings collections contextlib functools importlib keyword operator reprlib types warnings"
 """What Python imports by ``-m`` before any of our code: nobody can defend these, see docs/running.md."""
 NAMES = """
@@ -81,7 +81,6 @@ def run(words: Sequence[str | Path], folder: Path, **more: str) -> str:
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr == ""
     return done.stdout
 
 
@@ -101,7 +100,7 @@ def test_what_is_planted_grows(marks: Path, tmp_path: Path) -> None:
     [
         (("build", "--jobs", "2", *ONE), "."),
         (("build", "--cluster", "local:2", *ONE), "."),
-        (("build", "--jobs", "1", *ONE), "content/briefs"),
+        (("build", "--jobs", "1", *ONE), "content"),
         (("schedule", "--once"), "content"),
     ],
     ids=["build", "cluster", "below", "schedule"],

@@ -72,14 +72,7 @@ for command in COMMANDS:
 
 def run() -> None:
     """The program: exit code 1 for problems, without a traceback."""
-    gc.set_threshold(SELDOM)
-    codecs.register_error("briefings", _unencodable)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="briefings")
-    for number in ENDINGS:
-        if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` has one ignored
-            signal.signal(number, signal.default_int_handler)
+    _set_up()
     try:
         # Words are taken as they are: of patterns and variables, the shell has made what they stand for.
         with steady(Path()):
@@ -103,6 +96,18 @@ def run() -> None:
         say(f"unexpected fault: {type(error).__name__}: {error}", err=True)
         say(f"  → Please report this line: {Path(at.filename).name}:{at.lineno} {at.name}", err=True)
         sys.exit(70)
+
+
+def _set_up() -> None:
+    """What holds for the process as a whole."""
+    gc.set_threshold(SELDOM)
+    codecs.register_error("briefings", _unencodable)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="briefings")
+    for number in ENDINGS:
+        if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` has one ignored
+            signal.signal(number, signal.default_int_handler)
 
 
 def _unencodable(error: UnicodeError) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import dask
 from distributed import Client, LocalCluster
+from distributed.security import Security
 
 from briefings.cluster.crew import Crew
 from briefings.cluster.members import Members
@@ -72,11 +73,21 @@ def _client(address: str, opened: ExitStack) -> Client:
     try:
         if match := LOCAL.fullmatch(address):
             address = opened.enter_context(_local(int(match[1]))).scheduler_address
+        _encrypted(address)
         return Client(address, set_as_default=False, name="briefings")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         hint = "Start one (dask scheduler), or name its address: tcp://HOST:8786. See docs/cluster.md."
         message = f"no scheduler answers: {error}"
         raise Unusable([Problem(Place(address), message, hint, "cluster")]) from error
+
+
+def _encrypted(address: str) -> None:
+    """Raise ValueError where an address and Dask's configuration do not agree, before Dask gets stuck."""
+    known = Security().get_connection_args("client")
+    if address.startswith("tls:") and not known["ssl_context"]:
+        raise ValueError("Dask's configuration names no certificates")
+    if address.startswith("tcp:") and known["require_encryption"]:
+        raise ValueError("Dask's configuration requires encryption: tls://")
 
 
 @contextmanager

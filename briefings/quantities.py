@@ -138,6 +138,8 @@ def _derived(parts: Sequence[Quantity], unit: str, places: int, rule: Callable[.
             exact = rule(*(part.low for part in parts))
         except ArithmeticError:
             raise ValueError("division by zero") from None
+        if exact.adjusted() >= numerals.MOST_DIGITS:
+            raise ValueError("it has more digits than any figure")
         rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return Quantity(rounded, None, Relation.ABOUT if about else Relation.EXACTLY, unit)
 

@@ -262,6 +262,28 @@ def test_a_damaged_font_is_told_by_its_file(damage: str, run: Run, workspace: Wo
     assert rows[0]["message"].partition(": ")[2].startswith("is ")
 
 
+# --- what goes on and on ------------------------------------------------------------------------------
+
+
+def test_audiences_that_extend_one_another_a_thousand_times(run: Run, workspace: Workspace) -> None:
+    path = workspace.root / "content/audiences.yaml"
+    words = "title: {ja: 版, en: Edition}, description: {ja: 版, en: An edition.}"
+    rows = (f"a{n}: {{{words}, extends: {f'a{n + 1}' if n < 1999 else 'full'}}}\n" for n in range(2000))
+    add(workspace, "content/audiences.yaml", path.read_text() + "".join(rows))
+    assert run("check") == (0, "0 errors, 0 warnings\n")
+    assert workspace.read().audiences["a0"].sections == workspace.read().audiences["full"].sections
+
+
+def test_figures_that_grow_beyond_all_digits_are_told(run: Run, workspace: Workspace) -> None:
+    rows = "".join(
+        f"  z{n}: {{label: {{ja: 和, en: Sum}}, unit: tonne, derive: {{sum: [{of}, {of}]}}}}\n"
+        for n, of in enumerate(("port-report.cargo/2008", *(f"z{n}" for n in range(200))))
+    )
+    change(workspace, "content/themes/timber.yaml", "facts:\n", f"facts:\n{rows}")
+    code, said = run("check", "--format", "json")
+    assert (code, "it has more digits than any figure" in said) == (1, True)
+
+
 # --- whole workspaces ---------------------------------------------------------------------------------
 
 

@@ -176,13 +176,17 @@ class WorkspaceSettings(Item):
 def inherited(audiences: Mapping[str, Audience]) -> dict[str, Audience]:
     """Audiences with what they leave out taken from the one they extend."""
 
-    def full(id: str, seen: tuple[str, ...] = ()) -> Audience:
-        audience = audiences[id]
-        parent = audience.extends
-        if parent is None or parent not in audiences or parent in seen:
-            return audience
-        inherited = full(parent, (*seen, id))
-        given = {name: getattr(audience, name) for name in audience.model_fields_set}
-        return inherited.model_copy(update=given)
-
-    return {id: full(id) for id in audiences}
+    full: dict[str, Audience] = {}
+    for id in audiences:
+        chain: dict[str, None] = {}
+        one: str = id
+        # One that extends itself, at whatever remove, ends the chain where it is met again.
+        while one in audiences and one not in full and one not in chain:
+            chain[one] = None
+            one = audiences[one].extends or ""
+        for name in reversed(chain):
+            audience = audiences[name]
+            given = {key: getattr(audience, key) for key in audience.model_fields_set}
+            above = full.get(audience.extends or "")
+            full[name] = above.model_copy(update=given) if above else audience
+    return {id: full[id] for id in audiences}

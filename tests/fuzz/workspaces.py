@@ -71,7 +71,7 @@ def case(seed: int, number: int, bases: Path, told: bool = False) -> tuple[Count
     with tempfile.TemporaryDirectory(
         prefix="briefings-case-", dir=MEMORY if MEMORY.is_dir() else None
     ) as name:
-        area = Path(name)
+        area = Path(name) / "inner"  # what names ../../x stays within the temporary folder
         root = area / "workspace"
         shutil.copytree(bases / random.choice(("example", "example", "starter", "bad")), root)
         _canary(area)

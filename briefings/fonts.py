@@ -19,7 +19,7 @@ from typing import Literal
 from fontTools.ttLib import TTFont
 
 from briefings import files, fontfiles
-from briefings.content.texts import Code, Family, Id, Item
+from briefings.content.texts import Code, Family, Id, Item, Name
 from briefings.problems import Place, Problem
 
 Ranges = tuple[tuple[int, int], ...]
@@ -55,20 +55,20 @@ class Face(Item):
     """One file under one CSS family, weight and style; ``only`` names a range it is cut to."""
 
     family: Family
-    file: str
-    package: str
+    file: Name
+    package: Name
     weight: int = 400
     style: Literal["normal", "italic"] = "normal"
-    only: str = ""
+    only: Name = ""
 
 
 class Declaration(Item):
     """The shape of ``fonts.yaml``. ``stacks`` lists families by language and role."""
 
-    packages: Mapping[str, Package]
-    ranges: Mapping[str, str] = {}
+    packages: Mapping[Name, Package]
+    ranges: Mapping[Name, str] = {}
     faces: tuple[Face, ...]
-    stacks: Mapping[Code, Mapping[Id, tuple[str, ...]]]
+    stacks: Mapping[Code, Mapping[Id, tuple[Family, ...]]]
 
 
 @dataclass(frozen=True)

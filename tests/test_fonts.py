@@ -210,3 +210,9 @@ def test_a_declaration_can_add_no_style(place: str, text: str) -> None:
     problems = reading.read(text.encode(), "fonts/fonts.yaml", fonts.Declaration).problems
     found = [str(one.place) for one in problems if "missing" not in one.message]
     assert found == [f"fonts/fonts.yaml:{place}"], problems
+
+
+def test_a_name_that_no_message_can_hold_is_refused() -> None:
+    yaml = f"packages: {{}}\nfaces: []\nstacks: {{en: {{serif: [{'a' * 20_000}]}}}}\n"
+    found = reading.read(yaml.encode(), "fonts/fonts.yaml", Declaration)
+    assert [(one.place.line, len(one.message) < 300) for one in found.problems] == [(3, True)]

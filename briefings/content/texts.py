@@ -42,6 +42,8 @@ Reference = Annotated[str, Field(pattern=REFERENCE, max_length=200)]
 """``fact``, ``document.fact``, ``series/key`` or ``document.series/row/column``."""
 Code = Annotated[str, Field(pattern=LANGUAGE, max_length=35)]
 """A language as BCP 47 names it; no longer than those there are (RFC 5646, 4.4.1)."""
+Name = Annotated[str, Field(max_length=120)]
+"""What a file or a thing of the settings is called; a message can repeat it."""
 Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
 When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
 Day = Annotated[date, BeforeValidator(lambda text: _day(text) if isinstance(text, str) else text)]

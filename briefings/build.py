@@ -12,15 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefings.editions import Choice
-from briefings.ledger import Ledger
 from briefings.problems import Problem, grave
-from briefings.workers import Map, prepare
+from briefings.workers.pool import Map, prepare
 from briefings.workspace import Workspace, made_from, require_steady_code
+from briefings.workspace.ledger import Ledger
 
 if TYPE_CHECKING:
-    from briefings.formats import Made
-    from briefings.library import Library
-    from briefings.pipeline import Outcome
+    from briefings.library.library import Library
+    from briefings.publish.formats import Made
+    from briefings.publish.pipeline import Outcome
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def build(
     progress.began()
     prepare(map)
     # What it takes to make anything is slow to import; a build with nothing to do does without.
-    from briefings.making import Order, bring_up_to_date
-    from briefings.pipeline import Told
+    from briefings.publish.make import Order, bring_up_to_date
+    from briefings.publish.pipeline import Told
 
     require_steady_code()
     order = Order(workspace, choice, strict, today, allow_withdraw)

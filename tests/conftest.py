@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from briefings.build import build
-from briefings.library import Choice, Library
+from briefings.library.library import Choice, Library
 from briefings.workspace import Workspace
 
 # How long an example takes, or thinking it up, says how busy the machine is, not whether it is right.

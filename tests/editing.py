@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.output import LEDGER
 from briefings.workspace import Workspace
+from briefings.workspace.output import LEDGER
 
 DOCUMENT = "content/documents/port-report.yaml"
 THEME = "content/themes/timber.yaml"

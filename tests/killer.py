@@ -18,11 +18,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefings import formats
 from briefings.build import build
-from briefings.library import Choice
-from briefings.pages import Page
+from briefings.library.library import Choice
+from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
+from briefings.publish import formats
 from briefings.workspace import Workspace
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate"}

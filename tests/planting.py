@@ -17,7 +17,7 @@ from typing import Any, get_args
 import yaml
 
 from briefings.content import Brief, Document, Figure, Item, Part, Restricted, Text, Theme
-from briefings.visibility import models
+from briefings.library.visibility import models
 from tests.editing import BRIEF, DOCUMENT, THEME
 
 Where = tuple[str, ...]

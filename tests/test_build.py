@@ -13,14 +13,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings import formats, pages, plans, traces, workers
 from briefings.build import Progress, Report, build
-from briefings.formats import Job, Made
-from briefings.library import Choice, Edition, Library
-from briefings.output import LEDGER
-from briefings.pages import Page
+from briefings.library.library import Choice, Edition, Library
+from briefings.page import render
+from briefings.page.render import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.publish import dependencies, formats, plan
+from briefings.publish.formats import Job, Made
+from briefings.workers import pool
 from briefings.workspace import Workspace
+from briefings.workspace.output import LEDGER
 from tests.conftest import EXAMPLE
 from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, times_of
 
@@ -100,13 +102,13 @@ def test_two_languages_beside_each_other_are_not_rendered_again(
     add(two, BRIEF, "languages: [ja, en]\n" + (two.root / BRIEF).read_text("utf-8"))
     assert clean(build(two, Choice()))
     rendered: list[str] = []
-    traced = traces.traced
+    traced = dependencies.traced
 
     def noted(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
         rendered.append(edition.name)
         return traced(library, edition)
 
-    monkeypatch.setattr(traces, "traced", noted)
+    monkeypatch.setattr(dependencies, "traced", noted)
     change(two, "content/briefs/fleet.yaml", "en: Timber at North Harbour", "en: Wood at North Harbour")
     assert clean(build(two, Choice()))
     assert rendered
@@ -504,7 +506,7 @@ def test_pages_are_made_while_others_are_rendered(
 ) -> None:
     rendered: list[str] = []
     ahead: list[int] = []
-    traced = traces.traced
+    traced = dependencies.traced
 
     def noted(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
         rendered.append(edition.name)
@@ -516,7 +518,7 @@ def test_pages_are_made_while_others_are_rendered(
                 ahead.append(len(rendered))
             yield function(item)
 
-    monkeypatch.setattr(traces, "traced", noted)
+    monkeypatch.setattr(dependencies, "traced", noted)
     build(workspace, Choice(), each)  # type: ignore[arg-type]  # for jobs alone
     assert ahead == [1, 2, 3, 4]
 
@@ -559,7 +561,7 @@ def test_other_machines_and_days_make_the_same_bytes(built: Workspace, tmp_path:
 
 
 def test_processes_make_the_same_bytes(built: Workspace, workspace: Workspace) -> None:
-    with workers.processes(2) as mapping:
+    with pool.processes(2) as mapping:
         done = build(workspace, Choice(), mapping)
     assert clean(done)
     assert bytes_of(workspace) == bytes_of(built)
@@ -570,7 +572,7 @@ def test_editions_that_show_the_same_are_made_together(workspace: Workspace) -> 
     add(workspace, "content/briefs/aspen.yaml", (workspace.root / BRIEF).read_text("utf-8"))
     library = workspace.read()
     editions = library.editions(Choice())
-    together = plans.neighbours(library, editions)
+    together = plan.neighbours(library, editions)
     assert [edition.brief for edition in together] == ["fleet"] * 4 + ["aspen"] * 4 + ["harbour"] * 4
     assert [edition.brief for edition in editions] != [edition.brief for edition in together]
     assert sorted(edition.name for edition in together) == sorted(edition.name for edition in editions)
@@ -584,13 +586,13 @@ def test_pages_whose_sources_are_as_they_were_are_not_rendered(
 ) -> None:
     """The theme is in every edition, the new brief only in its own."""
     rendered: list[str] = []
-    plain = pages.render
+    plain = render.render
 
     def noting(library: Library, edition: Edition) -> Page:
         rendered.append(edition.name)
         return plain(library, edition)
 
-    monkeypatch.setattr(traces, "render", noting)
+    monkeypatch.setattr(dependencies, "render", noting)
     add(published, "content/briefs/other.yaml", (published.root / BRIEF).read_text("utf-8"))
     build(published, Choice())
     assert {name.split("/")[1] for name in rendered} == {"other"}
@@ -630,8 +632,8 @@ WHOLE = {"documents/", "themes/", "briefs/", "proposing/"}
 def test_what_rendering_reads_is_noted(
     asked: Callable[[Library], object], read: set[str], library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(traces, "render", lambda whole, edition: asked(whole))
-    assert traces.traced(library, Edition("harbour", "full", "ja"))[1] == read
+    monkeypatch.setattr(dependencies, "render", lambda whole, edition: asked(whole))
+    assert dependencies.traced(library, Edition("harbour", "full", "ja"))[1] == read
 
 
 @pytest.mark.parametrize(
@@ -641,13 +643,13 @@ def test_a_new_document_costs_the_pages_that_show_its_proposals(
     theme: str, rendered: set[str], two: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: set[str] = set()
-    plain = pages.render
+    plain = render.render
 
     def noting(library: Library, edition: Edition) -> Page:
         seen.add(edition.brief)
         return plain(library, edition)
 
-    monkeypatch.setattr(traces, "render", noting)
+    monkeypatch.setattr(dependencies, "render", noting)
     add(two, "content/themes/stone.yaml", (two.root / THEME).read_text("utf-8"))
     document = (two.root / DOCUMENT).read_text("utf-8")
     proposing = document.replace("Build another quay.", "Dig a canal.").replace("[timber]", f"[{theme}]")
@@ -660,7 +662,7 @@ def test_a_new_document_costs_the_pages_that_show_its_proposals(
 
 
 def test_an_edition_reads_its_own_files(library: Library) -> None:
-    _, read = traces.traced(library, Edition("harbour", "brisk", "ja"))
+    _, read = dependencies.traced(library, Edition("harbour", "brisk", "ja"))
     assert {f"content/{name}.yaml" for name in read} >= library.files(Edition("harbour", "brisk", "ja"))
 
 
@@ -668,7 +670,7 @@ def test_an_edition_reads_its_own_files(library: Library) -> None:
     "content", [b"", b"[]", b"{", b'{"ja/harbour/full": {}}', b'{"ja/harbour/full": [3]}', b"\xff"]
 )
 def test_a_memory_that_cannot_be_read_costs_only_time(content: bytes, published: Workspace) -> None:
-    published.output.remember(traces.KEPT, content)
+    published.output.remember(dependencies.KEPT, content)
     change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")
     done = build(published, Choice())
     assert not done.withheld

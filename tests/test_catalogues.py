@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from briefings import catalogues, checks, pages, publication, templating, wording
-from briefings.keyed import Keyed
-from briefings.library import Choice, Library
+from briefings import checks
+from briefings.language import catalogues, wording
+from briefings.library.library import Choice, Library
+from briefings.page import indexes, render, templating
 from briefings.problems import Unusable
+from briefings.values.keyed import Keyed
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import add
 
@@ -211,9 +213,9 @@ class _Tags(HTMLParser):
 
 
 def _everything(library: Library) -> dict[str, str]:
-    made = {one.name: pages.render(library, one).html for one in library.editions(Choice())}
+    made = {one.name: render.render(library, one).html for one in library.editions(Choice())}
     sizes = {f"{name}.{suffix}": 1 for name in made for suffix in ("html", "pdf")}
-    return made | {one.path: one.content.decode() for one in publication.indexes(library, sizes)}
+    return made | {one.path: one.content.decode() for one in indexes.indexes(library, sizes)}
 
 
 def test_what_a_catalogue_says_is_text_on_every_page(workspace: Workspace) -> None:

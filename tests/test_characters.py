@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefings import characters, reading
 from briefings.checks import check
-from briefings.content import Text
+from briefings.content import Text, characters, reading
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add

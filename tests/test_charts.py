@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings import languages
 from briefings.charts import NARROW, WIDE, Datum, Plot, draw
-from briefings.charts.letters import width
+from briefings.charts.text_metrics import width
 from briefings.content import ChartKind, Status, Unit
-from briefings.quantities import Relation
+from briefings.language import languages
+from briefings.values.quantities import Relation
 
 UNITS = {
     name: Unit.model_validate(unit)

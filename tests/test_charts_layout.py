@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefings.charts.ink import INK, legible_on, ramp
-from briefings.charts.letters import choose, cut, fits, spread, width, wrap
+from briefings.charts.palette import INK, legible_on, ramp
 from briefings.charts.scales import bounds, ticks
+from briefings.charts.text_metrics import choose, cut, fits, spread, width, wrap
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
 

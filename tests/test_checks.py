@@ -22,9 +22,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings import itemwise
 from briefings.checks import CHECKS, check, glyphs
-from briefings.library import Library
+from briefings.library import itemwise
+from briefings.library.library import Library
 from briefings.problems import Problem, Unusable, those_known
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE

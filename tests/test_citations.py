@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from briefings.build import build
-from briefings.library import Choice
+from briefings.library.library import Choice
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, add, change
 

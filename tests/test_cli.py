@@ -17,7 +17,8 @@ from pathlib import Path
 import click
 import pytest
 
-from briefings import cli, formats
+from briefings import cli
+from briefings.publish import formats
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, THEME, add, bytes_of, change
 

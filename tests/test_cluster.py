@@ -26,16 +26,16 @@ from distributed import Client, LocalCluster
 from briefings import cluster
 from briefings.build import Progress, build
 from briefings.cli import main
-from briefings.cluster import crew, members, worker
-from briefings.cluster.crew import Crew
-from briefings.cluster.members import Members
-from briefings.cluster.parcels import Kit, parted
-from briefings.fonts import Fonts, original
-from briefings.formats import Job, make
-from briefings.library import Choice, Library
-from briefings.pages import render
+from briefings.cluster import executor, registry, worker
+from briefings.cluster.executor import Crew
+from briefings.cluster.payloads import Kit, parted
+from briefings.cluster.registry import Members
+from briefings.language.fonts import Fonts, original
+from briefings.library.library import Choice, Library
+from briefings.page.render import render
 from briefings.problems import Unusable
-from briefings.workers import Lost, Map
+from briefings.publish.formats import Job, make
+from briefings.workers.pool import Lost, Map
 from briefings.workspace import Workspace
 from tests.conftest import ROOT, runs
 
@@ -253,7 +253,7 @@ def test_a_font_that_is_not_what_it_should_be_is_not_used(library: Library, tmp_
 def test_who_cannot_take_a_font_is_refused(
     machines: Machines, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(members, "original", lambda font: b"spoiled on the way")
+    monkeypatch.setattr(registry, "original", lambda font: b"spoiled on the way")
     font = replace(library.fonts.fonts[0], path="nowhere.ttf", digest="0" * 64)
     page = render(library, library.editions(Choice())[0])
     told: list[str] = []
@@ -268,14 +268,14 @@ def test_who_cannot_take_a_font_is_refused(
 
 def test_local_workers_hold_limits_and_end_with_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
     """An item that ends the worker it is given to is lost; here at the first try, for speed."""
-    monkeypatch.setattr(crew, "TRIES", 1)
+    monkeypatch.setattr(executor, "TRIES", 1)
     told: list[str] = []
     with cluster.machines("local:2", told.append) as mapping:
         assert results(mapping, ["1", GROWS, ENDS_ITS_WORKER, "2"]) == {
             1,
             2,
             "Exceeded: it needs more than 4096 MB of memory",
-            f"{crew.ENDED} (tried 1 times)",
+            f"{executor.ENDED} (tried 1 times)",
         }
         (server,) = results(mapping, ["__import__('os').getppid()"])
     assert [line.partition(" ")[2] for line in told] == ["is gone in the middle of its work"]

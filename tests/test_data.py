@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
-from briefings import data
-from briefings.library import Library
+from briefings.library.library import Library
+from briefings.page import data
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from briefings import cli, evidence, figures, languages
+from briefings import cli
+from briefings.checks import evidence
+from briefings.checks.evidence import Count, Finding, Kind, Verdict, Verification, report, sources
 from briefings.content import Document, Theme, Unit
-from briefings.evidence import Count, Finding, Kind, Verdict, Verification, report, sources
-from briefings.library import Library
+from briefings.language import languages
+from briefings.library import figures
+from briefings.library.library import Library
 from briefings.problems import Unusable
 from briefings.workspace import Workspace
 from tests.editing import DOCUMENT, change

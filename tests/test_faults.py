@@ -19,16 +19,18 @@ from pathlib import Path
 
 import pytest
 
-from briefings import formats, pages, workers
 from briefings.build import build
 from briefings.checks import bilingual
-from briefings.formats import Job, Made
-from briefings.ledger import Entry
-from briefings.library import Choice
-from briefings.output import LEDGER
+from briefings.library.library import Choice
+from briefings.page import render
 from briefings.problems import Gravity, Place, Problem, Unusable
-from briefings.workers import Lost
+from briefings.publish import formats
+from briefings.publish.formats import Job, Made
+from briefings.workers import pool
+from briefings.workers.pool import Lost
 from briefings.workspace import Workspace
+from briefings.workspace.ledger import Entry
+from briefings.workspace.output import LEDGER
 from tests.editing import BRIEF, DOCUMENT, THEME, WITHIN_C, add, bytes_of, change, hurry, times_of
 
 ROOT = Path(__file__).parent.parent
@@ -174,7 +176,7 @@ def test_a_line_after_a_torn_one_is_read(published: Workspace) -> None:
 
 def test_a_worker_that_is_killed_costs_time_only(built: Workspace, workspace: Workspace) -> None:
     killed: list[int] = []
-    with workers.processes(2) as mapping:
+    with pool.processes(2) as mapping:
 
         def deadly(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made | Lost[Job]]:
             for result in mapping(function, jobs):
@@ -222,7 +224,7 @@ def test_a_chart_that_cannot_be_drawn_costs_the_pages_that_show_it(
     def undrawable(*_: object) -> str:
         raise ValueError("no")
 
-    monkeypatch.setattr("briefings.illustrations._draw", undrawable)
+    monkeypatch.setattr("briefings.page.exhibits._draw", undrawable)
     done = build(workspace, HTML)
     assert set(done.withheld) == {"ja/harbour/full", "en/harbour/full"}
     assert {"en/harbour/brisk.html", "ja/harbour/brisk.html"} <= bytes_of(workspace).keys()
@@ -472,7 +474,7 @@ def test_what_was_said_against_a_page_is_said_again(
 ) -> None:
     """A page that is kept is no better for it."""
 
-    def press(page: pages.Page, *_: object) -> tuple[bytes, list[Problem]]:
+    def press(page: render.Page, *_: object) -> tuple[bytes, list[Problem]]:
         return b"%PDF", [Problem(Place(page.place), "too long", "Cut it.", "pdf", Gravity.WARNING)]
 
     monkeypatch.setitem(formats.FORMATS, "pdf", press)

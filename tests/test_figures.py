@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from briefings import figures
 from briefings.content import Document, Status, Theme
-from briefings.figures import Cited, Figures, Unknown
-from briefings.reading import read
+from briefings.content.reading import read
+from briefings.library import figures
+from briefings.library.figures import Cited, Figures, Unknown
 
 LANGUAGES = ("ja", "en")
 TEXT = {"ja": "数", "en": "Number"}

@@ -11,8 +11,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from briefings import fonts, reading
-from briefings.fonts import Declaration, Face, Package, coverage, find, missing
+from briefings.content import reading
+from briefings.language import fonts
+from briefings.language.fonts import Declaration, Face, Package, coverage, find, missing
 from briefings.problems import Place
 from tests.standards import samples
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings import quantities
+from briefings.values import quantities
 from tests.fuzz.chains import FILE_CHAINS, SENTENCE_PIECES, chain, looks, reads, writes
 from tests.fuzz.targets import CORPUS, EXAMPLE, TARGETS, corpus, editing, quantity
 from tests.test_quantities import FORMS

@@ -24,12 +24,13 @@ import pikepdf
 import pytest
 from pydantic import BaseModel, RootModel
 
-from briefings import making, publication
 from briefings.build import build
 from briefings.content import Text
-from briefings.figures import index
-from briefings.library import Choice, Edition, Library
-from briefings.pages import render
+from briefings.library.figures import index
+from briefings.library.library import Choice, Edition, Library
+from briefings.page import indexes
+from briefings.page.render import render
+from briefings.publish import make
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
@@ -120,7 +121,7 @@ def unchecked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable
 
     def publish(payload: str, **names: str) -> Workspace:
         monkeypatch.setattr(Workspace, "read", lambda self: hostile(read(self), payload))
-        monkeypatch.setattr(making, "check", lambda library: [])
+        monkeypatch.setattr(make, "check", lambda library: [])
         done = build(workspace, Choice(**{kind: frozenset([name]) for kind, name in names.items()}))
         assert not [problem for problem in done.problems if problem.check in ("image", "style", "fonts")]
         assert done.made
@@ -157,7 +158,7 @@ def test_feeds_and_data_are_well_formed(payload: str, workspace: Workspace) -> N
     settings = library.settings.model_copy(update={"base_url": "https://example.org/a"})
     library = replace(library, settings=settings)
     sizes = {f"{one.name}.{kind}": 1 for one in library.editions(Choice()) for kind in ("html", "pdf")}
-    pages = {one.path: one.content.decode() for one in publication.indexes(library, sizes)}
+    pages = {one.path: one.content.decode() for one in indexes.indexes(library, sizes)}
     feed = ElementTree.fromstring(pages["en/feed.xml"])
     title = feed.findtext("{*}entry/{*}title") or ""
     assert payload.split()[0] in title or payload in PAYLOADS["entities"]

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.live import runs
-from briefings.live.runs import SCHEDULE, Run
+from briefings.schedule import history
+from briefings.schedule.history import SCHEDULE, Run
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 
@@ -167,7 +167,7 @@ def test_a_command_that_goes_on_imports_nothing_of_the_workspace(
     words: Sequence[str], awaited: str, planted: Workspace, marks: Path
 ) -> None:
     """Until it has built once, or a page was set on paper for the preview."""
-    runs.record(planted, Run(datetime(2026, 1, 1, tzinfo=UTC), SCHEDULE))  # so that one is due at once
+    history.record(planted, Run(datetime(2026, 1, 1, tzinfo=UTC), SCHEDULE))  # so that one is due at once
     with subprocess.Popen(
         [PROGRAM, *words], cwd=planted.root, env=environment(), stdout=subprocess.PIPE, text=True
     ) as process:

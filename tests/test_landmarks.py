@@ -7,9 +7,9 @@ import re
 import pytest
 
 from briefings.build import build
-from briefings.landmarks import landmarks, located
-from briefings.library import Choice, Edition, Library
-from briefings.pages import render
+from briefings.library.library import Choice, Edition, Library
+from briefings.page.locate import landmarks, located
+from briefings.page.render import render
 from briefings.problems import Place, Problem
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE

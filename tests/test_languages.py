@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import languages, periods, quantities
-from briefings.calendars import Calendar
 from briefings.content import Unit
-from briefings.periods import Period
-from briefings.quantities import Quantity, Relation
+from briefings.language import languages
+from briefings.language.calendars import Calendar
+from briefings.values import periods, quantities
+from briefings.values.periods import Period
+from briefings.values.quantities import Quantity, Relation
 
 UNITS: Mapping[str, Unit] = {
     name: Unit.model_validate(unit)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from briefings.pdf import typeset
 from briefings.problems import Gravity
-from briefings.typesetting import typeset
 from tests.standards import samples
 
 SMALL = (

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings import workers
-from briefings.limits import Limits
 from briefings.problems import Unusable
-from briefings.workers import Lost
+from briefings.workers import pool as workers
+from briefings.workers.limits import Limits
+from briefings.workers.pool import Lost
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings import files
 from briefings.checks import check
-from briefings.live.watching import snapshot
+from briefings.content import files
+from briefings.preview.watching import snapshot
 from briefings.problems import Unusable
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM

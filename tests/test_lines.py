@@ -11,8 +11,9 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from briefings.typesetting import lines, presses, typeset
-from briefings.typesetting.spacing import MARK, Piece, noted
+from briefings.pdf import assets, typeset
+from briefings.pdf.japanese import lines
+from briefings.pdf.japanese.spacing import MARK, Piece, noted
 from tests.standards import samples
 from tests.test_typesetting import page, poppler
 
@@ -178,7 +179,7 @@ class Line:
 
 def laid_out(body: str, language: str, width: int) -> list[Line]:
     """The lines of a body in a column of some points."""
-    press = presses.get(FONTS)
+    press = assets.get(FONTS)
     manuscript = page(body, language=language, css=CSS % width)
     sheets = press.sheets(manuscript.styles)
     document = weasyprint.HTML(string=manuscript.html).render(

@@ -18,13 +18,14 @@ import pytest
 import watchfiles
 
 from briefings.build import Progress
-from briefings.formats import Made
-from briefings.library import Choice
-from briefings.live import runs, watching
-from briefings.live.clock import SystemClock
-from briefings.live.session import Rebuilt, Session, keep_building
-from briefings.live.watching import Watch
-from briefings.pages import render
+from briefings.library.library import Choice
+from briefings.page.render import render
+from briefings.preview import watching
+from briefings.preview.session import Rebuilt, Session, keep_building
+from briefings.preview.watching import Watch
+from briefings.publish.formats import Made
+from briefings.schedule import history
+from briefings.schedule.clock import SystemClock
 from briefings.workspace import Workspace
 from tests.conftest import PATIENCE, PROGRAM, ROOT
 from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, hurry
@@ -292,7 +293,7 @@ def test_an_error_leaves_what_was_published_and_the_mending_is_seen(published: W
         assert names(published, mended) == [THEME]
         assert mended.report
         assert (mended.report.problems, mended.report.made) == ((), ())
-    assert [run.failed for run in runs.history(published)][-3:] == [False, True, False]
+    assert [run.failed for run in history.history(published)][-3:] == [False, True, False]
 
 
 def test_all_content_gone_and_back(published: Workspace, tmp_path: Path) -> None:
@@ -381,8 +382,8 @@ EDITS = {
 DIGESTS = """
 import os, sys
 from pathlib import Path
-from briefings.library import Choice
-from briefings.pages import render
+from briefings.library.library import Choice
+from briefings.page.render import render
 from briefings.workspace import Workspace
 
 def told(root):

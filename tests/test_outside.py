@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from briefings import cli
-from briefings.folders import take
-from briefings.live import due
+from briefings.library.folders import take
+from briefings.schedule import deadlines
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PROGRAM
 from tests.editing import BRIEF, add, change
@@ -195,7 +195,7 @@ def test_the_first_and_the_last_of_all_days(
     dates: str, today: date, told: list[str], workspace: Workspace
 ) -> None:
     change(workspace, BRIEF, "as_of:", f"{dates}\nas_of:")
-    found = due.due(workspace.read(), today, 10**12)
+    found = deadlines.due(workspace.read(), today, 10**12)
     assert [f"{one.what} {one.day}" for one in found] == told
 
 

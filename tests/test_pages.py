@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from briefings.charts import NARROW, WIDE
-from briefings.library import Edition, Library
-from briefings.pages import Page, render
+from briefings.library.library import Edition, Library
+from briefings.page.render import Page, render
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, THEME, add, change

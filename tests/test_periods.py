@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefings import periods
-from briefings.periods import Grain, Period, parse, read
+from briefings.values import periods
+from briefings.values.periods import Grain, Period, parse, read
 
 PUBLISHED = parse("2017-09")
 

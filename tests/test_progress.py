@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings import progress
-from briefings.formats import Made
+from briefings.cli import progress
+from briefings.publish.formats import Made
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 

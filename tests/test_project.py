@@ -31,10 +31,10 @@ MODULE_LINES = 300
 FUNCTION_LINES = 50
 
 
-def floors() -> list[set[str]]:
-    """The floors as import-linter holds them, from the top."""
-    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
-    return [set(layer.split(" | ")) for layer in layers]
+def layers() -> list[set[str]]:
+    """The layers as import-linter holds them, from the top."""
+    held = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    return [set(layer.split(" | ")) for layer in held]
 
 
 def commands() -> Iterator[str]:
@@ -44,16 +44,23 @@ def commands() -> Iterator[str]:
             yield from (line.partition("#")[0].strip() for line in block.splitlines())
 
 
-def test_readme_shows_the_floors_that_are_held() -> None:
+def test_readme_shows_the_layers_that_are_held() -> None:
     block = re.search(r"```\n(cli .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert block
     shown = [re.split(r"\s{2,}", line)[0] for line in block[1].splitlines()]
-    assert [set(line.split(" | ")) for line in shown] == floors()
+    assert [set(line.split(" | ")) for line in shown] == layers()
 
 
-def test_architecture_shows_the_floors_that_are_held() -> None:
+def test_the_rooms_are_few() -> None:
+    entries = {path.stem for path in (ROOT / "briefings").iterdir() if path.stem[0] not in "._"}
+    assert entries - {"starter", "templates", "fonts"} <= set().union(*layers()) | {"starter"}
+    assert len(set().union(*layers())) <= 18
+    assert len(layers()) <= 11
+
+
+def test_architecture_shows_the_layers_that_are_held() -> None:
     rows = re.findall(r"^\| ((?:`\w+` ?)+) \|", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE)
-    assert [set(re.findall(r"\w+", row)) for row in rows] == floors()
+    assert [set(re.findall(r"\w+", row)) for row in rows] == layers()
 
 
 @pytest.mark.parametrize("line", sorted({line for line in commands() if line.startswith("briefings ")}))

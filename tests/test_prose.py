@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from briefings import prose
+from briefings.language import prose
 
 ALLOWED = {"a": {"class", "href", "id", "data-n"}, "em": set(), "strong": set(), "span": {"class"}}
 

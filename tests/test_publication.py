@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefings import publication
-from briefings.library import Choice, Edition, Library
-from briefings.pages import render
+from briefings.library.library import Choice, Edition, Library
+from briefings.page import indexes as publication
+from briefings.page.render import render
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, change, copy
 

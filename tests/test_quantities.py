@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import quantities
-from briefings.quantities import Form, Quantity, Relation, parse
+from briefings.values import quantities
+from briefings.values.quantities import Form, Quantity, Relation, parse
 
 FORMS = (
     Form("", "立方メートル", "cubic-metre"),

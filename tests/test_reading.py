@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from briefings.content import Brief, Document, Id, Term, Theme
+from briefings.content.reading import MAX_DEPTH, Read, parse, read
 from briefings.problems import Place, Problem, Unusable
-from briefings.reading import MAX_DEPTH, Read, parse, read
 
 LANGUAGES = ("ja", "en")
 GLOSSARY = TypeAdapter(dict[Id, Term])

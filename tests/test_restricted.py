@@ -16,15 +16,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings import data, traces
 from briefings.build import Report, build
 from briefings.checks import check
 from briefings.content import Brief, Document, Restricted, Theme
-from briefings.library import Choice, Edition
-from briefings.live import review, runs
-from briefings.pages import render
+from briefings.library.library import Choice, Edition
+from briefings.library.visibility import everybody, visible
+from briefings.page import data
+from briefings.page.render import render
+from briefings.preview import review
 from briefings.problems import Gravity, Unusable
-from briefings.visibility import everybody, visible
+from briefings.publish import dependencies
+from briefings.schedule import history
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
@@ -53,8 +55,8 @@ class Planted:
 
 
 def conducted(workspace: Workspace) -> Report:
-    occasion = runs.Occasion(runs.BUILD, NOW)
-    return runs.conduct(workspace, occasion, lambda: build(workspace, Choice()))[1]
+    occasion = history.Occasion(history.BUILD, NOW)
+    return history.conduct(workspace, occasion, lambda: build(workspace, Choice()))[1]
 
 
 @pytest.fixture(scope="module")
@@ -318,14 +320,14 @@ def test_a_page_is_made_again_when_another_brief_says_who_sees_its_sources(
     edition = Edition("harbour", "brisk", "en")
     add(workspace, "content/briefs/fleet.yaml", texts[wide])
     before = workspace.read()
-    page, read = traces.traced(before, edition)
+    page, read = dependencies.traced(before, edition)
     add(workspace, "content/briefs/fleet.yaml", texts[not wide])
     after = workspace.read()
-    again, _ = traces.traced(after, edition)
+    again, _ = dependencies.traced(after, edition)
     for one, seen in ((page, wide), (again, not wide)):
         assert ("Dredge the channel" in one.html) == seen
         assert ("Trade in wood" in one.keywords) == seen
-    assert traces.sources(before, "").state(read) != traces.sources(after, "").state(read)
+    assert dependencies.sources(before, "").state(read) != dependencies.sources(after, "").state(read)
 
 
 def test_a_library_for_more_readers_shows_less(planted: Planted) -> None:
@@ -343,7 +345,7 @@ def test_a_library_for_more_readers_shows_less(planted: Planted) -> None:
 
 
 def test_a_note_of_the_day_goes_by_its_name_in_the_history(planted: Planted) -> None:
-    last = runs.history(planted.workspace)[0]
+    last = history.history(planted.workspace)[0]
     [row] = last.due
     assert row["date"] == date(2020, 6, 1).isoformat()
     assert row["title"] == row["brief"]

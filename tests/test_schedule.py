@@ -20,11 +20,12 @@ import pytest
 from briefings.build import Report, build
 from briefings.cli import main
 from briefings.content.texts import _day
-from briefings.library import Choice
-from briefings.live import due, jobs, runs, schedule, status, status_page, units
-from briefings.live.clock import SystemClock, moment, stopwatch
-from briefings.live.runs import SCHEDULE, STANDING, Occasion, Run
+from briefings.library.library import Choice
+from briefings.preview import status_page
 from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.schedule import deadlines, exports, history, jobs, status, timetable
+from briefings.schedule.clock import SystemClock, moment, stopwatch
+from briefings.schedule.history import SCHEDULE, STANDING, Occasion, Run
 from briefings.workspace import Workspace
 from tests.conftest import PATIENCE
 from tests.editing import BRIEF, change, copy
@@ -84,7 +85,7 @@ class Jumping:
     ],
 )
 def test_times_of_an_expression(expression: str, zone: str, after: str, times: list[str]) -> None:
-    table = schedule.timetable(expression, zone)
+    table = timetable.timetable(expression, zone)
     first = table.after(at(after, zone))
     assert [first.isoformat(timespec="minutes"), table.after(first).isoformat(timespec="minutes")] == times
 
@@ -105,7 +106,7 @@ def test_times_of_an_expression(expression: str, zone: str, after: str, times: l
 )
 def test_what_says_no_time_is_refused(expression: str, zone: str, said: str) -> None:
     with pytest.raises(Unusable, match=said) as refused:
-        schedule.timetable(expression, zone)
+        timetable.timetable(expression, zone)
     assert refused.value.problems[0].hint
 
 
@@ -115,7 +116,7 @@ def occasions(
     """Which runs there are between two moments, each lasting so many minutes."""
     clock = Jumping(at(now), at(end))
     found: list[tuple[str, int]] = []
-    for one in schedule.occasions(schedule.timetable(expression, "UTC"), at(last), clock):
+    for one in timetable.occasions(timetable.timetable(expression, "UTC"), at(last), clock):
         found.append((one.time.isoformat(timespec="minutes")[5:16], one.missed))
         clock.time += timedelta(minutes=took)
     return found
@@ -144,8 +145,8 @@ def test_runs_come_once(last: str, now: str, end: str, took: float, expected: li
 
 def test_long_waits_are_slept_in_naps_so_that_a_new_clock_is_noticed() -> None:
     clock = Jumping(at("2026-01-01T00:00"), at("2026-01-02T00:00"))
-    list(schedule.occasions(schedule.timetable("0 0 1 6 *", "UTC"), clock.time, clock))
-    assert max(clock.naps) == schedule.NAP
+    list(timetable.occasions(timetable.timetable("0 0 1 6 *", "UTC"), clock.time, clock))
+    assert max(clock.naps) == timetable.NAP
 
 
 # --- runs ------------------------------------------------------------------------------------
@@ -213,15 +214,15 @@ def test_a_command_that_never_ends_is_ended(workspace: Workspace, monkeypatch: p
     stub(workspace, monkeypatch, told(RUN))
     job = jobs.Job(workspace, before="sleep 1000", limit=0.3)
     assert jobs.perform(job, SystemClock(), Logged()).reason == "before: was ended: sleep 1000"
-    assert runs.history(workspace)[-1].failed
+    assert history.history(workspace)[-1].failed
 
 
 def test_the_schedule_says_when_it_runs_next_and_remembers_its_last_run(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stub(workspace, monkeypatch, told(RUN))
-    runs.record(workspace, replace(RUN, began=at("2026-01-01T06:00", TOKYO)))
-    table, log = schedule.timetable("0 6 * * *", TOKYO), Logged()
+    history.record(workspace, replace(RUN, began=at("2026-01-01T06:00", TOKYO)))
+    table, log = timetable.timetable("0 6 * * *", TOKYO), Logged()
     clock = Jumping(at("2026-01-03T08:00", TOKYO), at("2026-01-03T09:00", TOKYO))
     seen: list[str] = []
 
@@ -239,7 +240,7 @@ def test_the_schedule_says_when_it_runs_next_and_remembers_its_last_run(
 
 
 def test_a_real_schedule_builds_and_ends_cleanly_on_sigterm(published: Workspace) -> None:
-    runs.record(published, replace(RUN, began=at("2026-01-01T00:00")))
+    history.record(published, replace(RUN, began=at("2026-01-01T00:00")))
     words = [sys.executable, "-m", "briefings.cli", "-w", str(published.root), "schedule", "* * * * *"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         guard = threading.Timer(PATIENCE, process.kill)
@@ -255,7 +256,7 @@ def test_a_real_schedule_builds_and_ends_cleanly_on_sigterm(published: Workspace
     assert (process.returncode, errors) == (0, "")
     assert [one["event"] for one in events][:4] == ["waiting", "due", "started", "finished"]
     assert events[-1]["event"] == "stopped"
-    last = runs.history(published)[-1]
+    last = history.history(published)[-1]
     assert (last.occasion, last.failed, last.counts["kept"] > 0) == (SCHEDULE, False, True)
 
 
@@ -283,14 +284,14 @@ def test_a_schedule_that_is_ended_ends_its_build(
 
 
 def test_the_history_is_bounded_and_survives_lines_it_cannot_read(workspace: Workspace) -> None:
-    for number in range(runs.KEPT + 5):
-        runs.record(workspace, replace(RUN, seconds=number))
-    path = workspace.output.folder / runs.HISTORY
-    assert [run.seconds for run in runs.history(workspace)] == list(range(5, runs.KEPT + 5))
+    for number in range(history.KEPT + 5):
+        history.record(workspace, replace(RUN, seconds=number))
+    path = workspace.output.folder / history.HISTORY
+    assert [run.seconds for run in history.history(workspace)] == list(range(5, history.KEPT + 5))
     path.write_text('{"began": "no moment"}\n[]\nnothing\n' + RUN.line() + '\n{"cut off')
-    assert runs.history(workspace) == [RUN]
+    assert history.history(workspace) == [RUN]
     path.write_bytes(b"\xff\xfe")
-    assert runs.history(workspace) == []
+    assert history.history(workspace) == []
 
 
 def test_a_run_names_so_many_and_counts_all(workspace: Workspace) -> None:
@@ -299,7 +300,7 @@ def test_a_run_names_so_many_and_counts_all(workspace: Workspace) -> None:
     )
     grave = Problem(Place("content/y.yaml"), "worse")
     report = Report(made=tuple(map(str, range(9000))), problems=(*problems, grave))
-    run, _ = runs.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), lambda: report)
+    run, _ = history.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), lambda: report)
     assert (len(run.made), len(run.problems), run.counts["made"], run.counts["warnings"]) == (
         50,
         50,
@@ -314,8 +315,8 @@ def test_what_is_no_run_is_not_remembered(workspace: Workspace) -> None:
         return build(workspace, Choice(briefs=frozenset({"habour"})))
 
     with pytest.raises(Unusable):
-        runs.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), slip)
-    assert runs.history(workspace) == []
+        history.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), slip)
+    assert history.history(workspace) == []
 
 
 def test_a_build_waits_for_another_that_is_at_work(workspace: Workspace) -> None:
@@ -325,13 +326,13 @@ def test_a_build_waits_for_another_that_is_at_work(workspace: Workspace) -> None
     def locked() -> Report:
         tries.append(1)
         if len(tries) < 4:
-            raise Unusable([Problem(Place("out"), "another build is at work", "", runs.LOCK)])
+            raise Unusable([Problem(Place("out"), "another build is at work", "", history.LOCK)])
         return Report(typeset=7)
 
-    assert runs.patient(locked, clock, seconds=10).typeset == 7
+    assert history.patient(locked, clock, seconds=10).typeset == 7
     tries.clear()
     with pytest.raises(Unusable):
-        runs.patient(locked, clock, seconds=1)
+        history.patient(locked, clock, seconds=1)
 
 
 def row(what: str, day: str) -> Mapping[str, str | int | bool]:
@@ -383,11 +384,11 @@ def test_status(history: list[Run], next: datetime | None, state: str, said: str
 
 
 def test_the_status_page_tells_all_and_believes_nothing(workspace: Workspace) -> None:
-    problem: runs.Row = {"file": "content/<b>.yaml", "line": 3, "column": 1, "gravity": "error", "check": "x",
+    problem: history.Row = {"file": "content/<b>.yaml", "line": 3, "column": 1, "gravity": "error", "check": "x",
                "message": "<script>alert(1)</script>", "hint": "&"}  # fmt: skip
     run = replace(RUN, failed=True, reason="<i>", problems=(problem,), withheld=("en/harbour/full",),
                   counts={"withheld": 51}, due=(row("review", "2026-11-20"),))  # fmt: skip
-    runs.record(workspace, run)
+    history.record(workspace, run)
     status_page.publish(workspace, status.status(workspace, at(NOW)))
     page = (workspace.output.folder / status_page.PAGE).read_text()
     for wanted in (
@@ -481,7 +482,7 @@ def test_what_falls_due(workspace: Workspace) -> None:
 
     def told(today: str, days: int = 30) -> list[tuple[str, str, bool]]:
         day = date.fromisoformat(today)
-        return [(one.what, one.day.isoformat(), one.late(day)) for one in due.due(library, day, days)]
+        return [(one.what, one.day.isoformat(), one.late(day)) for one in deadlines.due(library, day, days)]
 
     publish, review = ("publish", "2026-12-01", False), ("review", "2026-12-10", False)
     withdraw = ("withdraw", "2026-12-21", False)
@@ -492,7 +493,7 @@ def test_what_falls_due(workspace: Workspace) -> None:
     assert told("2026-12-21") == [withdraw]
     assert told("2026-12-22") == []
     lines = (workspace.root / BRIEF).read_text().splitlines()
-    assert [lines[one.place.line - 1].partition(":")[0] for one in due.due(library, date(2026, 11, 25), 30)] == [
+    assert [lines[one.place.line - 1].partition(":")[0] for one in deadlines.due(library, date(2026, 11, 25), 30)] == [
         "publish_on", "review_by", "valid_until",
     ]  # fmt: skip
 
@@ -606,9 +607,9 @@ def test_the_clock_is_told_by_the_environment_where_that_says() -> None:
 
 def plan(
     expression: str, zone: str = TOKYO, root: str = "/srv/desk", before: str = "", on_failure: str = ""
-) -> units.Plan:
+) -> exports.Plan:
     job = jobs.Job(Workspace(Path(root)), before, on_failure)
-    return units.Plan(schedule.timetable(expression, zone), job, ("/opt/bin/briefings",))
+    return exports.Plan(timetable.timetable(expression, zone), job, ("/opt/bin/briefings",))
 
 
 @pytest.mark.parametrize(
@@ -623,7 +624,7 @@ def plan(
     ],
 )
 def test_systemd(expression: str, lines: list[str]) -> None:
-    text = units.systemd(plan(expression, before="git pull --ff-only", on_failure='echo "100% $HOME"'))
+    text = exports.systemd(plan(expression, before="git pull --ff-only", on_failure='echo "100% $HOME"'))
     assert [line.partition("=")[2] for line in text.splitlines() if line.startswith("OnCalendar=")] == lines
     assert "WorkingDirectory=/srv/desk\n" in text
     assert '--before "git pull --ff-only" --on-failure "echo \\"100%% $$HOME\\""' in text
@@ -631,7 +632,7 @@ def test_systemd(expression: str, lines: list[str]) -> None:
 
 
 def test_cron() -> None:
-    text = units.cron(plan("0 6 * * 1-5", root="/srv/my desk", on_failure="date +%F"))
+    text = exports.cron(plan("0 6 * * 1-5", root="/srv/my desk", on_failure="date +%F"))
     assert (
         "CRON_TZ=Asia/Tokyo\n0 6 * * 1-5 /opt/bin/briefings -w '/srv/my desk' schedule '0 6 * * 1-5'" in text
     )
@@ -651,14 +652,14 @@ def test_cron() -> None:
     ],
 )
 def test_github_keeps_utc(expression: str, zone: str, lines: list[str]) -> None:
-    text = units.github(plan(expression, zone))
+    text = exports.github(plan(expression, zone))
     assert [
         json.loads(line.partition("cron: ")[2]) for line in text.splitlines() if "- cron: " in line
     ] == lines
 
 
 def test_windows() -> None:
-    text = units.windows(plan("0 6 * * 1-5", root="C:/My desk", before="git pull"))
+    text = exports.windows(plan("0 6 * * 1-5", root="C:/My desk", before="git pull"))
     assert (
         "-Weekly -DaysOfWeek Monday, Tuesday, Wednesday, Thursday, Friday -At ([datetime]'2026-01-05T06:00:00+09:00')"
         in text
@@ -680,5 +681,5 @@ def test_windows() -> None:
 )
 def test_what_another_scheduler_cannot_do_is_refused(kind: str, expression: str) -> None:
     with pytest.raises(Unusable) as refused:
-        units.UNITS[kind](plan(expression))
+        exports.UNITS[kind](plan(expression))
     assert "briefings schedule" in refused.value.problems[0].hint

@@ -21,12 +21,12 @@ from pathlib import Path
 import pytest
 
 from briefings.checks import bilingual, check
-from briefings.live import bar, hosts, review, server
-from briefings.live.foreground import LOOK, Foreground
-from briefings.live.hosts import trusted
-from briefings.live.studio import Studio, View
-from briefings.live.telling import told
-from briefings.live.watching import Watch
+from briefings.preview import hosts, review, server, toolbar
+from briefings.preview.foreground import LOOK, Foreground
+from briefings.preview.hosts import trusted
+from briefings.preview.messages import told
+from briefings.preview.studio import Studio, View
+from briefings.preview.watching import Watch
 from briefings.problems import Gravity, Place, Problem
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PATIENCE
@@ -395,7 +395,7 @@ def test_a_check_that_fails_is_told_and_the_preview_goes_on(
 ) -> None:
     studio = Studio(workspace, map, Foreground())
     with monkeypatch.context() as broken:
-        broken.setattr("briefings.live.studio.check", lambda library: 1 / 0)
+        broken.setattr("briefings.preview.studio.check", lambda library: 1 / 0)
         *_, view = studio.refresh()
     assert [problem.message for problem in view.problems] == [
         "what is wrong cannot be shown: ZeroDivisionError: division by zero"
@@ -432,10 +432,10 @@ def test_a_pdf_is_typeset_once_for_each_state_of_its_page(workspace: Workspace) 
 
 
 def test_the_bar_cannot_be_broken_out_of() -> None:
-    page = bar.add(b"<body></body>", bar.Shown("</script><script>alert(1)", "d"), View())
+    page = toolbar.add(b"<body></body>", toolbar.Shown("</script><script>alert(1)", "d"), View())
     assert page.count(b"</script>") == 1
     assert page.endswith(b"</script>\n</body>")
-    assert bar.add(b"no body", bar.Shown("x", "d"), View()).startswith(b"no body<script>")
+    assert toolbar.add(b"no body", toolbar.Shown("x", "d"), View()).startswith(b"no body<script>")
 
 
 def test_own_errors_come_first_and_many_are_counted(tmp_path: Path) -> None:

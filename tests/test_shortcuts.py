@@ -14,7 +14,8 @@ from weasyprint import css
 from weasyprint.layout import inline, page
 from weasyprint.text import line_break
 
-from briefings.typesetting import Manuscript, columns, lettering, measures, shortcuts, typeset
+from briefings.pdf import Manuscript, typeset
+from briefings.pdf.speed import columns, lengths, patches, text
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()
@@ -109,15 +110,15 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_the_same_bytes_with_and_without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     short = typeset(PAGES[name], FONTS)
-    monkeypatch.setattr(shortcuts, "SHORTCUTS", ())
+    monkeypatch.setattr(patches, "SHORTCUTS", ())
     assert typeset(PAGES[name], FONTS) == short
 
 
 def test_weasyprint_is_left_as_it_was() -> None:
-    before = [getattr(owner, name) for owner, name, _ in shortcuts.SHORTCUTS]
+    before = [getattr(owner, name) for owner, name, _ in patches.SHORTCUTS]
     with pytest.raises(TypeError):
         typeset(samples.manuscript("en", html=None), FONTS)
-    assert [getattr(owner, name) for owner, name, _ in shortcuts.SHORTCUTS] == before
+    assert [getattr(owner, name) for owner, name, _ in patches.SHORTCUTS] == before
 
 
 # --- what is spared --------------------------------------------------------------------------
@@ -163,20 +164,20 @@ def test_pages_share_the_styles_of_their_margins(monkeypatch: pytest.MonkeyPatch
 def test_entries_in_columns_are_not_broken_into_lines_at_each_try(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript(listed(60, "Entry {0}"), PLAIN + "@page { size: 360px 700px }")
     short = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
-    monkeypatch.setattr(shortcuts, "SHORTCUTS", ())
+    monkeypatch.setattr(patches, "SHORTCUTS", ())
     assert 60 <= short < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) * 0.7
 
 
 def test_lines_of_entries_that_are_parted_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript(listed(9, "<p>One.</p>" + LONG), PLAIN + "@page { size: 360px 900px }")
     once = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
-    monkeypatch.setattr(shortcuts, "SHORTCUTS", ())
+    monkeypatch.setattr(patches, "SHORTCUTS", ())
     assert 9 * 4 <= once < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) / 2
 
 
 def test_lengths_are_worked_out_once_for_all_boxes_of_a_style(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript("<p>word <b>word</b></p>" * 50)
-    assert calls(measures, "_resolve_percentages", partial(typeset, body, FONTS), monkeypatch) < 40
+    assert calls(lengths, "_resolve_percentages", partial(typeset, body, FONTS), monkeypatch) < 40
 
 
 def test_only_markers_and_notes_that_come_to_be_have_a_style(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +192,7 @@ def test_a_font_is_described_once_for_all_text_in_a_style(monkeypatch: pytest.Mo
     body = manuscript("<p>word <b>word</b> <i>word</i></p>" * 20)
     described = [
         calls(module, "get_font_description", partial(typeset, body, FONTS), monkeypatch)
-        for module in (line_break, lettering)
+        for module in (line_break, text)
     ]
     assert sum(described) < 10
 

@@ -21,24 +21,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings import formats, traces
-from briefings import ledger as ledgers
 from briefings.build import Report, build
 from briefings.checks import bilingual
-from briefings.confined import LIMIT, Confined, plain
-from briefings.ledger import Entry, Ledger
-from briefings.library import Choice
-from briefings.live import due, runs, status, status_page
-from briefings.output import ASIDE, LEDGER, LOCK, Output
+from briefings.library.library import Choice
+from briefings.preview import status_page
 from briefings.problems import Gravity, Place, Problem, Unusable, row
-from briefings.records import LONGEST, Misread, parsed
+from briefings.publish import dependencies, formats
+from briefings.schedule import deadlines, history, status
 from briefings.workspace import Workspace, create
+from briefings.workspace import ledger as ledgers
+from briefings.workspace.confined import LIMIT, Confined, plain
+from briefings.workspace.ledger import Entry, Ledger
+from briefings.workspace.output import ASIDE, LEDGER, LOCK, Output
+from briefings.workspace.records import LONGEST, Misread, parsed
 from tests.conftest import EXAMPLE, ROOT
 from tests.editing import BRIEF, add, bytes_of, change
 from tests.killer import quick
 
 HTML = Choice(formats=frozenset({"html"}))
-STATE = (LEDGER, traces.KEPT, runs.HISTORY, runs.STANDING)
+STATE = (LEDGER, dependencies.KEPT, history.HISTORY, history.STANDING)
 NOW = datetime(2027, 4, 1, 6, tzinfo=UTC)
 DEEP = "[" * 100_000
 NEXT = {"expression": "0 6 * * *", "timezone": "UTC", "next": NOW.isoformat()}
@@ -285,8 +286,8 @@ def test_a_thing_in_the_place_of_a_file_of_state(
 
 def build_as_the_command_does(workspace: Workspace) -> list[Problem]:
     """With the history of runs and the page of status, and without typesetting."""
-    occasion = runs.Occasion(runs.BUILD, NOW)
-    _, report = runs.conduct(workspace, occasion, lambda: build(workspace, HTML))
+    occasion = history.Occasion(history.BUILD, NOW)
+    _, report = history.conduct(workspace, occasion, lambda: build(workspace, HTML))
     status_page.publish(workspace, status.status(workspace, NOW))
     assert not report.withheld
     return list(report.problems)
@@ -295,11 +296,11 @@ def build_as_the_command_does(workspace: Workspace) -> list[Problem]:
 def readers(workspace: Workspace) -> None:
     """What reads without keeping builds out; none may break, none changes a file of state."""
     workspace.output.ledger()
-    traces.recall(workspace.output)
+    dependencies.recall(workspace.output)
     found = status.status(workspace, NOW)
     json.dumps(status.data(found), ensure_ascii=False).encode()
     status_page.page(found).encode()
-    runs.known_due(workspace)
+    history.known_due(workspace)
 
 
 @pytest.mark.parametrize("thing", THINGS)
@@ -479,8 +480,8 @@ def test_the_ledger_says_again_what_was_written() -> None:
     assert len(lines) == 3
 
 
-RUN = runs.Run(NOW, counts={"made": 1}, made=("a",), problems=(row(Problem(Place("f", 1, 2), "m")),),
-               due=({"date": "2027-04-02", "what": due.REVIEW, "brief": "b", "title": "t", "file": "f", "line": 1, "late": False},))  # fmt: skip
+RUN = history.Run(NOW, counts={"made": 1}, made=("a",), problems=(row(Problem(Place("f", 1, 2), "m")),),
+               due=({"date": "2027-04-02", "what": deadlines.REVIEW, "brief": "b", "title": "t", "file": "f", "line": 1, "late": False},))  # fmt: skip
 
 
 def pairs(key: str, *values: object) -> list[tuple[str, object]]:
@@ -508,28 +509,28 @@ WRONG: list[tuple[str, object]] = [
 @pytest.mark.parametrize(("key", "value"), WRONG)
 def test_a_run_that_nobody_wrote(key: str, value: object) -> None:
     with pytest.raises(Misread):
-        runs.Run.read(json.dumps({**json.loads(RUN.line()), key: value}))
+        history.Run.read(json.dumps({**json.loads(RUN.line()), key: value}))
 
 
 def test_a_run_says_again_what_was_written(workspace: Workspace) -> None:
-    assert runs.Run.read(RUN.line()) == RUN
-    assert runs.Run.read(json.dumps({"began": NOW.isoformat()})) == runs.Run(NOW)
-    runs.record(workspace, RUN)
-    assert runs.remembered(workspace) == ([RUN], None)
+    assert history.Run.read(RUN.line()) == RUN
+    assert history.Run.read(json.dumps({"began": NOW.isoformat()})) == history.Run(NOW)
+    history.record(workspace, RUN)
+    assert history.remembered(workspace) == ([RUN], None)
 
 
 @pytest.mark.parametrize("line", ["", "null", "[]", "3", "{}", '{"began": 3}', DEEP, "\ud800", "\0"])
 def test_a_history_that_is_not_understood_is_set_aside_with_what_is_kept(
     line: str, workspace: Workspace
 ) -> None:
-    put(workspace.output.folder / runs.HISTORY, f"{RUN.line()}\n{line}\n{RUN.line()}\n")
+    put(workspace.output.folder / history.HISTORY, f"{RUN.line()}\n{line}\n{RUN.line()}\n")
     state = status.status(workspace, NOW)
     assert state.state is status.State.WARNING
-    assert any(f"out/{runs.HISTORY} is not understood" in reason for reason in state.reasons)
-    (told,) = runs.mended(workspace)
-    assert str(told.place) == f"out/{runs.HISTORY}.broken:2:1"
-    assert runs.remembered(workspace) == ([RUN, RUN], None)
-    assert runs.mended(workspace) == []
+    assert any(f"out/{history.HISTORY} is not understood" in reason for reason in state.reasons)
+    (told,) = history.mended(workspace)
+    assert str(told.place) == f"out/{history.HISTORY}.broken:2:1"
+    assert history.remembered(workspace) == ([RUN, RUN], None)
+    assert history.mended(workspace) == []
 
 
 @pytest.mark.parametrize(
@@ -539,18 +540,18 @@ def test_a_history_that_is_not_understood_is_set_aside_with_what_is_kept(
      json.dumps({**NEXT, "expression": "\ud800"}), json.dumps({**NEXT, "more": 1})],
 )  # fmt: skip
 def test_a_schedule_that_is_not_understood(content: str, workspace: Workspace) -> None:
-    put(workspace.output.folder / runs.STANDING, content)
+    put(workspace.output.folder / history.STANDING, content)
     assert status.status(workspace, NOW).next is None
-    assert any(runs.STANDING in reason for reason in status.status(workspace, NOW).reasons)
-    assert [one.place.file for one in runs.mended(workspace)] == [f"out/{runs.STANDING}.broken"]
-    assert runs.mended(workspace) == []
+    assert any(history.STANDING in reason for reason in status.status(workspace, NOW).reasons)
+    assert [one.place.file for one in history.mended(workspace)] == [f"out/{history.STANDING}.broken"]
+    assert history.mended(workspace) == []
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Nowhere/Atlantis", ""])
 def test_a_schedule_that_is(zone: str, workspace: Workspace) -> None:
     """Its next time tells all that is wanted: a zone unknown here is no reason to doubt it."""
-    put(workspace.output.folder / runs.STANDING, json.dumps({**NEXT, "timezone": zone}))
-    assert runs.standing(workspace) == (NOW, None)
+    put(workspace.output.folder / history.STANDING, json.dumps({**NEXT, "timezone": zone}))
+    assert history.standing(workspace) == (NOW, None)
 
 
 TRACE = ["ja/harbour/full", ["themes/x"], "state", "page", {"data.csv": "digest"}]
@@ -562,17 +563,17 @@ TRACE = ["ja/harbour/full", ["themes/x"], "state", "page", {"data.csv": "digest"
      [*TRACE[:2], None, *TRACE[3:]], [*TRACE[:3], 3, TRACE[4]], [*TRACE[:4], []], [*TRACE[:4], {"a": 3}], ["\ud800", *TRACE[1:]]],
 )  # fmt: skip
 def test_a_trace_that_nobody_wrote(row: object, workspace: Workspace) -> None:
-    put(workspace.output.folder / traces.KEPT, f"{json.dumps(TRACE)}\n{json.dumps(row)}\n")
-    known, fault = traces.recall(workspace.output)
+    put(workspace.output.folder / dependencies.KEPT, f"{json.dumps(TRACE)}\n{json.dumps(row)}\n")
+    known, fault = dependencies.recall(workspace.output)
     assert known == {}
     assert fault
 
 
 def test_a_trace_says_again_what_was_written(workspace: Workspace) -> None:
-    trace = traces.Trace(("themes/x",), "state", "page", {"data.csv": "digest"})
+    trace = dependencies.Trace(("themes/x",), "state", "page", {"data.csv": "digest"})
     with workspace.output.locked():
-        traces.keep(workspace.output, {"ja/harbour/full": trace})
-    assert traces.recall(workspace.output) == ({"ja/harbour/full": trace}, None)
+        dependencies.keep(workspace.output, {"ja/harbour/full": trace})
+    assert dependencies.recall(workspace.output) == ({"ja/harbour/full": trace}, None)
 
 
 # --- anything at all ------------------------------------------------------------------------------------
@@ -588,9 +589,9 @@ WRITTEN = {
     LEDGER: ledgers.whole(
         Ledger({"ja/harbour/full.html": Entry("d", 1, 2, (Problem(Place("f", 1), "m"),))}, "in")
     ),
-    traces.KEPT: json.dumps(TRACE).encode() + b"\n",
-    runs.HISTORY: f"{RUN.line()}\n{RUN.line()}\n".encode(),
-    runs.STANDING: json.dumps(NEXT).encode() + b"\n",
+    dependencies.KEPT: json.dumps(TRACE).encode() + b"\n",
+    history.HISTORY: f"{RUN.line()}\n{RUN.line()}\n".encode(),
+    history.STANDING: json.dumps(NEXT).encode() + b"\n",
 }
 
 
@@ -638,9 +639,9 @@ def test_whatever_stands_in_them(change: tuple[str, bytes], workspace: Workspace
         put(out / one, written)
     put(out / name, content)
     readers(workspace)
-    runs.mended(workspace)
-    assert runs.mended(workspace) == []
-    runs.record(workspace, RUN)
+    history.mended(workspace)
+    assert history.mended(workspace) == []
+    history.record(workspace, RUN)
     with workspace.output.locked():
         for entry in workspace.output.ledger().entries:
             assert (out / entry).resolve().is_relative_to(out.resolve())

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from briefings import tables
 from briefings.content import Status
-from briefings.figures import Cited, Figures, index
-from briefings.library import Library
-from briefings.tables import Table
+from briefings.library.figures import Cited, Figures, index
+from briefings.library.library import Library
+from briefings.page import tables
+from briefings.page.tables import Table
 from tests.test_figures import SERIES, TEXT, amount, document
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from briefings.typesetting import Manuscript, typeset
+from briefings.pdf import Manuscript, typeset
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from briefings import overrides, pages, workspace
+from briefings import workspace
 from briefings.build import build
-from briefings.composition import Composer
-from briefings.library import Choice, Edition
+from briefings.library.library import Choice, Edition
+from briefings.page import render, templates
+from briefings.page.view import Composer
 from briefings.problems import Unusable
 from briefings.workspace import Workspace
 
@@ -37,7 +38,7 @@ def _unindented(text: str) -> str:
 def test_guide_names_every_value(desk: Workspace) -> None:
     library = desk.read()
     composer = Composer(library, Edition("harbour", "full", "en"))
-    seen = pages._values(composer, library.briefs["harbour"])
+    seen = render._values(composer, library.briefs["harbour"])
     tables = " ".join(line for line in GUIDE.splitlines() if line.startswith("|"))
     named = set(re.findall(r"`([a-z_]+)", tables))
     assert seen.keys() - named == set()
@@ -55,8 +56,8 @@ def test_new_audience_by_the_guide(desk: Workspace) -> None:
     audiences = desk.root / "content" / "audiences.yaml"
     added = _unindented(ADDED[1]).replace("extends: policy", "extends: full")
     audiences.write_text(audiences.read_text() + added)
-    own = overrides.text(desk.read(), "styles/own.css")
-    assert desk.add(overrides.place("styles/own.css", "council"), (own + _unindented(COLOURS[1])).encode())
+    own = templates.text(desk.read(), "styles/own.css")
+    assert desk.add(templates.place("styles/own.css", "council"), (own + _unindented(COLOURS[1])).encode())
     assert desk.add(
         "templates/audiences/council/brief.html",
         _unindented(COVER.replace("{{ super() }}", LOGO + "   {{ super() }}")).encode(),
@@ -93,10 +94,10 @@ def test_what_is_not_there_is_told_with_the_nearest_name(slip: str, desk: Worksp
 def test_listing_says_where_each_file_comes_from(desk: Workspace) -> None:
     desk.add("templates/audiences/brisk/parts/masthead.html", b"<header></header>")
     library = desk.read()
-    origins = {one.name: one.origin for one in overrides.listing(library, "brisk")}
+    origins = {one.name: one.origin for one in templates.listing(library, "brisk")}
     assert origins["parts/masthead.html"] == "audiences/brisk/parts/masthead.html"
     assert origins["parts/theme.html"] == "parts/theme.html"
-    blocks = {one.name: one.blocks for one in overrides.listing(library)}
+    blocks = {one.name: one.blocks for one in templates.listing(library)}
     assert "masthead" in blocks["brief.html"]
 
 
@@ -112,5 +113,5 @@ def test_an_override_is_never_written_over(desk: Workspace) -> None:
 )
 def test_unknown_names_give_the_nearest(desk: Workspace, name: str, audience: str, hint: str) -> None:
     with pytest.raises(Unusable) as raised:
-        overrides.text(desk.read(), name, audience)
+        templates.text(desk.read(), name, audience)
     assert hint in raised.value.problems[0].hint

@@ -20,13 +20,14 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps, ImageStat
 
-from briefings import formats, typesetting
+from briefings import pdf
 from briefings.editions import Choice
-from briefings.library import Library
-from briefings.pages import render
+from briefings.library.library import Library
+from briefings.page.render import render
+from briefings.pdf import Manuscript, Typeset, typeset
+from briefings.pdf.findings import Finding
 from briefings.problems import Place
-from briefings.typesetting import Manuscript, Typeset, typeset
-from briefings.typesetting.findings import Finding
+from briefings.publish import formats
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()
@@ -276,7 +277,7 @@ def test_undeclared_fonts_do_not_exist() -> None:
 ELSEWHERE = """
 import hashlib, sys
 from tests.standards import samples
-from briefings.typesetting import typeset
+from briefings.pdf import typeset
 for language in sys.argv[1:]:
     pdf = typeset(samples.manuscript(language), samples.declared_fonts()).pdf
     print(hashlib.sha256(pdf).hexdigest())
@@ -305,7 +306,7 @@ def test_bytes_do_not_depend_on_process_order_or_surroundings(tmp_path: Path) ->
 
 def test_forked_workers_give_the_same_bytes(tmp_path: Path) -> None:
     manuscripts = [samples.manuscript(lang) for lang in ("en", "ja")]
-    typesetting.warm(FONTS, manuscripts[0].styles)
+    pdf.warm(FONTS, manuscripts[0].styles)
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         futures = [pool.submit(typeset, manuscript, FONTS) for manuscript in manuscripts]

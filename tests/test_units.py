@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from briefings.live import jobs, schedule, units
 from briefings.problems import Unusable
+from briefings.schedule import exports, jobs, timetable
 from briefings.workspace import Workspace
 
 KINDS = ("systemd", "cron", "github", "windows")
@@ -24,14 +24,14 @@ WORDS = (
 
 def plan(
     root: str = "/srv/desk", program: str = "/opt/bin/briefings", before: str = "", on_failure: str = ""
-) -> units.Plan:
-    table = schedule.timetable("0 6 * * *", "Asia/Tokyo")
-    return units.Plan(table, jobs.Job(Workspace(Path(root)), before, on_failure), (program,))
+) -> exports.Plan:
+    table = timetable.timetable("0 6 * * *", "Asia/Tokyo")
+    return exports.Plan(table, jobs.Job(Workspace(Path(root)), before, on_failure), (program,))
 
 
-def printed(kind: str, plan: units.Plan, start: str) -> str:
+def printed(kind: str, plan: exports.Plan, start: str) -> str:
     """The rest of the one line that begins so."""
-    [line] = [line for line in units.unit(kind, plan).splitlines() if line.strip().startswith(start)]
+    [line] = [line for line in exports.unit(kind, plan).splitlines() if line.strip().startswith(start)]
     return line.strip().removeprefix(start)
 
 
@@ -65,7 +65,7 @@ def test_cron_runs_these_words(word: str) -> None:
 @pytest.mark.parametrize("word", WORDS)
 def test_github_runs_these_words(word: str) -> None:
     made = plan(on_failure=word)
-    steps = yaml.safe_load(units.unit("github", made))["jobs"]["build"]["steps"]
+    steps = yaml.safe_load(exports.unit("github", made))["jobs"]["build"]["steps"]
     command = steps[2]["run"].removesuffix("\n")
     assert "${{" not in command.replace("${{ '${{' }}", "")
     assert by_shell(command.replace("${{ '${{' }}", "${{"))[3:] == made.options
@@ -77,7 +77,7 @@ def test_github_runs_these_words(word: str) -> None:
 def test_github_keeps_the_folder(name: str, tmp_path: Path) -> None:
     root = tmp_path / "desks" / name
     (tmp_path / ".git").mkdir()
-    steps = yaml.safe_load(units.unit("github", plan(root=str(root))))["jobs"]["build"]["steps"]
+    steps = yaml.safe_load(exports.unit("github", plan(root=str(root))))["jobs"]["build"]["steps"]
     assert by_shell(steps[2]["run"].replace("${{ '${{' }}", "${{"))[2] == f"desks/{name}"
     assert steps[3]["with"]["path"].replace("${{ '${{' }}", "${{") == f"desks/{name}/out"
 
@@ -97,7 +97,7 @@ def test_github_keeps_the_folder(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_windows_runs_these_words(word: str, argument: str) -> None:
-    text = units.unit("windows", plan(before=word))
+    text = exports.unit("windows", plan(before=word))
     assert f" --before {argument}' `\n" in text
 
 
@@ -120,7 +120,7 @@ REFUSED = {
 def test_what_cannot_be_said_is_refused(root: str, kinds: tuple[str, ...]) -> None:
     for kind in kinds:
         with pytest.raises(Unusable) as refused:
-            units.unit(kind, plan(root=root))
+            exports.unit(kind, plan(root=root))
         assert refused.value.problems[0].hint
 
 
@@ -128,20 +128,20 @@ def test_what_cannot_be_said_is_refused(root: str, kinds: tuple[str, ...]) -> No
 def test_a_command_of_several_lines_is_refused(command: str) -> None:
     for kind in KINDS:
         with pytest.raises(Unusable):
-            units.unit(kind, plan(on_failure=command))
+            exports.unit(kind, plan(on_failure=command))
 
 
 @pytest.mark.parametrize("name", ["a*", "a?", "[a]", "a\\b", "!a", "#a", "~a", " a"])
 def test_what_github_takes_for_a_pattern_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     with pytest.raises(Unusable):
-        units.unit("github", plan(root=str(tmp_path / name)))
+        exports.unit("github", plan(root=str(tmp_path / name)))
 
 
 def test_a_program_that_systemd_cannot_start_is_refused() -> None:
     with pytest.raises(Unusable):
-        units.unit("systemd", plan(program="/opt/$HOME/briefings"))
+        exports.unit("systemd", plan(program="/opt/$HOME/briefings"))
 
 
 def test_an_expression_stands_on_one_line() -> None:
-    assert schedule.timetable("0\n6 *\t*  *", "UTC").expression == "0 6 * * *"
+    assert timetable.timetable("0\n6 *\t*  *", "UTC").expression == "0 6 * * *"

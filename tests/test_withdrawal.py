@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
-from briefings import formats, plans
 from briefings import workspace as places
 from briefings.build import Report, build
-from briefings.folders import SHIPPED, stray
-from briefings.library import Choice, Library
-from briefings.live import runs, schedule, units
-from briefings.live.jobs import Job
-from briefings.pages import Page
+from briefings.library.folders import SHIPPED, stray
+from briefings.library.library import Choice, Library
+from briefings.page.render import Page
 from briefings.problems import Gravity, Problem, Unusable
+from briefings.publish import formats, plan
+from briefings.schedule import exports, history, timetable
+from briefings.schedule.jobs import Job
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PROGRAM
 from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, copy
@@ -103,12 +103,12 @@ def refusals(report: Report) -> list[str]:
     ],
 )
 def test_what_is_refused(before: str, wanted: str, dated: str, refused: str, held: str) -> None:
-    assert plans.refusal(set(before), set(wanted), set(dated), set(refused)) == tuple(held)
+    assert plan.refusal(set(before), set(wanted), set(dated), set(refused)) == tuple(held)
 
 
 def test_what_was_refused_is_named_and_counted() -> None:
     names = tuple(f"ja/brief-{number}/full" for number in range(8))
-    problem = plans.refused(names, (*names, "ja/x/full"))
+    problem = plan.refused(names, (*names, "ja/x/full"))
     assert problem.message.startswith("8 of 9 published editions would be withdrawn: ja/brief-0/full, ")
     assert problem.message.endswith("ja/brief-4/full and 3 more")
     assert "--allow-withdraw" in problem.hint
@@ -123,7 +123,7 @@ def test_what_was_refused_is_named_and_counted() -> None:
     ],
 )
 def test_which_editions_are_published(paths: list[str], editions: set[str]) -> None:
-    assert plans.published(paths) == editions
+    assert plan.published(paths) == editions
 
 
 SLIPS: dict[str, Callable[[Workspace], object]] = {
@@ -235,23 +235,23 @@ def test_the_program_withdraws_when_it_is_told_to(published: Workspace) -> None:
         assert "--allow-withdraw" in told["problems"][0]["hint"]
         assert told["failed"]
         assert {name: bytes_of(published)[name] for name in before} == before
-    last = runs.history(published)[-1]
+    last = history.history(published)[-1]
     assert (last.failed, last.problems[0]["check"]) == (True, "withdrawal")
     assert run(published, "status").returncode == 2
     done = run(published, "schedule", "--once", "--allow-withdraw")
     assert done.returncode == 0, done.stdout
     assert not {name for name in bytes_of(published) if name.count("/") > 1}
-    assert runs.history(published)[-1].counts["dropped"] > 0
+    assert history.history(published)[-1].counts["dropped"] > 0
     assert_no_dead_links(published)
     assert run(published, "build").returncode == 0
 
 
-@pytest.mark.parametrize("kind", units.UNITS)
+@pytest.mark.parametrize("kind", exports.UNITS)
 def test_units_pass_it_on(kind: str, workspace: Workspace) -> None:
-    table = schedule.timetable("0 6 * * 1-5", "Asia/Tokyo")
+    table = timetable.timetable("0 6 * * 1-5", "Asia/Tokyo")
     for allowed in (False, True):
-        plan = units.Plan(table, Job(workspace, allow_withdraw=allowed), ("briefings",))
-        assert ("--allow-withdraw" in units.UNITS[kind](plan)) is allowed
+        plan = exports.Plan(table, Job(workspace, allow_withdraw=allowed), ("briefings",))
+        assert ("--allow-withdraw" in exports.UNITS[kind](plan)) is allowed
 
 
 def linked(path: Path, to: str) -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings import limits, workers
-from briefings.limits import Exceeded, Limits
-from briefings.workers import Lost, Map
+from briefings.workers import limits
+from briefings.workers import pool as workers
+from briefings.workers.limits import Exceeded, Limits
+from briefings.workers.pool import Lost, Map
 from tests.conftest import PATIENCE, runs
 
 SHORT = Limits(seconds=0.2, megabytes=300)
@@ -181,7 +182,7 @@ def test_a_round_that_is_given_up_leaves_no_process_busy() -> None:
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     """Nobody is left to tell them, so they see it for themselves."""
     program = (
-        "import os; from briefings import workers\n"
+        "import os; from briefings.workers import pool as workers\n"
         "with workers.processes(2) as map:\n"
         "    print(*map(eval, ['__import__(\"os\").getpid()'] * 2), flush=True); os.kill(os.getpid(), 9)"
     )
@@ -240,7 +241,7 @@ def test_cores_are_counted() -> None:
 
 
 SCRIPT = """
-from briefings import workers
+from briefings.workers import pool as workers
 
 if __name__ == "__main__":
     with workers.processes(1) as mapping:

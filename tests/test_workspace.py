@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from briefings.checks import check
-from briefings.formats import Artifact
-from briefings.ledger import Entry, Ledger
 from briefings.problems import Problem, Unusable
+from briefings.publish.formats import Artifact
 from briefings.workspace import Workspace, find
+from briefings.workspace.ledger import Entry, Ledger
 from tests.conftest import EXAMPLE
 from tests.editing import DOCUMENT, THEME, add, change
 

@@ -5,6 +5,6 @@ and a drawing is the same bytes on any machine.
 """
 
 from briefings.charts.draw import draw
-from briefings.charts.plots import NARROW, WIDE, Datum, Plot
+from briefings.charts.model import NARROW, WIDE, Datum, Plot
 
 __all__ = ["NARROW", "WIDE", "Datum", "Plot", "draw"]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefings.charts.ink import AXIS, MUTED, pale
-from briefings.charts.letters import cut, width
-from briefings.charts.plots import Datum
-from briefings.charts.setting import Setting
-from briefings.charts.shelves import GUTTER, Pitch, Shelves, shelve
+from briefings.charts.context import Setting
+from briefings.charts.model import Datum
+from briefings.charts.palette import AXIS, MUTED, pale
+from briefings.charts.rows import GUTTER, Pitch, Shelves, shelve
 from briefings.charts.statuses import Look, look
 from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_boxes, draw_lines, write
-from briefings.charts.tails import across, behind
+from briefings.charts.text_metrics import cut, width
+from briefings.charts.value_labels import across, behind
 
 _THICK = 16.0
 _BETWEEN = 3.0

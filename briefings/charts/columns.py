@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from briefings.charts.axis_labels import Foot, stand
 from briefings.charts.bars import Bar, lay, lying
-from briefings.charts.feet import Foot, stand
-from briefings.charts.ink import AXIS, INK, MUTED
-from briefings.charts.letters import fits, width
+from briefings.charts.context import Setting
+from briefings.charts.palette import AXIS, INK, MUTED
 from briefings.charts.scales import tick_room, upright
-from briefings.charts.setting import Setting
 from briefings.charts.svg import SIZE, SMALL, Axis, Drawing, Stroke, Word, draw_lines, write
-from briefings.charts.tails import reach
+from briefings.charts.text_metrics import fits, width
+from briefings.charts.value_labels import reach
 
 _HIGH = 170.0
 _WIDEST = 54.0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.charts.ink import GREY
-from briefings.charts.keys import Swatch, key
-from briefings.charts.letters import width
-from briefings.charts.plots import Datum
+from briefings.charts.context import Setting
+from briefings.charts.legend import Swatch, key
+from briefings.charts.model import Datum
+from briefings.charts.palette import GREY
+from briefings.charts.rows import Pitch, Shelves, shelve
 from briefings.charts.scales import FEW, bounds, level, ticks, written
-from briefings.charts.setting import Setting
-from briefings.charts.shelves import Pitch, Shelves, shelve
 from briefings.charts.statuses import Spot, look, spotted
 from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_lines, write
-from briefings.charts.tails import tail
+from briefings.charts.text_metrics import width
+from briefings.charts.value_labels import tail
 
 _DEEP = 14.0
 _APART = 9.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from briefings.charts import bars, columns, dots, lines, parts, slopes, timelines
-from briefings.charts.ink import MUTED, roles
-from briefings.charts.letters import clean
-from briefings.charts.plots import Datum, Plot
-from briefings.charts.setting import Setting
+from briefings.charts.context import Setting
+from briefings.charts.model import Datum, Plot
+from briefings.charts.palette import MUTED, roles
 from briefings.charts.svg import SMALL, Drawing, Word, compose, write
+from briefings.charts.text_metrics import clean
 from briefings.content import ChartKind
-from briefings.languages import MISSING, Language
+from briefings.language.languages import MISSING, Language
 
 _KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
     ChartKind.BAR: columns.bars,

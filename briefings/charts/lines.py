@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefings.charts.feet import Foot, stand
-from briefings.charts.letters import choose, spread, width, wrap
-from briefings.charts.plots import Datum
+from briefings.charts.axis_labels import Foot, stand
+from briefings.charts.context import Mark, Setting
+from briefings.charts.model import Datum
 from briefings.charts.scales import bounds, tick_room, upright
-from briefings.charts.setting import Mark, Setting
 from briefings.charts.statuses import Look, Spot, leading, look, spotted
 from briefings.charts.svg import (
     SIZE,
@@ -26,6 +25,7 @@ from briefings.charts.svg import (
     paragraph,
     write,
 )
+from briefings.charts.text_metrics import choose, spread, width, wrap
 
 _HIGH = 190.0
 _LABEL = 11.0

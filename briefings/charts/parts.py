@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefings.charts.ink import AXIS, GREY, PAPER, legible_on, pale, ramp
-from briefings.charts.keys import Swatch, key
-from briefings.charts.letters import fits, width, wrap
-from briefings.charts.plots import Datum
-from briefings.charts.setting import Setting
-from briefings.charts.shelves import Pitch, shelve
+from briefings.charts.context import Setting
+from briefings.charts.legend import Swatch, key
+from briefings.charts.model import Datum
+from briefings.charts.palette import AXIS, GREY, PAPER, legible_on, pale, ramp
+from briefings.charts.rows import Pitch, shelve
 from briefings.charts.statuses import Look, look
 from briefings.charts.svg import (
     LEADING,
@@ -26,6 +25,7 @@ from briefings.charts.svg import (
     paragraph,
     write,
 )
+from briefings.charts.text_metrics import fits, width, wrap
 
 _DEEP = 24.0
 _SHARE_DEEP = 36.0

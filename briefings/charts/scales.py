@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from briefings.charts.ink import AXIS, GRID, MUTED
-from briefings.charts.letters import choose, width
-from briefings.charts.setting import Setting
+from briefings.charts.context import Setting
+from briefings.charts.palette import AXIS, GRID, MUTED
 from briefings.charts.svg import SMALL, Axis, Row, Shape, Stroke, Word, draw_lines, write
+from briefings.charts.text_metrics import choose, width
 
 FEW, MANY = 4, 5
 """At most so many steps on a level and on an upright axis."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.feet import Foot, stand
-from briefings.charts.ink import GRID
-from briefings.charts.letters import spread, width, wrap
+from briefings.charts.axis_labels import Foot, stand
+from briefings.charts.context import Mark, Setting
 from briefings.charts.lines import lines
-from briefings.charts.plots import Datum
+from briefings.charts.model import Datum
+from briefings.charts.palette import GRID
 from briefings.charts.scales import bounds
-from briefings.charts.setting import Mark, Setting
 from briefings.charts.statuses import Look, Spot, leading, look, spotted
 from briefings.charts.svg import (
     SIZE,
@@ -25,6 +24,7 @@ from briefings.charts.svg import (
     paragraph,
     write,
 )
+from briefings.charts.text_metrics import spread, width, wrap
 
 _HIGH = 170.0
 _GAP = 9.0

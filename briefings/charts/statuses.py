@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from briefings.charts.ink import PAPER
+from briefings.charts.palette import PAPER
 from briefings.charts.svg import Axis, Row, Shape, Stroke, draw_circles
 from briefings.content import Status
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from briefings.charts.ink import INK
-from briefings.charts.letters import clean, width
+from briefings.charts.palette import INK
+from briefings.charts.text_metrics import clean, width
 
 SIZE = 11.0
 """Pixels; about 8 pt where 600 pixels are 160 mm."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from briefings.charts.ink import AXIS, GREY, INK, MUTED
-from briefings.charts.letters import spread, width, wrap
-from briefings.charts.plots import Datum
+from briefings.charts.context import Setting
+from briefings.charts.model import Datum
+from briefings.charts.palette import AXIS, GREY, INK, MUTED
 from briefings.charts.scales import ticks
-from briefings.charts.setting import Setting
 from briefings.charts.statuses import Spot, look, spotted
 from briefings.charts.svg import (
     SIZE,
@@ -27,6 +26,7 @@ from briefings.charts.svg import (
     paragraph,
     write,
 )
+from briefings.charts.text_metrics import spread, width, wrap
 
 _LINE = 44.0
 _WORDS = 76.0

@@ -19,7 +19,7 @@ from briefings.checks import (
     names,
     wordings,
 )
-from briefings.library import Library
+from briefings.library.library import Library
 from briefings.problems import Problem
 
 Check = Callable[[Library], Iterator[Problem]]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from briefings.content import Path
-from briefings.itemwise import each, sentences
-from briefings.library import Item, Library, Typed, typed
-from briefings.periods import Period
+from briefings.library.itemwise import each, sentences
+from briefings.library.library import Item, Library, Typed, typed
 from briefings.problems import Problem
+from briefings.values.periods import Period
 
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "affiliation", "publisher"}

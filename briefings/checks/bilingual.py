@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.content import Path, Text, walk
-from briefings.itemwise import each
-from briefings.library import Item, Library, typed
+from briefings.language.prose import mentions
+from briefings.library.itemwise import each
+from briefings.library.library import Item, Library, typed
 from briefings.problems import Gravity, Problem
-from briefings.prose import mentions
 
 Pair = tuple[str, str]
 """Digests of one text in two languages, ``ja:…`` and ``en:…``."""

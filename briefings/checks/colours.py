@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.charts.ink import contrast
-from briefings.library import Library
+from briefings.charts.palette import contrast
+from briefings.library.library import Library
 from briefings.problems import Problem
 
 LEAST = 4.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.content import ChartKind, Figure, Path
-from briefings.figures import Cited, Unknown
-from briefings.library import Library
+from briefings.library.figures import Cited, Unknown
+from briefings.library.library import Library
 from briefings.problems import Problem
 
 

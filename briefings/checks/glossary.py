@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from briefings.content import Path
-from briefings.itemwise import each, sentences
-from briefings.library import Item, Library
+from briefings.language.prose import without_mentions
+from briefings.library.itemwise import each, sentences
+from briefings.library.library import Item, Library
 from briefings.problems import Gravity, Problem
-from briefings.prose import without_mentions
 
 # 公用文作成の考え方 (2022) I-3, and the workspace's English house style.
 _TYPOGRAPHY: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {

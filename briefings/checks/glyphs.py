@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefings import fonts
 from briefings.content import Path
-from briefings.itemwise import each, sentences
-from briefings.library import Item, Library
+from briefings.language import fonts
+from briefings.library.itemwise import each, sentences
+from briefings.library.library import Item, Library
 from briefings.problems import Place, Problem
 
 Drawn = Mapping[str, frozenset[int]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from briefings.content import Brief, Document, Path, Theme
-from briefings.figures import Unknown
-from briefings.itemwise import each, sentences
-from briefings.library import Item, Library, listed
+from briefings.language.prose import mentions
+from briefings.library.figures import Unknown
+from briefings.library.itemwise import each, sentences
+from briefings.library.library import Item, Library, listed
 from briefings.problems import Gravity, Place, Problem, those_known
-from briefings.prose import mentions
 
 
 def unresolved(library: Library) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings import prose
 from briefings.content import Path
-from briefings.itemwise import each, sentences
-from briefings.library import Item, Library
+from briefings.language import prose
+from briefings.library.itemwise import each, sentences
+from briefings.library.library import Item, Library
 from briefings.problems import Problem
 
 

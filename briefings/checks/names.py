@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
-from briefings.itemwise import each
-from briefings.library import Library, unknown_name
+from briefings.library.itemwise import each
+from briefings.library.library import Library, unknown_name
 from briefings.problems import Place, Problem
 
 RESERVED = frozenset(

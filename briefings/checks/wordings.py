@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings import catalogues, wording
-from briefings.keyed import Keyed
-from briefings.library import Library
+from briefings.language import catalogues, wording
+from briefings.library.library import Library
+from briefings.page.templating import environment
 from briefings.problems import Place, Problem
-from briefings.templating import environment
+from briefings.values.keyed import Keyed
 
 
 def absent(library: Library) -> Iterator[Problem]:

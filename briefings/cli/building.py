@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.characters import escaped, visible
 from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened, told
 from briefings.cli.showing import say, show, tell
+from briefings.content.characters import escaped, visible
 from briefings.problems import Unusable, grave
 
 if TYPE_CHECKING:
     from briefings.build import Report
-    from briefings.library import Choice
-    from briefings.live.runs import Occasion, Run
-    from briefings.workers import Map
+    from briefings.library.library import Choice
+    from briefings.schedule.history import Occasion, Run
+    from briefings.workers.pool import Map
     from briefings.workspace import Workspace
 
 PATIENCE = 600
@@ -86,8 +86,8 @@ def build(
       briefings build --cluster tcp://scheduler:8786
     """
     from briefings.editions import Choice
-    from briefings.live.clock import moment, stopwatch
-    from briefings.live.runs import Occasion
+    from briefings.schedule.clock import moment, stopwatch
+    from briefings.schedule.history import Occasion
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
     began = moment(os.environ)
@@ -107,10 +107,10 @@ def build(
 
 def _workers(jobs: int | None, cluster: str | None) -> Callable[[], AbstractContextManager[Map]]:
     """What gives processes of this machine, or workers of a cluster."""
-    from briefings import workers
+    from briefings.workers import pool
 
     if cluster is None:
-        return lambda: workers.processes(jobs or workers.cores())
+        return lambda: pool.processes(jobs or pool.cores())
     if jobs is not None:
         raise click.UsageError("--jobs is for this machine: a cluster has as many as it has.")
     try:
@@ -131,10 +131,11 @@ def _built(
 ) -> tuple[Run, Report]:
     """Build, show how far it is, and note the run; a scheduled one waits for another that is at work."""
     from briefings import build as building
-    from briefings import progress
-    from briefings.live import status, status_page
-    from briefings.live.clock import SystemClock
-    from briefings.live.runs import SCHEDULE, conduct, patient
+    from briefings.cli import progress
+    from briefings.preview import status_page
+    from briefings.schedule import status
+    from briefings.schedule.clock import SystemClock
+    from briefings.schedule.history import SCHEDULE, conduct, patient
 
     patience = PATIENCE if about.kind == SCHEDULE else 0
 
@@ -207,7 +208,7 @@ def list_(
       briefings list
       briefings list --language ja --format json
     """
-    from briefings.library import Choice
+    from briefings.library.library import Choice
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences))
     with opened(folder) as place:

@@ -47,10 +47,10 @@ def list_(folder: Path, audience: str) -> None:
       briefings template list
       briefings template list --audience executive
     """
-    from briefings import overrides
+    from briefings.page import templates
 
     with opened(folder) as place:
-        for one in overrides.listing(place.read(), audience):
+        for one in templates.listing(place.read(), audience):
             blocks = f"  blocks: {', '.join(one.blocks)}" if one.blocks else ""
             file = f"templates/{one.origin}"
             shown = file if (place.root / file).is_file() else f"({file})"
@@ -68,10 +68,10 @@ def show_(folder: Path, name: str, audience: str) -> None:
     Examples:
       briefings template show parts/theme.html --audience executive
     """
-    from briefings import overrides
+    from briefings.page import templates
 
     with opened(folder) as place:
-        click.echo(overrides.text(place.read(), name, audience), nl=False)
+        click.echo(templates.text(place.read(), name, audience), nl=False)
 
 
 @template.command(short_help="Copy a template into the workspace, to change it there.")
@@ -85,13 +85,13 @@ def eject(folder: Path, name: str, audience: str) -> None:
     Examples:
       briefings template eject parts/masthead.html --audience business
     """
-    from briefings import overrides
+    from briefings.page import templates
 
     with opened(folder) as place:
-        text = overrides.text(place.read(), name, audience)
-        target = overrides.place(name, audience)
+        text = templates.text(place.read(), name, audience)
+        target = templates.place(name, audience)
         if not place.add(target, text.encode()):
-            raise Unusable([overrides.taken(target)])
+            raise Unusable([templates.taken(target)])
     say(f"copied to {target}")
 
 

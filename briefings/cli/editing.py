@@ -20,10 +20,10 @@ from briefings.cli.showing import say, show
 from briefings.workspace import Workspace
 
 if TYPE_CHECKING:
-    from briefings.live.server import Bell
-    from briefings.live.session import Rebuilt
-    from briefings.live.studio import Studio
-    from briefings.live.watching import Watch
+    from briefings.preview.server import Bell
+    from briefings.preview.session import Rebuilt
+    from briefings.preview.studio import Studio
+    from briefings.preview.watching import Watch
 
 POLL = click.option("--poll", is_flag=True, help="Look for changes instead of being told: network shares.")
 NAMED = 8
@@ -75,14 +75,15 @@ def watch(
       briefings watch --brief timber --language en
       briefings watch --poll
     """
-    from briefings import progress, workers
-    from briefings.library import Choice
-    from briefings.live.clock import SystemClock
-    from briefings.live.session import Session, keep_building
-    from briefings.live.watching import Watch
+    from briefings.cli import progress
+    from briefings.library.library import Choice
+    from briefings.preview.session import Session, keep_building
+    from briefings.preview.watching import Watch
+    from briefings.schedule.clock import SystemClock
+    from briefings.workers import pool
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences))
-    with opened(folder) as place, stopping() as stop, workers.processes(jobs or workers.cores()) as mapping:
+    with opened(folder) as place, stopping() as stop, pool.processes(jobs or pool.cores()) as mapping:
         clock = SystemClock(stop=stop)
 
         def tell(rebuilt: Rebuilt) -> None:
@@ -146,12 +147,12 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
       briefings serve --port 0
       briefings serve --poll --host 192.168.1.20
     """
-    from briefings import workers
-    from briefings.live.foreground import Foreground
-    from briefings.live.hosts import loopback
-    from briefings.live.server import Bell, Presence, serve
-    from briefings.live.studio import Studio
-    from briefings.live.watching import Watch
+    from briefings.preview.foreground import Foreground
+    from briefings.preview.hosts import loopback
+    from briefings.preview.server import Bell, Presence, serve
+    from briefings.preview.studio import Studio
+    from briefings.preview.watching import Watch
+    from briefings.workers import pool
 
     def ready(address: str) -> None:
         say(f"preview at {address}")
@@ -161,7 +162,7 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
             webbrowser.open(address)
 
     with (
-        opened(folder) as place, stopping() as stop, workers.processes(1) as setting,
+        opened(folder) as place, stopping() as stop, pool.processes(1) as setting,
     ):  # fmt: skip
         foreground = Foreground()
         studio, bell = Studio(place, setting, foreground), Bell()

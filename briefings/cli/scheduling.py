@@ -18,9 +18,9 @@ from briefings.cli.editing import stopping
 from briefings.cli.showing import say, tell
 
 if TYPE_CHECKING:
-    from briefings.live.jobs import Job
-    from briefings.live.schedule import Timetable
-    from briefings.live.status import Status
+    from briefings.schedule.jobs import Job
+    from briefings.schedule.status import Status
+    from briefings.schedule.timetable import Timetable
     from briefings.workspace import Workspace
 
 MINUTE = "%Y-%m-%d %H:%M %z"
@@ -72,9 +72,9 @@ def schedule(
       briefings schedule "0 6 * * *" --clock 2027-04-01
       briefings schedule "0 6 * * 1-5" --timezone Asia/Tokyo --print systemd
     """
-    from briefings.live import jobs
-    from briefings.live.clock import SystemClock
-    from briefings.live.schedule import timetable
+    from briefings.schedule import jobs
+    from briefings.schedule.clock import SystemClock
+    from briefings.schedule.timetable import timetable
 
     with opened(folder) as place, stopping() as stop:
         table = timetable(expression, zone)
@@ -99,7 +99,7 @@ def _log(at: datetime, event: str, about: Mapping[str, object]) -> None:
 
 def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
     """Tell the next runs, and what falls due at each."""
-    from briefings.live import due
+    from briefings.schedule import deadlines as due
 
     library, day = place.read(), start.date()
     before = start - timedelta(seconds=1) if day > date.min else start
@@ -111,9 +111,9 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
 
 
 def _units(kind: str, table: Timetable, job: Job) -> str:
-    from briefings.live import jobs, units
+    from briefings.schedule import exports, jobs
 
-    return units.unit(kind, units.Plan(table, job, jobs.PROGRAM))
+    return exports.unit(kind, exports.Plan(table, job, jobs.PROGRAM))
 
 
 # --- due and status --------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
       briefings due
       briefings due --days 90 --clock 2027-04-01 --format json
     """
-    from briefings.live import due as deadlines
+    from briefings.schedule import deadlines as deadlines
 
     with opened(folder) as place:
         today = _today(clock)
@@ -151,7 +151,7 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
 
 
 def _today(clock: datetime | None) -> date:
-    from briefings.live.clock import moment
+    from briefings.schedule.clock import moment
 
     return clock.date() if clock else moment(os.environ).date()
 
@@ -174,9 +174,9 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
       briefings status
       briefings status --max-age 30 --format json
     """
-    from briefings.live import status as standing
-    from briefings.live import status_page
-    from briefings.live.clock import moment
+    from briefings.preview import status_page
+    from briefings.schedule import status as standing
+    from briefings.schedule.clock import moment
 
     age = timedelta(hours=max_age) if max_age is not None else None
     try:
@@ -195,7 +195,7 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
 
 
 def _tell(status: Status) -> None:
-    from briefings.live.runs import where
+    from briefings.schedule.history import where
 
     say("; ".join([status.state.name.lower(), *status.reasons]))
     if last := status.last:

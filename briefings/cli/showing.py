@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from briefings import files
-from briefings.characters import escaped, visible
-from briefings.folders import inside
+from briefings.content import files
+from briefings.content.characters import escaped, visible
+from briefings.library.folders import inside
 from briefings.problems import Gravity, Problem, row
 
 LONGEST = 10 * files.MEGABYTE

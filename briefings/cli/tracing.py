@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings import files
 from briefings.cli.base import OUTPUT, Failed, opened
 from briefings.cli.showing import say, show, tell
-from briefings.folders import unread
+from briefings.content import files
+from briefings.library.folders import unread
 from briefings.problems import Problem, Unusable, grave, row
 
 if TYPE_CHECKING:
-    from briefings.library import Library
+    from briefings.library.library import Library
 
 
 @click.command(short_help="Record that the languages of every text agree.")
@@ -80,8 +80,8 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
       briefings verify --sources ../sources --document border-regions
       briefings verify --format json
     """
-    from briefings import evidence
-    from briefings.evidence import report
+    from briefings.checks import evidence
+    from briefings.checks.evidence import report
 
     with opened(folder, shape) as place:
         library = place.read()

@@ -19,10 +19,10 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from briefings.cluster.crew import Crew
-from briefings.cluster.members import Members
+from briefings.cluster.executor import Crew
+from briefings.cluster.registry import Members
 from briefings.problems import Place, Problem, Unusable
-from briefings.workers import Lost, Map, isolate
+from briefings.workers.pool import Lost, Map, isolate
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -20,10 +20,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from briefings import files
-from briefings.cluster.parcels import Kit, Undone, packed, unpacked
-from briefings.fonts import LONGEST, Font, Fonts
-from briefings.workers import Lost, Pool
+from briefings.cluster.payloads import Kit, Undone, packed, unpacked
+from briefings.content import files
+from briefings.language.fonts import LONGEST, Font, Fonts
+from briefings.workers.pool import Lost, Pool
 from briefings.workspace import LIBRARIES, code_digest
 
 OTHERS = ("fonttools", "pillow")
@@ -36,7 +36,7 @@ _THREAD = threading.local()
 
 def tools() -> dict[str, str]:
     """What decides the bytes that are made here, by name. The same tools give the same bytes."""
-    from briefings.typesetting.libraries import libraries
+    from briefings.pdf.libraries import libraries
 
     return {
         "Python": ".".join(platform.python_version_tuple()[:2]),

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, field_validator, model_validator
 
-from briefings import patterns
+from briefings.content import patterns
+from briefings.content.files import MEGABYTE
 from briefings.content.texts import ADDRESS, KANA, Code, Id, Item, Text
-from briefings.files import MEGABYTE
 
 
 class Section(StrEnum):

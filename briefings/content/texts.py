@@ -9,9 +9,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
-from briefings import periods, quantities
-from briefings.periods import Period
-from briefings.quantities import Quantity
+from briefings.values import periods, quantities
+from briefings.values.periods import Period
+from briefings.values.quantities import Quantity
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 REFERENCE = r"^[a-z0-9-]+(\.[a-z0-9-]+)?(/[a-z0-9-]+){0,2}$"

@@ -95,18 +95,18 @@ def watched(bench: Bench, word: Word, runs: int) -> list[Change]:
 
 def typesetting(bench: Bench, names: Sequence[str]) -> float:
     """The seconds that making the files of these editions takes in warm workers, and nothing else."""
-    from briefings import workers
-    from briefings.formats import FORMATS, Job, make
-    from briefings.library import Choice
-    from briefings.pages import render
+    from briefings.library.library import Choice
+    from briefings.page.render import render
+    from briefings.publish.formats import FORMATS, Job, make
+    from briefings.workers import pool
     from briefings.workspace import Workspace
 
     library = Workspace(bench.whole).read()
     pages = [render(library, one) for one in library.editions(Choice()) if one.name in names]
-    with workers.processes(workers.cores()) as mapping:
+    with pool.processes(pool.cores()) as mapping:
         jobs = [Job(page, tuple(FORMATS), library.fonts) for page in pages]
         jobs.sort(key=lambda job: -len(job.page.html))
-        list(mapping(make, jobs[: 2 * workers.cores()]))
+        list(mapping(make, jobs[: 2 * pool.cores()]))
         start = time.perf_counter()
         list(mapping(make, jobs))
         return time.perf_counter() - start

@@ -19,21 +19,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from briefings import formats, making, plans, publication, traces
 from briefings.build import Report, build
 from briefings.cli import SELDOM
-from briefings.formats import Artifact, Job, Made
-from briefings.library import Choice
+from briefings.library.library import Choice
+from briefings.page import indexes
+from briefings.publish import dependencies, formats, make, plan
+from briefings.publish.formats import Artifact, Job, Made
 from briefings.workspace import Workspace
 
 PARTS = {
     "reading": ((Workspace, "read"),),
-    "checking": ((making, "check"),),
-    "rendering": ((traces, "traced"),),
+    "checking": ((make, "check"),),
+    "rendering": ((dependencies, "traced"),),
     "planning": (
-        (traces, "recall"), (traces, "sources"), (plans, "wanted"), (plans, "plan"), (traces, "keep"),
+        (dependencies, "recall"), (dependencies, "sources"), (dependencies, "keep"),
+        (plan, "wanted"), (plan, "plan"),
     ),
-    "index pages": ((publication, "indexes"),),
+    "index pages": ((indexes, "indexes"),),
 }  # fmt: skip
 """What each part is called, and where a build finds it."""
 

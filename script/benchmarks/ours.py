@@ -56,9 +56,9 @@ def warm(workspace: Path, workers: int) -> Cost:
 
     What is published is gone, so that every page is rendered and every PDF typeset.
     """
-    from briefings import workers as processes
     from briefings.build import build
-    from briefings.library import Choice
+    from briefings.library.library import Choice
+    from briefings.workers import pool as processes
     from briefings.workspace import Workspace
 
     place = Workspace(workspace)

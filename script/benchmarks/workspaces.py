@@ -28,8 +28,8 @@ def program(place: Path) -> Path:
 
 def sample(place: Path, wanted: int) -> Path:
     """A copy with the fewest briefs, spread over size, that make so many editions."""
-    from briefings.library import Choice
-    from briefings.pages import render
+    from briefings.library.library import Choice
+    from briefings.page.render import render
     from briefings.workspace import Workspace
 
     copy(place)
@@ -49,10 +49,10 @@ def sample(place: Path, wanted: int) -> Path:
 
 def export(workspace: Path, folder: Path) -> Iterator[Path]:
     """What is typeset of every edition, as files: the same HTML, styles, drawings and fonts."""
-    from briefings import fonts
-    from briefings.formats import manuscript
-    from briefings.library import Choice
-    from briefings.pages import render
+    from briefings.language import fonts
+    from briefings.library.library import Choice
+    from briefings.page.render import render
+    from briefings.publish.formats import manuscript
     from briefings.workspace import Workspace
 
     library = Workspace(workspace).read()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from briefings import prose
 from briefings.content import Document
-from briefings.reading import read
+from briefings.content.reading import read
+from briefings.language import prose
 from tests.fuzz.targets import LANGUAGES
 from tests.test_prose import cite
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from briefings.folders import SHIPPED, take
+from briefings.library.folders import SHIPPED, take
 from tests.fuzz.values import own, places, values
 from tests.fuzz.words import CATALOGUE, STATE, STYLE, TEMPLATE, WORDS
 

@@ -20,15 +20,16 @@ from unittest.mock import patch
 
 from pydantic import TypeAdapter
 
-from briefings import folders, prose
 from briefings.checks import check
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
-from briefings.fonts import Declaration
-from briefings.library import Choice, Library
-from briefings.pages import render
+from briefings.content.reading import read
+from briefings.language import prose
+from briefings.language.fonts import Declaration
+from briefings.library import folders
+from briefings.library.library import Choice, Library
+from briefings.page.render import render
 from briefings.problems import Problem, Unusable, grave
-from briefings.quantities import parse
-from briefings.reading import read
+from briefings.values.quantities import parse
 from briefings.workspace import Workspace
 from tests.test_prose import cite, strict
 from tests.test_quantities import FORMS

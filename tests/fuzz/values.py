@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from briefings.folders import SHIPPED
+from briefings.library.folders import SHIPPED
 from tests.fuzz.words import RAW, WORDS
 
 

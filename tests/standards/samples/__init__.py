@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefings import fonts, reading
+from briefings.content import reading
+from briefings.language import fonts
+from briefings.pdf import Attachment, Manuscript
 from briefings.problems import Place
-from briefings.typesetting import Attachment, Manuscript
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

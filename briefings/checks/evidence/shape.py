@@ -1,0 +1,103 @@
+"""Whether the characters kept as evidence say what is stored: amount, unit, relation, period.
+
+This needs no source, only what the author wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from briefings.content import Document, Evidence
+from briefings.library.figures import Cited
+from briefings.problems import those_known
+from briefings.values import periods, quantities
+from briefings.values.periods import Period
+from briefings.values.quantities import Form, Quantity
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a figure is broken; ``key`` is the part of its evidence to mend."""
+
+    key: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads figures as one document prints them: its date for relative periods, and the
+    forms of its language's units."""
+
+    document: Document
+    forms: tuple[Form, ...]
+
+    def amount(self, printed: str, unit: str) -> Quantity:
+        """A printed figure; ``ValueError`` if it is none."""
+        return quantities.parse(printed, self.forms, unit)
+
+    def period(self, printed: str, year: int | None = None) -> Period:
+        """A printed period; ``year`` serves one that names none. ``ValueError`` if none."""
+        return periods.read(printed, self.document.published, year)
+
+
+def faults(figure: Cited, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+    """What is wrong with a figure's evidence in itself."""
+    places = reader.document.places
+    if evidence.at not in places:
+        yield Fault("at", f"no place is called “{evidence.at}”", those_known(places))
+    if evidence.declared is not None:
+        return
+    if figure.date is not None:
+        yield from _date(figure.date, evidence, reader)
+    elif figure.quantity is not None:
+        yield from _amount(figure.quantity, evidence, reader)
+    if figure.period is not None and evidence.when:
+        yield from _when(figure.period, evidence, reader)
+
+
+def _amount(stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+    try:
+        printed = reader.amount(evidence.figure, stored.unit)
+    except ValueError as reason:
+        yield Fault("figure", str(reason))
+        return
+    if (printed.low, printed.high) != (stored.low, stored.high):
+        yield Fault(
+            "figure", f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"
+        )
+    if printed.relation is not stored.relation:
+        yield Fault("figure", f"“{evidence.figure}” says {printed.relation}, stored is {stored.relation}")
+    if not printed.unit and not evidence.unit_from:
+        yield Fault("figure", f"“{evidence.figure}” names no unit",
+                    "Add the unit as printed, or `unit_from:` where a table head carries it.")  # fmt: skip
+    elif printed.unit not in ("", stored.unit):
+        yield Fault("figure", f"“{evidence.figure}” is in {printed.unit}, stored is {stored.unit}")
+
+
+def _date(stored: Period, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+    try:
+        printed = reader.period(evidence.figure, stored.first_day.year)
+    except ValueError as reason:
+        yield Fault("figure", str(reason))
+        return
+    exact = replace(printed, approximate=stored.approximate) == printed
+    if not (exact and stored.agrees(printed)):
+        yield Fault("figure", f"“{evidence.figure}” is {printed}, the date stored is {stored}")
+
+
+def _when(stored: Period, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+    try:
+        printed = reader.period(evidence.when, stored.first_day.year)
+    except ValueError as reason:
+        yield Fault("when", str(reason))
+        return
+    if not stored.agrees(printed):
+        yield Fault("when", f"“{evidence.when}” is {printed}, the period stored is {stored}")
+
+
+def _span(quantity: Quantity) -> str:
+    if quantity.high is None:
+        return f"{quantity.low:,f}"
+    return f"{quantity.low:,f} to {quantity.high:,f}"

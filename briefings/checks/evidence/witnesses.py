@@ -1,0 +1,104 @@
+"""A document with its source, as far as it is held: says of each figure what it finds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefings.checks.evidence import presence, shape, sources
+from briefings.checks.evidence.presence import Found, Held
+from briefings.checks.evidence.shape import Fault, Reader
+from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
+from briefings.content import Document, Evidence, Path
+from briefings.library.figures import Cited
+from briefings.library.library import Library
+from briefings.problems import Problem
+from briefings.values.quantities import Form
+
+CHECK = "evidence"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """``held`` is the source, if there is one to ask; ``problems`` are why it cannot be
+    asked, or not in every place."""
+
+    library: Library
+    id: str
+    reader: Reader
+    held: Held | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def findings(self) -> Iterator[Finding]:
+        """One for every printed or counted figure of the document."""
+        for figure in self.library.figures.cited.values():
+            if figure.owner == self.id and figure.evidence is not None:
+                yield self._finding(figure, figure.evidence)
+
+    def _finding(self, figure: Cited, evidence: Evidence) -> Finding:
+        counted = evidence.declared is not None
+        found = self._found(figure, evidence)
+        reasons = [self._problem(figure, fault) for fault in found.faults]
+        if self.held is None:  # Then every figure is broken by what is wrong with the source.
+            reasons += self.problems
+        sound = Verdict.VERIFIED if self.held else Verdict.FORMED
+        return Finding(
+            figure.reference,
+            Kind.COUNTED if counted else Kind.PRINTED,
+            Verdict.BROKEN if reasons else Verdict.DECLARED if counted else sound,
+            found.line,
+            next(iter(evidence.declared.root.values())) if evidence.declared else "",
+            tuple(reasons),
+        )
+
+    def _found(self, figure: Cited, evidence: Evidence) -> Found:
+        if faults := tuple(shape.faults(figure, evidence, self.reader)):
+            return Found(0, faults)
+        return self.held.find(figure, evidence) if self.held else Found()
+
+    def _problem(self, figure: Cited, fault: Fault) -> Problem:
+        """A fault where the author can mend it: a fact keeps its evidence one level down."""
+        inner: Path = (fault.key,) if figure.series else ("evidence", fault.key)
+        place = self.library.place("documents", self.id, (*figure.path, *inner))
+        name = figure.reference.partition(".")[2]
+        return Problem(place, f"{name}: {fault.message}", fault.hint, CHECK)
+
+
+def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witness:
+    """A document with its source among those held (file name to bytes), or without any."""
+    document = library.documents[id]
+    reader = Reader(document, _forms(library))
+    if held is None:
+        return Witness(library, id, reader)
+    text = _text(document, held)
+    if isinstance(text, Fault):
+        place = library.place("documents", id, ("source", text.key))
+        return Witness(library, id, reader, None, (Problem(place, text.message, text.hint, CHECK),))
+    source = sources.read(text)
+    spans, moved = presence.places(source, document.places)
+    problems = (
+        Problem(library.place("documents", id, ("places", name, fault.key)), fault.message, fault.hint, CHECK)
+        for name, fault in moved.items()
+    )
+    return Witness(library, id, reader, Held(source, reader, spans), tuple(problems))
+
+
+def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
+    """A document's source as held, if it is the one its figures were taken from."""
+    source = document.source
+    if source.file not in held:
+        return Fault("file", f"the source {source.file} is not in the folder of sources")
+    digest = hashlib.sha256(held[source.file]).hexdigest()
+    if digest != source.sha256:
+        return Fault("sha256", f"the source {source.file} is not the one the figures were taken from",
+                     f"Its digest is {digest}; hold the figures against it before storing that.")  # fmt: skip
+    try:
+        return held[source.file].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Fault("file", f"the source {source.file} is not UTF-8 text")
+
+
+def _forms(library: Library) -> tuple[Form, ...]:
+    """The unit forms of every language: a source may have a summary in another one."""
+    return tuple(dict.fromkeys(form for known in library.languages.values() for form in known.forms))

@@ -1,0 +1,67 @@
+"""What travels between the machines: a job without what it shares with others, and what that is.
+
+A job names its kit by digest, and a kit names its fonts by digest. Each worker is given a kit
+once, and of the fonts only those whose files it does not have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from briefings.language.fonts import Fonts
+from briefings.publish.formats import Job
+
+QUICK = 1
+"""The level of zlib that costs a hundredth of what typesetting does, and leaves a fifth of the HTML."""
+NOTHING = Fonts((), {})
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What the pages of an audience have in common."""
+
+    fonts: Fonts
+    styles: Mapping[str, str]
+    script: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with what is in it; never with where the fonts lie."""
+        parts = (self.fonts.digest, sorted(self.styles.items()), self.script)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def completed(self, item: Any) -> Any:
+        """An item as it was before it was stripped for the journey."""
+        page = replace(item.page, styles=self.styles, script=self.script)
+        return replace(item, page=page, fonts=self.fonts)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """In place of a result: why there is none, and whether it went over a limit."""
+
+    reason: str
+    spent: bool = False
+
+
+def parted(item: Any) -> tuple[Any, Kit | None]:
+    """An item without its kit, and the kit, where it has one."""
+    if not isinstance(item, Job):
+        return item, None
+    kit = Kit(item.fonts, item.page.styles, item.page.script)
+    return replace(item, page=replace(item.page, styles={}, script=""), fonts=NOTHING), kit
+
+
+def packed(value: Any) -> bytes:
+    return zlib.compress(pickle.dumps(value), QUICK)
+
+
+def unpacked(data: bytes) -> Any:
+    """What was packed. Unpickling runs what it is given: both ends trust each other."""
+    return pickle.loads(zlib.decompress(data))  # noqa: S301 -- workers run our code anyway

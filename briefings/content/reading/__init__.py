@@ -1,0 +1,59 @@
+"""YAML text into content, or into problems that name file, line and column.
+
+Every scalar stays text and the model gives it a type, so ``no`` is not false and ``2006-03``
+not a date. Tags, aliases, anchors, merge keys and repeated keys are refused, and nothing deeper
+than content needs is ever built: what cannot be written cannot attack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefings.content.reading.faults import understood
+from briefings.content.reading.trees import MAX_DEPTH, Origin, parse
+from briefings.problems import Problem, Unusable
+
+__all__ = ["MAX_DEPTH", "Origin", "Read", "parse", "read"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Read(Generic[T]):
+    """What came of one file: an item, if it could be understood, and what is wrong with it."""
+
+    origin: Origin
+    item: T | None
+    problems: tuple[Problem, ...] = ()
+
+
+_LAST: dict[tuple[str, object], tuple[bytes, tuple[str, ...], Read[Any]]] = {}
+"""What each file was last understood as: whoever reads on and on reads few that changed."""
+
+
+def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()) -> Read[T]:
+    """Understand one YAML file as ``shape``; every problem at once, none raised."""
+    before, codes, last = _LAST.get((file, shape), (b"", (), None))
+    if last is None or before != data or codes != languages:
+        last = _read(data, file, shape, languages)
+        _LAST[file, shape] = (data, languages, last)
+    return last
+
+
+def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...]) -> Read[T]:
+    try:
+        tree, origin, refused = parse(data, file)
+    except Unusable as error:
+        return Read(Origin(file), None, error.problems)
+    adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
+    try:
+        item = adapter.validate_python(tree, context={"languages": languages})
+    except ValidationError as error:
+        # What stands where something was refused is not complained of a second time.
+        places = {problem.place for problem in refused}
+        wrong = (one for one in understood(error, origin, shape) if one.place not in places)
+        return Read(origin, None, tuple(sorted({*refused, *wrong})))
+    return Read(origin, None if refused else item, tuple(sorted(refused)))

@@ -1,0 +1,1 @@
+"""How each language writes numbers, dates and sentences, and in which fonts."""

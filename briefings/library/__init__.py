@@ -1,0 +1,1 @@
+"""All content as frozen values, and how it is loaded."""

@@ -1,0 +1,264 @@
+"""Facts and series points as what is cited: one figure, what it is called, and where it is from.
+
+Documents hold facts and series, themes hold derived facts. Here all become ``Cited`` values
+under one canonical reference (``document.fact``, ``document.series/key``, ``theme.fact``), and
+derived figures are computed by their declared rule.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
+from briefings.values import quantities
+from briefings.values.keyed import Keyed, itself
+from briefings.values.periods import Period
+from briefings.values.quantities import Quantity
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One figure or date, as a sentence, table or chart quotes it.
+
+    ``owner`` is the document or theme it belongs to, ``path`` its place inside that file.
+    ``quantity`` is None for dates and for gaps a source leaves.
+    """
+
+    reference: str
+    owner: str
+    path: Path
+    label: Text
+    quantity: Quantity | None = None
+    date: Period | None = None
+    period: Period | None = None
+    status: Status = Status.RESULT
+    evidence: Evidence | None = None
+    derivation: Derivation | None = None
+    sources: tuple[str, ...] = ()
+    series: str | None = None
+    row: str | None = None
+    column: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def column_key(self) -> str:
+        """What the column of a point is known by: its name, else its period."""
+        return self.column or (self.period.key if self.period else "")
+
+
+class Unknown(LookupError):
+    """No figure has this reference; ``near`` is the nearest one that exists, or empty."""
+
+    def __init__(self, reference: str, near: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.near = near
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every figure of a workspace by canonical reference, and every series."""
+
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+
+    def find(self, reference: str, home: str = "") -> Cited:
+        """The figure a text of ``home`` means. Raises Unknown."""
+        for canonical in (reference, f"{home}.{reference}"):
+            if canonical in self.cited:
+                return self.cited[canonical]
+        raise Unknown(reference, self._near(reference, home, self.cited))
+
+    def knows(self, reference: str, home: str = "") -> bool:
+        """Whether a text of ``home`` means a figure by this."""
+        return reference in self.cited or f"{home}.{reference}" in self.cited
+
+    def find_series(self, reference: str, home: str = "") -> tuple[str, Series]:
+        """A series and its canonical reference. Raises Unknown."""
+        for canonical in (reference, f"{home}.{reference}"):
+            if canonical in self.series:
+                return canonical, self.series[canonical]
+        raise Unknown(reference, self._near(reference, home, self.series))
+
+    def points(self, series: str, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> list[Cited]:
+        """The figures of a series, or those of some rows and columns, as the source orders them."""
+        points = [self.cited[f"{series}/{point.key}"] for point in self.series[series].points]
+        if rows:
+            points = [point for row in rows for point in points if point.row == row]
+        return [point for point in points if not columns or point.column_key in columns]
+
+    def _near(self, reference: str, home: str, known: Mapping[str, object]) -> str:
+        full = reference if "." in reference else f"{home}.{reference}"
+        near = difflib.get_close_matches(full, known, 1, 0.6)
+        return near[0].removeprefix(f"{home}.") if near else ""
+
+
+def index(
+    documents: Mapping[str, Document], themes: Mapping[str, Theme]
+) -> tuple[Figures, list[tuple[Cited, str]]]:
+    """All figures, and the derived ones that cannot be computed, each with the reason."""
+    cited = {figure.reference: figure for figure in _printed(documents)}
+    series = {f"{id}.{name}": series for id, doc in documents.items() for name, series in doc.series.items()}
+    derived = {figure.reference: figure for figure in _derived(documents, themes)}
+    failures: list[tuple[Cited, str]] = []
+    waiting = dict(derived)
+    while waiting:
+        ready = {ref: fig for ref, fig in waiting.items() if all(of in cited for of in fig.sources)}
+        if not ready:
+            failures += [(figure, _unready(figure, cited, derived)) for figure in waiting.values()]
+            break
+        for reference, figure in ready.items():
+            try:
+                cited[reference] = _computed(figure, cited)
+            except ValueError as error:
+                failures.append((figure, str(error)))
+            del waiting[reference]
+    return Figures(cited, series), failures
+
+
+def _printed(documents: Mapping[str, Document]) -> Iterator[Cited]:
+    for owner, document in documents.items():
+        yield from _printed_in(owner, itself(document))
+
+
+@lru_cache(maxsize=1 << 12)
+def _printed_in(owner: str, document: Keyed[Document]) -> tuple[Cited, ...]:
+    """The figures of one document, the same ones as long as it is the same."""
+    notes = _notes(owner, document.value)
+    facts = (
+        _fact(owner, name, fact, notes.get(name, ()))
+        for name, fact in document.value.facts.items()
+        if fact.derive is None
+    )
+    points = (
+        _point(owner, name, series, position, point,
+               (*notes.get(name, ()), *notes.get(f"{name}/{point.key}", ())))
+        for name, series in document.value.series.items()
+        for position, point in enumerate(series.points)
+    )  # fmt: skip
+    return (*facts, *points)
+
+
+def _notes(owner: str, document: Document) -> dict[str, tuple[str, ...]]:
+    """Which notes qualify which fact, series or point of a document."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, note in document.notes.items():
+        for reference in note.about:
+            local = reference.removeprefix(f"{owner}.")
+            found[local] = (*found.get(local, ()), f"{owner}.{name}")
+    return found
+
+
+def _fact(owner: str, name: str, fact: Fact, notes: tuple[str, ...]) -> Cited:
+    quantity = replace(fact.amount, unit=fact.unit or "") if fact.amount else None
+    return Cited(
+        reference=f"{owner}.{name}", owner=owner, path=("facts", name), label=fact.label,
+        quantity=quantity, date=fact.date, period=fact.period, status=fact.status,
+        evidence=fact.evidence, notes=notes,
+    )  # fmt: skip
+
+
+def _point(
+    owner: str, name: str, series: Series, position: int, point: Point, notes: tuple[str, ...]
+) -> Cited:
+    column = series.columns.get(point.column) if point.column else None
+    status = point.status or (column.status if column else series.status)
+    return Cited(
+        reference=f"{owner}.{name}/{point.key}", owner=owner, path=("series", name, "points", position),
+        label=_point_label(series, point),
+        quantity=replace(point.amount, unit=series.unit) if point.amount else None,
+        period=point.period or (column.period if column else None), status=status,
+        evidence=series.evidence(point) if point.figure else None,
+        series=f"{owner}.{name}", row=point.row, column=point.column, notes=notes,
+    )  # fmt: skip
+
+
+def _point_label(series: Series, point: Point) -> Text:
+    """A point is called by its series, with its row and column behind a slash."""
+    parts = [series.label]
+    if point.row:
+        parts.append(series.rows[point.row])
+    if point.column:
+        parts.append(series.columns[point.column].label)
+    return Text({code: _slash(code).join(part[code] for part in parts) for code in series.label.root})
+
+
+def _slash(language: str) -> str:
+    """A slash between names: full width where the script is (公用文作成の考え方)."""
+    return "／" if language == "ja" else " / "
+
+
+def _derived(documents: Mapping[str, Document], themes: Mapping[str, Theme]) -> Iterator[Cited]:
+    owners: list[tuple[str, Document | Theme]] = [*documents.items(), *themes.items()]
+    for owner, item in owners:
+        notes = _notes(owner, item) if isinstance(item, Document) else {}
+        for name, fact in item.facts.items():
+            if fact.derive is not None:
+                sources = tuple(_canonical(of, owner) for of in fact.derive.of)
+                yield Cited(
+                    reference=f"{owner}.{name}", owner=owner, path=("facts", name), label=fact.label,
+                    quantity=Quantity(low=Decimal(0), unit=fact.unit or ""), period=fact.period,
+                    status=fact.status, derivation=fact.derive, sources=sources, notes=notes.get(name, ()),
+                )  # fmt: skip
+
+
+def _canonical(reference: str, owner: str) -> str:
+    return reference if "." in reference else f"{owner}.{reference}"
+
+
+def _computed(figure: Cited, cited: Mapping[str, Cited]) -> Cited:
+    rule = figure.derivation
+    assert rule is not None
+    assert figure.quantity is not None
+    of = [cited[source].quantity for source in figure.sources]
+    known = [quantity for quantity in of if quantity is not None]
+    if len(known) < len(of):
+        raise ValueError("it is computed from a date or a gap")
+    value = replace(_calculated(rule, known), unit=figure.quantity.unit)
+    notes = dict.fromkeys(
+        (*figure.notes, *(note for source in figure.sources for note in cited[source].notes))
+    )
+    status = max(
+        (figure.status, *(cited[source].status for source in figure.sources)), key=list(Status).index
+    )
+    return replace(figure, quantity=value, notes=tuple(notes), status=status)
+
+
+def _calculated(rule: Derivation, of: list[Quantity]) -> Quantity:
+    if rule.rule == "sum":
+        return quantities.total(of, rule.places)
+    rules = {
+        "share": quantities.share,
+        "growth": quantities.growth,
+        "ratio": quantities.ratio,
+        "difference": quantities.difference,
+    }
+    first, second = of
+    return rules[rule.rule](first, second, rule.places)
+
+
+def _unready(figure: Cited, cited: Mapping[str, Cited], derived: Mapping[str, Cited]) -> str:
+    absent = [source for source in figure.sources if source not in cited]
+    if missing := [source for source in absent if source not in derived]:
+        return f"it is computed from {', '.join(missing)}, which does not exist"
+    if figure.reference in _behind(figure, derived):
+        return "it is computed from itself, in a circle"
+    return f"it is computed from {', '.join(absent)}, which cannot be computed"
+
+
+def _behind(figure: Cited, derived: Mapping[str, Cited]) -> set[str]:
+    """Every derived figure that a figure is computed from, at whatever remove."""
+    behind: set[str] = set()
+    waiting = list(figure.sources)
+    while waiting:
+        source = waiting.pop()
+        if source in derived and source not in behind:
+            behind.add(source)
+            waiting += derived[source].sources
+    return behind

@@ -1,0 +1,231 @@
+"""Everything a workspace says, read once: bytes into the values of a library."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from briefings.content import (
+    Audience,
+    Brief,
+    Document,
+    Id,
+    Term,
+    Theme,
+    Unit,
+    WorkspaceSettings,
+    characters,
+    inherited,
+)
+from briefings.content.files import advice
+from briefings.content.reading import Origin, Read
+from briefings.content.reading import read as understood
+from briefings.language import catalogues, languages
+from briefings.library import figures
+from briefings.library.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
+from briefings.library.library import Library, proposing
+from briefings.library.visibility import reserved
+from briefings.problems import Place, Problem, Unusable
+
+T = TypeVar("T")
+
+AUDIENCES = TypeAdapter(dict[Id, Audience])
+UNITS = TypeAdapter(dict[Id, Unit])
+TERMS = TypeAdapter(dict[Id, Term])
+
+
+def read(files: Files) -> Library:
+    """Everything the files of a workspace say. Raises Unusable where nothing can be published."""
+    return _Intake(files).library()
+
+
+@dataclass(frozen=True)
+class _Intake:
+    """The files that are understood."""
+
+    files: Files
+
+    def library(self) -> Library:
+        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
+        if settings.item is None:
+            raise Unusable([*settings.problems, *self.files.unreadable])
+        codes = settings.item.languages
+        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
+        units = self._file("units", "content/units.yaml", UNITS, codes)
+        terms = self._file("glossary", "content/glossary.yaml", TERMS, codes, optional=True)
+        documents = self._folder("documents", Document, codes)
+        themes = self._folder("themes", Theme, codes)
+        briefs = self._folder("briefs", Brief, codes)
+        texts, problems = templates(self.files)
+        loaded, faults = _languages(settings.item, units.item or {}, texts)
+        if fatal := [*audiences.problems, *units.problems, *faults, *self.files.unreadable]:
+            others = (*settings.problems, *terms.problems, *problems, *self.files.strays)
+            raise Unusable([*fatal, *others, *_problems(documents, themes, briefs)])
+        found = {id: one.item for id, one in documents.items() if one.item is not None}
+        topics = {id: one.item for id, one in themes.items() if one.item is not None}
+        published = {id: one.item for id, one in briefs.items() if one.item is not None}
+        readers = inherited(audiences.item or {})
+        cited, failures = figures.index(found, topics)
+        origins = {(folder, id): one.origin for folder, group in
+                   (("documents", documents), ("themes", themes), ("briefs", briefs))
+                   for id, one in group.items()}  # fmt: skip
+        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin,
+                    ("units", ""): units.origin, ("glossary", ""): terms.origin}  # fmt: skip
+        return Library(
+            settings=settings.item,
+            documents=found,
+            themes=topics,
+            briefs=published,
+            audiences=readers,
+            units=units.item or {},
+            terms=terms.item or {},
+            languages=loaded,
+            templates=texts,
+            images=images(self.files),
+            fonts=self.files.fonts,
+            figures=cited,
+            proposing=proposing(found),
+            reserved=reserved(published, topics, readers),
+            translated=self._translated(),
+            origins=origins,
+            inputs=self.files.digest,
+            own_templates=self.files.own_templates,
+            problems=(*terms.problems, *problems, *self.files.strays, *_problems(documents, themes, briefs),
+                      *(_uncomputed(figure, reason, origins) for figure, reason in failures
+                        if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
+        )  # fmt: skip
+
+    def _file(
+        self,
+        kind: str,
+        name: str,
+        shape: type[T] | TypeAdapter[T],
+        codes: tuple[str, ...],
+        *,
+        optional: bool = False,
+    ) -> Read[T]:
+        found = self.files.content[name]
+        if isinstance(found, bytes):
+            return understood(found, name, shape, codes)
+        absent = isinstance(found, FileNotFoundError)
+        if optional and absent:
+            return understood(b"{}", name, shape, codes)
+        hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
+        hint = advice(found, hint)
+        reason = found.strerror or str(found)
+        return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
+
+    def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
+        names = [name for name in self.files.content if name.startswith(f"content/{folder}/")]
+        return {PurePosixPath(name).stem: self._file(folder, name, shape, codes) for name in names}
+
+    def _translated(self) -> frozenset[tuple[str, str]]:
+        found = self.files.content[TRANSLATED]
+        return _pairs(found.decode("utf-8", "replace")) if isinstance(found, bytes) else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The accepted pairs that a file names; it is long, and changes by `briefings accept` alone."""
+    lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
+
+
+def templates(files: Files) -> tuple[dict[str, str], list[Problem]]:
+    """The shipped templates with the workspace's own over them, and what cannot be read there."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, found in files.templates:
+        if isinstance(found, OSError):
+            problems.append(_unread(name, found))
+        elif PurePosixPath(name).suffix in TEXTS:
+            try:
+                texts[name] = found.decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                problems.append(_unread(name, error))
+            else:
+                odd = characters.places(texts[name]) if not name.endswith(".po") else ()
+                problems += (
+                    Problem(Place(f"templates/{name}", line, column), told, characters.HINT, "character")
+                    for line, column, told in odd
+                )
+    return texts, problems
+
+
+def images(files: Files) -> dict[str, str]:
+    """The pictures that lie among the templates, as addresses that hold them whole."""
+    found = ((name, content) for name, content in files.templates if isinstance(content, bytes))
+    return {n: _address(n, content) for n, content in found if PurePosixPath(n).suffix in IMAGES}
+
+
+def _address(name: str, content: bytes) -> str:
+    return f"data:{IMAGES[PurePosixPath(name).suffix]};base64,{b64encode(content).decode()}"
+
+
+def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
+    hint, reason = "Put a file there that can be read; texts are in UTF-8.", str(error)
+    if isinstance(error, OSError):
+        hint, reason = advice(error, hint), error.strerror or reason
+    return Problem(Place(f"templates/{name}"), f"cannot be read: {reason}", hint, "template")
+
+
+def _languages(
+    settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
+) -> tuple[dict[str, languages.Language], list[Problem]]:
+    loaded: dict[str, languages.Language] = {}
+    problems: list[Problem] = []
+    for code in settings.languages:
+        name = f"locales/{code}.po"
+        if name not in templates:
+            problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
+                                    f"pybabel init -l {code}", "catalogue"))  # fmt: skip
+            continue
+        text = templates[name]
+        faults = catalogues.faults(text, _fixed_strings())
+        for fault in faults:
+            place = Place(f"templates/{name}", fault.line, fault.column)
+            problems.append(Problem(place, fault.message, fault.hint, "catalogue"))
+        try:
+            loaded[code] = _language(code, units, "" if faults else text, settings.english)
+        except ValueError as error:
+            hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
+            problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
+    return loaded, problems
+
+
+@lru_cache(maxsize=1)
+def _fixed_strings() -> frozenset[catalogues.Entry]:
+    """What a catalogue must have: the fixed strings of the program and its templates."""
+    return catalogues.entries((SHIPPED / "templates/locales/en.po").read_text("utf-8"))
+
+
+_LAST: dict[str, tuple[Mapping[str, Unit], str, str, languages.Language]] = {}
+"""What each language was last loaded from, and as."""
+
+
+def _language(code: str, units: Mapping[str, Unit], catalogue: str, english: str) -> languages.Language:
+    """A language as it was last loaded, unless what it is loaded from is another by now.
+
+    The same language again spares reading its words anew, and all that is remembered of it.
+    """
+    last = _LAST.get(code)
+    if last is None or last[0] is not units or last[1:3] != (catalogue, english):
+        spoken = languages.load(code, units, catalogue, english)
+        _LAST[code] = last = units, catalogue, english, spoken
+    return last[3]
+
+
+def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
+    return [problem for group in groups for one in group.values() for problem in one.problems]
+
+
+def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, str], Origin]) -> Problem:
+    folder = "documents" if ("documents", figure.owner) in origins else "themes"
+    place = origins[folder, figure.owner].place((*figure.path, "derive"))
+    return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")

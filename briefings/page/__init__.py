@@ -1,0 +1,1 @@
+"""An edition as a value, then as HTML, data, metadata and indexes."""

@@ -1,0 +1,91 @@
+"""Where the content of a page's elements was written, for what is found once a page is laid out.
+
+A typesetter knows elements by their ids only. Asked when something was found, not for every page.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+
+from briefings.library.library import Edition, Library
+from briefings.page.view import Composer
+from briefings.problems import Place, Problem
+
+Landmark = tuple[str, Place]
+
+
+def located(library: Library, edition: Edition, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a page, each at the file and line of what its element shows."""
+    problems = list(problems)
+    if not any(problem.place.element for problem in problems):
+        return problems
+    known = landmarks(library, edition)
+    return [replace(problem, place=_place(known, problem.place)) for problem in problems]
+
+
+def landmarks(library: Library, edition: Edition) -> Mapping[str, Place]:
+    """The ids that stand for content on an edition's page; elements inside add to them by a dash."""
+    return ChainMap(dict(_brief(library, edition)), _of_all(library))
+
+
+@lru_cache(maxsize=1)
+def _of_all(library: Library) -> dict[str, Place]:
+    """Those that every page could show. Found once: in a large workspace many pages may ask."""
+    return dict(chain(_figures(library), _themes(library), _documents(library)))
+
+
+def _place(known: Mapping[str, Place], place: Place) -> Place:
+    element = place.element
+    while element and element not in known:
+        element = element.rpartition("-")[0]
+    return known.get(element, replace(place, element=""))
+
+
+def _brief(library: Library, edition: Edition) -> Iterator[Landmark]:
+    def at(*path: str | int) -> Place:
+        return library.place("briefs", edition.brief, path)
+
+    yield "summary", at("summary")
+    yield "key-figures", at("key_figures")
+    parts = library.briefs[edition.brief].parts
+    for view in Composer(library, edition).parts():
+        if view.kind in ("text", "recommendations"):
+            yield view.id, at("parts", parts.index(view.part))
+
+
+def _themes(library: Library) -> Iterator[Landmark]:
+    for id, theme in library.themes.items():
+        yield f"t-{id}", library.place("themes", id)
+        for name in theme.figures:
+            place = library.place("themes", id, ("figures", name))
+            for prefix in ("f", "x", "g"):
+                yield f"{prefix}-{id}.{name}", place
+
+
+def _documents(library: Library) -> Iterator[Landmark]:
+    for id, document in library.documents.items():
+        for prefix in ("d", "s"):
+            yield f"{prefix}-{id}", library.place("documents", id)
+        for name in document.chapters:
+            yield f"c-{id}-{name}", library.place("documents", id, ("chapters", name))
+        for name in document.recommendations:
+            yield f"r-{id}-{name}", library.place("documents", id, ("recommendations", name))
+        for name in document.notes:
+            yield f"n-{id}.{name}", library.place("documents", id, ("notes", name))
+
+
+def _figures(library: Library) -> Iterator[Landmark]:
+    """Endnotes, and where they lead: figures of documents and derived ones of themes."""
+    for reference, figure in library.figures.cited.items():
+        place = library.place(library.folder_of(figure.owner), figure.owner, figure.path)
+        for prefix in ("e", "u"):
+            yield f"{prefix}-{reference}", place
+        if figure.series:
+            for prefix in ("t", "en", "u"):
+                yield f"{prefix}-{figure.series}", place
+        else:
+            yield f"en-{reference}", place

@@ -1,0 +1,1 @@
+"""Lines of Japanese by JLREQ."""

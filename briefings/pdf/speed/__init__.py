@@ -1,0 +1,1 @@
+"""Optional shortcuts for the versions of WeasyPrint they were tried on."""

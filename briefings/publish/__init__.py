@@ -1,0 +1,1 @@
+"""Plan what is out of date, make it, write it whole, remember what it depends on."""

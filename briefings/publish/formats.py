@@ -1,0 +1,147 @@
+"""A page into the files of an edition: HTML that stands alone, PDF that is archival.
+
+``make`` is module-level and takes a self-contained value, so it may run in another process or
+elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import TYPE_CHECKING
+
+from briefings.editions import Artifact as Artifact
+from briefings.language.fonts import Fonts
+from briefings.page.render import Page
+from briefings.problems import Gravity, Place, Problem
+from briefings.workers.limits import Exceeded, Limits
+
+if TYPE_CHECKING:
+    from briefings.pdf import Manuscript, Typeset
+
+SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
+SUSPECTS = "Look at the templates, styles, pictures and fonts it uses, first at what changed last."
+"""What can keep an edition from being made: all else was looked at by the checks."""
+SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
+"""What paper never shows. Left out there, for hiding costs as much as showing."""
+
+
+LIMIT = "limit"
+"""The check of what goes over a limit."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page and the formats wanted of it: what is sent to a worker."""
+
+    page: Page
+    formats: tuple[str, ...]
+    fonts: Fonts
+
+    @property
+    def limits(self) -> Limits:
+        """What a worker holds it to."""
+        return self.page.limits
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of a job: all its files, or none of them, and what is wrong."""
+
+    name: str
+    artifacts: tuple[Artifact, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def make(job: Job) -> Made:
+    """The files of one edition. A failure in one format withholds the edition."""
+    artifacts: list[Artifact] = []
+    problems: list[Problem] = []
+    try:
+        for name in job.formats:
+            content, found = FORMATS[name](job.page, job.fonts)
+            artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
+            problems += found
+    except (Exceeded, RecursionError) as error:
+        deep = "it is nested too deeply"
+        problems.append(over(job.page, deep if isinstance(error, RecursionError) else str(error)))
+    except Exception as error:  # whatever a library raises costs this edition, not the build
+        problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
+    failed = any(problem.gravity is Gravity.ERROR for problem in problems)
+    return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
+
+
+def over(page: Page, reason: str) -> Problem:
+    """An edition that goes over a limit: what asks for so much is most likely its audience's own."""
+    own = f"; its own styles and pictures: {', '.join(page.own)}" if page.own else ""
+    message = f"{page.edition.name} cannot be made: {reason}{own}"
+    hint = "Look at what they ask for, or raise a limit: docs/settings.md, `limits`."
+    return Problem(Place(page.own[0] if page.own else page.place), message, hint, LIMIT)
+
+
+def unmade(page: Page, reason: str) -> Problem:
+    """An edition that no file can be made of."""
+    message = f"{page.edition.name} cannot be made: {reason}"
+    return Problem(Place(page.place), message, SUSPECTS, "typesetting")
+
+
+def html(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:
+    """One file that opens offline: styles, script and charts inside, nothing fetched."""
+    # The script stands in the head: it sets light or dark before anything is painted.
+    head = f"<style>{page.styles['styles/screen.css']}</style>\n<script>{page.script}</script>"
+    return SCREEN.sub(r"\1", page.html).replace("<!--head-->", head, 1).encode(), []
+
+
+def pdf(page: Page, fonts: Fonts) -> tuple[bytes, list[Problem]]:
+    """PDF/A-3a and PDF/UA-1, with the brief's data attached."""
+    # WeasyPrint is slow to import; whoever only reads or checks does without it.
+    from briefings.pdf import typeset
+
+    result = typeset(manuscript(page), fonts)
+    place = Place(page.place)
+    problems = [finding.problem(replace(place, element=finding.element)) for finding in result.findings]
+    if page.max_pages and result.pages > page.max_pages:
+        message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
+        longest = _longest(page, result)
+        problems.append(Problem(place, message, longest, "page-budget", Gravity.WARNING))
+    return result.pdf, problems
+
+
+def manuscript(page: Page) -> Manuscript:
+    """What is typeset: the page, the styles for print, and the data to attach."""
+    from briefings.pdf import Attachment, Manuscript
+
+    return Manuscript(
+        html=SCREEN.sub("", page.html),
+        styles=(page.styles["styles/print.css"],),
+        language=page.edition.language,
+        title=page.title,
+        modified=page.modified,
+        identifier=page.edition.name,
+        subject=page.subject,
+        authors=(page.publisher,),
+        keywords=page.keywords,
+        attachments=tuple(
+            Attachment(file.name, file.media_type, file.content, file.name) for file in page.data
+        ),
+    )
+
+
+def _longest(page: Page, typeset: Typeset) -> str:
+    """Which sections take the most room, to say where to cut."""
+    titles = {match[1]: _words(match[2]) for match in SECTION.finditer(page.html)}
+    starts = sorted((it.page - 1 + it.down, it.id) for it in typeset.landings if it.id in titles)
+    ends = [start for start, _ in starts[1:]] + [typeset.pages]
+    rooms = ((end - start, titles[id]) for (start, id), end in zip(starts, ends, strict=True))
+    longest = sorted(rooms, reverse=True)[:3]
+    return "Longest: " + ", ".join(f"“{title}” ({room:.1f} pages)" for room, title in longest) + "."
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
+
+
+Format = Callable[[Page, Fonts], tuple[bytes, list[Problem]]]
+FORMATS: Mapping[str, Format] = {"html": html, "pdf": pdf}

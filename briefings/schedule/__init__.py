@@ -1,0 +1,1 @@
+"""Build at fixed times: clock, history, deadlines, status, exports for other schedulers."""

@@ -1,0 +1,1 @@
+"""Numbers, units, relations, dates and periods: parse, compare, calculate."""

@@ -1,0 +1,1 @@
+"""A map over processes with limits of time and memory."""

@@ -1,0 +1,66 @@
+"""Serve items in the process of a worker, each within limits of time and memory."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import Any
+
+from briefings.workers.limits import Exceeded, Limits, end_in_time, within
+
+Work = tuple[Callable[[Any], Any], Any]
+"""A function and the item it is given."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """In place of a result: the function raised."""
+
+    reason: str
+    spent: bool
+
+
+def serve(pipe: Connection, limits: Limits, scratch: str) -> None:
+    """Take items and give results until the other end is closed, or its process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends this one
+    end_in_time()
+    signal.signal(signal.SIGTERM, _leave)
+    gc.freeze()  # what is loaded by now stays, and need not be looked through
+    tempfile.tempdir = scratch
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch))
+    try:
+        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            while True:
+                pipe.send_bytes(_attempt(pipe.recv(), limits))
+    finally:  # here too, for the parent may have been killed
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _attempt(work: Work, limits: Limits) -> bytes:
+    """The result, pickled, for that may fail as well."""
+    function, item = work
+    try:
+        with within(limits_of(item, limits)):
+            return pickle.dumps(function(item))
+    except Exception as error:
+        return pickle.dumps(Failure(f"{type(error).__name__}: {error}", isinstance(error, Exceeded)))
+
+
+def limits_of(item: Any, usual: Limits) -> Limits:
+    """Find the limits an item is held to: its own, or the usual."""
+    limits: Limits = getattr(item, "limits", usual)
+    return limits

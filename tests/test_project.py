@@ -19,6 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 GUIDES = (
     "README.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "docs/README.ja.md",
     "docs/authoring.md",
     "docs/running.md",

@@ -129,9 +129,11 @@ def test_the_environment(name: str, value: str, code: int, said: str, run: Run) 
     assert run("status", **{name: value})[0] == 3
 
 
-def test_a_zone_of_the_machine_that_is_none(workspace: Workspace) -> None:
-    done = real(workspace.root, "due", TZ="UTC+99")
-    assert (done.returncode, done.stderr[:40]) == (1, "TZ: error: names no time zone: offset mu")
+@pytest.mark.parametrize(("command", "code"), [("due", 1), ("check", 1), ("build", 1), ("status", 3)])
+def test_a_zone_of_the_machine_that_is_none(command: str, code: int, workspace: Workspace) -> None:
+    """Babel looks at it as it is loaded, so that it is looked at before."""
+    done = real(workspace.root, command, TZ="UTC+99")
+    assert (done.returncode, done.stderr[:40]) == (code, "TZ: error: names no time zone: offset mu")
 
 
 # --- streams ----------------------------------------------------------------------------------

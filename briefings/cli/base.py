@@ -12,6 +12,7 @@ import click
 
 from briefings.cli.showing import show
 from briefings.problems import Problem, Unusable, grave
+from briefings.schedule.clock import SystemClock
 from briefings.workspace import Workspace, find, steady
 
 
@@ -92,6 +93,7 @@ def told(problems: Iterable[Problem], root: Path) -> None:
 def opened(folder: Path, shape: str = "human") -> Iterator[Workspace]:
     """The workspace a folder is in; what makes it unusable is shown like any other problem."""
     with shown(Path(), shape):
+        SystemClock().now()  # raises for a zone that is none, which libraries stumble over when loaded
         place = find(folder)
     with shown(place.root, shape):
         yield place

@@ -188,17 +188,17 @@ def test_a_workspace_lays_its_templates_over_the_shipped_ones(workspace: Workspa
 @pytest.mark.parametrize(
     ("name", "text", "place", "message", "hint"),
     [
-        ("parts/summary.html", "\n{{ breif.title }}", "templates/parts/summary.html:2:1", "'breif' is undefined", "'brief'"),
-        ("parts/summary.html", "\n\n{{ brief.titel['en'] }}", "templates/parts/summary.html:3:1", "titel", "'title'"),
-        ("parts/summary.html", "{{ page.txet(1) }}", "templates/parts/summary.html:1:1", "txet", "'text'"),
+        ("parts/summary.html", "\n{{ paeg.title }}", "templates/parts/summary.html:2:1", "'paeg' is undefined", "'page'"),
+        ("parts/summary.html", "\n\n{{ page.titel }}", "templates/parts/summary.html:3:1", "titel", "'title'"),
+        ("parts/summary.html", "{{ page.summary[0].txet }}", "templates/parts/summary.html:1:1", "txet", "'text'"),
         ("parts/summary.html", "a\n{% if %}", "templates/parts/summary.html:2:1", "Expected an expression", "docs/templates.md"),
         ("parts/summary.html", "{% for x in y %}", "templates/parts/summary.html:1:1", "", "docs/templates.md"),
         ("parts/summary.html", "{{ 1 // 0 }}", "templates/parts/summary.html:1:1", "ZeroDivisionError", "docs/templates.md"),
-        ("parts/summary.html", "\n{{ page.text('x') }}", "templates/parts/summary.html:2:1", "", ""),
+        ("parts/summary.html", "\n{{ page.words(1, 2) }}", "templates/parts/summary.html:2:1", "TypeError", ""),
         ("parts/summary.html", '{% include "parts/none.html" %}', "templates/parts/summary.html:1:1", "parts/none.html", ""),
         ("audiences/full/parts/summary.html", "{{ x }}", "templates/audiences/full/parts/summary.html:1:1", "'x' is undefined", ""),
-        ("audiences/full/brief.html", '{% extends "default/brief.html" %}\n{% block summary %}{{ breif }}{% endblock %}',
-         "templates/audiences/full/brief.html:2:1", "'breif' is undefined", "'brief'"),
+        ("audiences/full/brief.html", '{% extends "default/brief.html" %}\n{% block summary %}{{ paeg }}{% endblock %}',
+         "templates/audiences/full/brief.html:2:1", "'paeg' is undefined", "'page'"),
     ],
 )  # fmt: skip
 def test_a_template_fault_has_file_line_and_the_nearest_name(
@@ -216,11 +216,11 @@ def test_a_template_fault_has_file_line_and_the_nearest_name(
     "expression",
     [
         "''.__class__.__mro__[1].__subclasses__()",
-        "brief.__init__.__globals__",
+        "page.__init__.__globals__",
         "page.__class__.__init__.__globals__['__builtins__']",
         "cycler.__init__.__globals__.os.popen('id').read()",
         "self._TemplateReference__context.parent",
-        "documents.clear()",
+        "audiences['full'].sections.clear()",
         "settings.model_config.update({'x': 1})",
         "open('/etc/passwd').read()",
         "namespace.__init__.__globals__",

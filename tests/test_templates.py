@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from briefings import workspace
 from briefings.build import build
 from briefings.library.library import Choice, Edition
-from briefings.page import render, templates
-from briefings.page.view import Composer
+from briefings.page import metadata, render, tables, templates, view
+from briefings.page.compose import compose
 from briefings.problems import Unusable
 from briefings.workspace import Workspace
 
@@ -37,17 +38,19 @@ def _unindented(text: str) -> str:
 
 def test_guide_names_every_value(desk: Workspace) -> None:
     library = desk.read()
-    composer = Composer(library, Edition("harbour", "full", "en"))
-    seen = render._values(composer, library.briefs["harbour"])
-    tables = " ".join(line for line in GUIDE.splitlines() if line.startswith("|"))
-    named = set(re.findall(r"`([a-z_]+)", tables))
-    assert seen.keys() - named == set()
-    assert {name for name in re.findall(r"`([a-z_]+)\(", tables) if not hasattr(composer, name)} == {
-        "_",
-        "image",
-        "period",
-        "join",
+    page = compose(library, Edition("harbour", "full", "en"))
+    named = set(re.findall(r"`([a-z_]+)", GUIDE))
+    values = render._values(library, page).keys()
+    views = [
+        kind for kind in vars(view).values() if isinstance(kind, type) and kind.__module__ == view.__name__
+    ]
+    kinds = (*views, tables.Table, tables.Cell, metadata.About, metadata.Alternate)
+    fields = {field.name for kind in kinds for field in dataclasses.fields(kind)}
+    assert (fields | values | {part.kind for part in view.PartView.__subclasses__()}) - named == set()
+    called = {
+        name for row in GUIDE.splitlines() if row[:1] == "|" for name in re.findall(r"`([a-z_]+)\(", row)
     }
+    assert {name for name in called if not hasattr(page, name)} == {"_", "image", "period", "join"}
 
 
 def test_new_audience_by_the_guide(desk: Workspace) -> None:
@@ -76,7 +79,7 @@ def test_new_audience_by_the_guide(desk: Workspace) -> None:
 MISSING = {
     '{{ image("lgo.svg") }}': ("no image is called 'lgo.svg'", "logo.svg"),
     '{% include "parts/imprnt.html" %}': ("no template is called 'parts/imprnt.html'", "parts/imprint.html"),
-    "{{ briefs }}": ("'briefs' is undefined", "brief"),
+    "{{ pages }}": ("'pages' is undefined", "page"),
 }
 
 

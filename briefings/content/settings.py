@@ -31,11 +31,30 @@ class Section(StrEnum):
     EVIDENCE = "evidence"
 
 
+class ThemeBlock(StrEnum):
+    """What a theme tells, in the order it is read where an audience names none of its own.
+
+    ``own`` are the messages for the audience alone; ``messages`` and ``claims`` are those not told
+    yet, in full or in a line each.
+    """
+
+    SITUATION = "situation"
+    OWN = "own"
+    EXHIBITS = "exhibits"
+    MESSAGES = "messages"
+    CLAIMS = "claims"
+    CAVEATS = "caveats"
+    IMPLICATIONS = "implications"
+    STEPS = "steps"
+    BODIES = "bodies"
+
+
 class Audience(Item):
     """Who reads it: which briefs and sections, how long at most, which template overrides.
 
     ``extends`` takes what is left out here from another audience. Without ``briefs``, all.
-    ``intro`` stands under the standfirst: what this edition is for.
+    ``intro`` stands under the standfirst: what this edition is for. ``theme_order`` is what a theme
+    tells, in the order it is read; without it, what the sections say.
     """
 
     title: Text
@@ -43,9 +62,17 @@ class Audience(Item):
     extends: Id | None = None
     briefs: tuple[Id, ...] = ()
     sections: tuple[Section, ...] = ()
+    theme_order: tuple[ThemeBlock, ...] = ()
     intro: Text | None = None
     max_pages: int | None = Field(default=None, ge=1)
     era_years: bool = False
+
+    @field_validator("theme_order")
+    @classmethod
+    def _told_once(cls, blocks: tuple[ThemeBlock, ...]) -> tuple[ThemeBlock, ...]:
+        if repeated := [block for n, block in enumerate(blocks) if block in blocks[:n]]:
+            raise ValueError(f"{repeated[0].value} stands twice")
+        return blocks
 
 
 class UnitForms(RootModel[Mapping[str, str]]):

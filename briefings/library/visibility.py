@@ -193,14 +193,6 @@ def models(annotation: Any) -> Iterator[type[Item]]:
         yield from models(argument)
 
 
-# --- for templates ---------------------------------------------------------------------------
-
-
-def unnamed(items: Mapping[str, D]) -> Mapping[str, D]:
-    """Documents or themes without what is shown only where a text or a list names it: figures and notes."""
-    return Seen(items, lambda item: without_figures(itself(item)), items.__contains__)
-
-
 @lru_cache(maxsize=1 << 12)
 def without_figures(item: Keyed[D]) -> D:
     """A document or theme less its facts, series and notes."""

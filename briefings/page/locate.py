@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain
 
 from briefings.library.library import Edition, Library
-from briefings.page.view import Composer
+from briefings.page.compose import compose
+from briefings.page.view import RecommendationsPart, TextPart
 from briefings.problems import Place, Problem
 
 Landmark = tuple[str, Place]
@@ -51,10 +52,9 @@ def _brief(library: Library, edition: Edition) -> Iterator[Landmark]:
 
     yield "summary", at("summary")
     yield "key-figures", at("key_figures")
-    parts = library.briefs[edition.brief].parts
-    for view in Composer(library, edition).parts():
-        if view.kind in ("text", "recommendations"):
-            yield view.id, at("parts", parts.index(view.part))
+    for part in compose(library, edition).parts:
+        if isinstance(part, TextPart | RecommendationsPart):
+            yield part.id, at("parts", part.index)
 
 
 def _themes(library: Library) -> Iterator[Landmark]:

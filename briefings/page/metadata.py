@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from briefings.content import Brief, Document, Text
-from briefings.library.library import Edition
-from briefings.page.view import Composer
+from briefings.content import Audience, WorkspaceSettings
+from briefings.editions import Edition
+from briefings.page.view import PageView, SourceView
 from briefings.values.periods import Period
 
 _CALENDAR = re.compile(r"\d{4}(-\d\d){0,2}$")
@@ -34,119 +33,104 @@ class Alternate:
 
 @dataclass(frozen=True)
 class About:
-    """An edition as its head describes it to browsers, search engines and link previews."""
+    """An edition as its head describes it to browsers, search engines and link previews.
 
-    composer: Composer
-    title: str
-    description: str
+    ``canonical`` is the address of the page, or nothing where no base address is set. The
+    ``alternates`` are every language of the edition, itself included, as hreflang asks (RFC 8288,
+    HTML). ``open_graph`` has properties and contents for link previews (ogp.me), none without an
+    address. ``linked_data`` is JSON-LD (schema.org), as the text of a script element.
+    """
 
-    @property
-    def canonical(self) -> str:
-        """The address of the page, or nothing where no base address is set."""
-        return self._address(self.composer.edition)
-
-    @property
-    def alternates(self) -> list[Alternate]:
-        """Every language of the edition, itself included, as hreflang asks (RFC 8288, HTML)."""
-        return [Alternate(code, self._language(code)) for code in self.composer.library.settings.languages]
-
-    @property
-    def open_graph(self) -> list[tuple[str, str]]:
-        """Properties and contents for link previews (ogp.me); none without an address."""
-        if not self.canonical:
-            return []
-        library, code = self.composer.library, self.composer.edition.language
-        others = [one for one in library.settings.languages if one != code]
-        return [
-            ("og:type", "article"),
-            ("og:title", self.title),
-            ("og:description", self.description),
-            ("og:url", self.canonical),
-            ("og:site_name", library.settings.publisher[code]),
-            ("og:locale", _territorial(code, library.settings.english)),
-            *(("og:locale:alternate", _territorial(one, library.settings.english)) for one in others),
-            ("article:published_time", self._brief.date.first_day.isoformat()),
-            ("article:modified_time", self._brief.date.first_day.isoformat()),
-        ]
-
-    def linked_data(self, sources: Iterable[str]) -> str:
-        """JSON-LD (schema.org) for a script element; ``sources`` are the ids of its documents."""
-        library, edition, brief = self.composer.library, self.composer.edition, self._brief
-        code = edition.language
-        node = {
-            "@context": "https://schema.org",
-            "@type": "Report",
-            "name": self.title,
-            "description": self.description,
-            "url": self.canonical,
-            "inLanguage": code,
-            "datePublished": brief.date.first_day.isoformat(),
-            "dateModified": brief.date.first_day.isoformat(),
-            "contentReferenceTime": _date(brief.as_of),
-            "audience": {
-                "@type": "Audience",
-                "audienceType": library.audiences[edition.audience].title[code],
-            },
-            "publisher": _organisation(library.settings.publisher[code]),
-            "about": [_thing(library.themes[id].title, code) for id in library.shown_themes(brief)],
-            "isBasedOn": [_source(library.documents[id], code) for id in sources],
-            "workTranslation": [
-                {"@type": "Report", "inLanguage": other.code, "url": other.href}
-                for other in self.alternates
-                if other.code != code
-            ],
-            "encoding": _file("MediaObject", f"{edition.audience}.pdf", "application/pdf"),
-            "hasPart": self._dataset(),
-        }
-        return _script(node)
-
-    def _dataset(self) -> Node:
-        title = self.composer.words("Figures of “%(title)s”") % {"title": self.title}
-        return {
-            "@type": "Dataset",
-            "name": title,
-            "description": self.composer.words(
-                "Every figure of the brief with its unit, its period and its place in the source."
-            ),
-            "inLanguage": list(self.composer.library.settings.languages),
-            "isAccessibleForFree": True,
-            "distribution": [
-                _file("DataDownload", "data.csv", "text/csv"),
-                _file("DataDownload", "data.json", "application/json"),
-            ],
-        }
-
-    @property
-    def _brief(self) -> Brief:
-        return self.composer.brief
-
-    def _language(self, code: str) -> str:
-        edition = self.composer.edition
-        other = Edition(edition.brief, edition.audience, code)
-        return self._address(other) or f"../../{other.path('html')}"
-
-    def _address(self, edition: Edition) -> str:
-        base = self.composer.library.settings.base_url
-        return address(base, edition.path("html")) if base else ""
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    open_graph: tuple[tuple[str, str], ...]
+    linked_data: str
 
 
-def about(composer: Composer) -> About:
-    """What machines read about the edition that a composer writes."""
-    brief = composer.library.briefs[composer.edition.brief]
-    return About(composer, composer.plain(brief.title), composer.plain(brief.standfirst))
+def about(page: PageView, settings: WorkspaceSettings, audience: Audience) -> About:
+    """What machines read about an edition."""
+    edition = page.edition
+    canonical = _address(edition, settings)
+    alternates = tuple(Alternate(code, _language(edition, code, settings)) for code in settings.languages)
+    graph = tuple(_open_graph(page, canonical, settings)) if canonical else ()
+    node = _report(page, canonical, settings, audience) | _related(page, alternates, settings)
+    return About(canonical, alternates, graph, _script(node))
 
 
-def keywords(composer: Composer) -> tuple[str, ...]:
-    """The themes an edition shows, and those its documents make proposals on."""
-    library, edition, brief = composer.library, composer.edition, composer.brief
-    proposals = (library.documents[id].recommendations.values() for id in brief.documents)
-    proposed = (id for it in chain(*proposals) for id in it.themes)
-    # Whether a theme is there is asked first: what rendering asks for is noted.
-    others = (
-        id for id in proposed if id in library.themes and not library.hides(edition.brief, "themes", id)
-    )
-    themes = dict.fromkeys((*library.shown_themes(brief), *others))
-    return tuple(library.themes[id].title[edition.language] for id in themes if id in library.themes)
+def _address(edition: Edition, settings: WorkspaceSettings) -> str:
+    return address(settings.base_url, edition.path("html")) if settings.base_url else ""
+
+
+def _language(edition: Edition, code: str, settings: WorkspaceSettings) -> str:
+    """The address of the edition in another language."""
+    other = Edition(edition.brief, edition.audience, code)
+    return _address(other, settings) or f"../../{other.path('html')}"
+
+
+def _open_graph(page: PageView, canonical: str, settings: WorkspaceSettings) -> Iterator[tuple[str, str]]:
+    code, day = page.language.code, page.date.first_day.isoformat()
+    yield "og:type", "article"
+    yield "og:title", page.name
+    yield "og:description", page.description
+    yield "og:url", canonical
+    yield "og:site_name", settings.publisher[code]
+    yield "og:locale", _territorial(code, settings.english)
+    for other in settings.languages:
+        if other != code:
+            yield "og:locale:alternate", _territorial(other, settings.english)
+    yield "article:published_time", day
+    yield "article:modified_time", day
+
+
+def _report(
+    page: PageView, canonical: str, settings: WorkspaceSettings, audience: Audience
+) -> dict[str, Any]:
+    """The edition itself."""
+    code, day = page.language.code, page.date.first_day.isoformat()
+    return {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": page.name,
+        "description": page.description,
+        "url": canonical,
+        "inLanguage": code,
+        "datePublished": day,
+        "dateModified": day,
+        "contentReferenceTime": _date(page.as_of),
+        "audience": {"@type": "Audience", "audienceType": audience.title[code]},
+        "publisher": _organisation(settings.publisher[code]),
+        "about": [{"@type": "Thing", "name": theme} for theme in page.themes],
+        "isBasedOn": [_source(source) for source in page.sources],
+    }
+
+
+def _related(page: PageView, alternates: Sequence[Alternate], settings: WorkspaceSettings) -> dict[str, Any]:
+    """What belongs to the edition: its translations, its PDF, its data."""
+    return {
+        "workTranslation": [
+            {"@type": "Report", "inLanguage": other.code, "url": other.href}
+            for other in alternates
+            if other.code != page.language.code
+        ],
+        "encoding": _file("MediaObject", f"{page.edition.audience}.pdf", "application/pdf"),
+        "hasPart": _dataset(page, settings),
+    }
+
+
+def _dataset(page: PageView, settings: WorkspaceSettings) -> Node:
+    return {
+        "@type": "Dataset",
+        "name": page.words("Figures of “%(title)s”") % {"title": page.name},
+        "description": page.words(
+            "Every figure of the brief with its unit, its period and its place in the source."
+        ),
+        "inLanguage": list(settings.languages),
+        "isAccessibleForFree": True,
+        "distribution": [
+            _file("DataDownload", "data.csv", "text/csv"),
+            _file("DataDownload", "data.json", "application/json"),
+        ],
+    }
 
 
 def address(base: str, path: str) -> str:
@@ -159,16 +143,16 @@ def _territorial(code: str, english: str) -> str:
     return {"ja": "ja_JP", "en": english.replace("-", "_")}.get(code, code)
 
 
-def _source(document: Document, code: str) -> Node:
+def _source(source: SourceView) -> Node:
     """A source as far as it says itself what it is; what it does not show is left out."""
     return {
         "@type": "CreativeWork",
-        "name": document.title[code],
-        "inLanguage": document.language,
-        "genre": document.kind[code],
-        "author": _names(document.authors, code),  # people and bodies alike: the sources do not say
-        "publisher": _organisation(document.publisher[code]) if document.publisher else None,
-        "datePublished": _date(document.published) if document.published else None,
+        "name": source.title,
+        "inLanguage": source.language,
+        "genre": source.kind,
+        "author": list(source.authors),  # people and bodies alike: the sources do not say
+        "publisher": _organisation(source.publisher) if source.publisher else None,
+        "datePublished": _date(source.published) if source.published else None,
     }
 
 
@@ -176,14 +160,6 @@ def _date(period: Period) -> str:
     """A calendar date, month or year (ISO 8601); an approximate one or a fiscal year is none."""
     written = str(period)
     return written if _CALENDAR.match(written) else ""
-
-
-def _names(texts: Sequence[Text], code: str) -> list[str]:
-    return [text[code] for text in texts]
-
-
-def _thing(name: Text, code: str) -> Node:
-    return {"@type": "Thing", "name": name[code]}
 
 
 def _organisation(name: str) -> Node:

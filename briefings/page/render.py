@@ -10,20 +10,21 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, time
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefings.content import Brief, Section
+from briefings.content import Section
 from briefings.library.library import Edition, Library
-from briefings.library.visibility import unnamed
-from briefings.page import data, metadata
+from briefings.library.visibility import visible
+from briefings.page import data, metadata, view
+from briefings.page.compose import compose
 from briefings.page.templates import image, origin, overlay, own
 from briefings.page.templating import environment, filled, said, spent, stopped, where
-from briefings.page.view import Composer
+from briefings.page.view import PageView
 from briefings.problems import Place, Problem, Unusable
 from briefings.workers.limits import Limits
 
@@ -80,21 +81,21 @@ class Page:
 
 def render(library: Library, edition: Edition) -> Page:
     """Render one edition. Raises Unusable when a template fails, naming template and line."""
-    composer = Composer(library, edition)
-    brief = composer.library.briefs[edition.brief]
+    page = _composed(library, edition)
     templates = _environment(library, edition)
+    values = _values(library, page)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
-        html = filled(templates, name, _values(composer, brief), library.settings.limits.template_seconds)
+        html = filled(templates, name, values, library.settings.limits.template_seconds)
     except Exception as error:  # a template can raise anything: a key, a division, a type
-        raise Unusable([_problem(error, composer)]) from error
-    modified = brief.date.first_day
+        raise Unusable([_problem(error, library, page, values)]) from error
+    modified = page.date.first_day
     as_csv, as_json = data.written(data.rows(library, edition.brief), library.settings.languages)
     return Page(
         edition=edition,
-        title=composer.plain(brief.title),
-        subject=composer.plain(brief.standfirst),
-        keywords=metadata.keywords(composer),
+        title=page.name,
+        subject=page.description,
+        keywords=page.keywords,
         publisher=library.settings.publisher[edition.language],
         html=html,
         styles=_styles(library, edition.audience),
@@ -125,22 +126,29 @@ def _styles(library: Library, audience: str) -> dict[str, str]:
     return {name: texts[name] + (size if name == names[0] else "") + own for name in names}
 
 
-def _values(composer: Composer, brief: Brief) -> dict[str, object]:
+def _composed(library: Library, edition: Edition) -> PageView:
+    """The edition as a value. Raises Unusable where its content does not allow one."""
+    try:
+        return compose(library, edition)
+    except LookupError as error:
+        place = library.place("briefs", edition.brief)
+        hint = "`briefings check` tells what is wrong with the content."
+        raise Unusable([Problem(place, f"nothing is called {error.args[0]!r}", hint, "reference")]) from error
+
+
+def _values(library: Library, page: PageView) -> dict[str, object]:
     """The documented values of the templates (docs/templates.md)."""
-    library, edition = composer.library, composer.edition
-    sections = library.audiences[edition.audience].sections
+    library, edition = visible(library, frozenset({page.edition.audience})), page.edition
+    audience, sections = library.audiences[edition.audience], library.sections(edition.audience)
     return {
-        "brief": brief,
-        "page": composer,
-        "other": composer.second() if edition.beside else None,
-        "about": metadata.about(composer),
+        "page": page,
+        "other": page.beside,
+        "about": metadata.about(page, library.settings, audience),
         "edition": edition,
-        "language": composer.language,
+        "language": page.language,
         "languages": [library.languages[code] for code in library.settings.languages],
-        "audience": library.audiences[edition.audience],
+        "audience": audience,
         "audiences": {id: it for id, it in library.audiences.items() if library.serves(id, edition.brief)},
-        "documents": unnamed(library.documents),
-        "themes": unnamed(library.themes),
         "settings": library.settings,
         "image": lambda name: image(library, name, audience=edition.audience),
         "shows": {section.value: section in sections for section in Section},
@@ -162,12 +170,14 @@ def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnviro
     return environment({**originals, **own}, library.languages[edition.language])
 
 
-def _problem(error: Exception, composer: Composer) -> Problem:
-    check = "limit" if spent(error) else "template"
-    return Problem(
-        _place(*where(error), composer.library, composer.edition.audience),
-        said(error), _hint(error, composer), check,
-    )  # fmt: skip
+def _problem(error: Exception, library: Library, page: PageView, values: Mapping[str, object]) -> Problem:
+    check, audience = "limit" if spent(error) else "template", page.edition.audience
+    names = (
+        *values,
+        *(one.name for kind in vars(view).values() if is_dataclass(kind) for one in fields(kind)),
+    )
+    hint = _hint(error, names, overlay(library, audience))
+    return Problem(_place(*where(error), library, audience), said(error), hint, check)
 
 
 def endless(
@@ -189,7 +199,7 @@ def _place(name: str, line: int, library: Library, audience: str) -> Place:
     return Place(f"templates/{file}", line, 1 if line else 0)
 
 
-def _hint(error: Exception, composer: Composer) -> str:
+def _hint(error: Exception, names: Sequence[str], templates: Iterable[str]) -> str:
     """The nearest name to one that is not there; else where all of them are told."""
     near: list[str] = []
     if isinstance(error, Unusable):
@@ -197,12 +207,8 @@ def _hint(error: Exception, composer: Composer) -> str:
     if spent(error):
         return LIMIT
     if isinstance(error, jinja2.TemplateNotFound):
-        near = difflib.get_close_matches(
-            str(error.name), overlay(composer.library, composer.edition.audience), 1
-        )
+        near = difflib.get_close_matches(str(error.name), templates, 1)
     if isinstance(error, jinja2.UndefinedError):
         wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
-        brief = composer.library.briefs[composer.edition.brief]
-        known = [*_values(composer, brief), *dir(composer), *type(brief).model_fields]
-        near = difflib.get_close_matches(wanted[1], known, 1) if wanted else []
+        near = difflib.get_close_matches(wanted[1], names, 1) if wanted else []
     return f"Did you mean {near[0]!r}?" if near else "docs/templates.md tells what templates see."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefings.content import Brief, Part, Sentence, Term, Text
-from briefings.library.library import Edition, Library
+from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
 from briefings.page.sentences import Writer
 
@@ -41,9 +41,7 @@ class _Lines:
     def _writers(self) -> Mapping[str, Writer]:
         """One per language; without marks, a text is the same whichever brief it stands in."""
         settings = self.library.settings
-        return {
-            code: Writer(self.library, Edition("", settings.audience, code)) for code in settings.languages
-        }
+        return {code: Writer(self.library, settings.audience, code) for code in settings.languages}
 
 
 def index(library: Library, hrefs: Mapping[str, str]) -> str:

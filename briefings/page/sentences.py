@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
 
 from markupsafe import Markup
 
-from briefings.content import Restricted, Section, Text
+from briefings.content import Section, Text
 from briefings.language import prose
 from briefings.language.calendars import Calendar
 from briefings.language.languages import Language
 from briefings.library.figures import Cited
-from briefings.library.library import Edition, Library
+from briefings.library.library import Library
 from briefings.library.visibility import visible
 from briefings.page.citations import Citations
 from briefings.values.keyed import Keyed
 from briefings.values.quantities import Quantity
 
-R = TypeVar("R", bound=Restricted)
-
 
 class Writer:
-    """Writes the sentences of one edition, and collects what they cite.
+    """Writes sentences in one language as an audience may see them, and numbers what they cite.
 
-    Made for one page and thrown away after it.
+    Made for one page and thrown away after it. Writers of one page in two languages share their
+    ``citations``; the second has a ``suffix`` for its ids.
     """
 
-    def __init__(self, library: Library, edition: Edition) -> None:
-        self.library = library = visible(library, frozenset({edition.audience}))
-        self.edition = edition
-        self.audience = edition.audience
-        audience = library.audiences[edition.audience]
-        language = library.languages[edition.language]
-        self.language = _in_eras(language) if audience.era_years else language
-        self.citations = Citations(library.figures)
-        self.suffix = ""
-        self._evident = Section.EVIDENCE in audience.sections
-        self._readings = _readings(library, language.code)
+    def __init__(
+        self, library: Library, audience: str, code: str, citations: Citations | None = None, suffix: str = ""
+    ) -> None:
+        self.library = library = visible(library, frozenset({audience}))
+        self.code = code
+        language = library.languages[code]
+        self.language = _in_eras(language) if library.audiences[audience].era_years else language
+        self.citations = citations or Citations(library.figures)
+        self.suffix = suffix
+        self._evident = Section.EVIDENCE in library.sections(audience)
+        self._readings = _readings(library, code)
         self._read: set[str] = set()
-        self._inside = ""
-        self._shared: frozenset[str] = frozenset()
 
     def text(self, text: Text, home: str = "") -> Markup:
         """A sentence in the edition's language; its figures link to their evidence.
@@ -54,27 +50,23 @@ class Writer:
 
     def caption(self, text: Text, home: str = "") -> Markup:
         """The same for headings, captions and tables, which have no readings."""
-        return prose.render(text[self.language.code], self.language.code, self._cite(home))
+        return prose.render(text[self.code], self.code, self._cite(home))
 
     def heading(self, text: Text, home: str = "") -> Markup:
         """A short text whose phrases are kept whole."""
-        return prose.phrased(self.caption(text, home), self.language.code)
+        return prose.phrased(self.caption(text, home), self.code)
 
     def phrase(self, text: str) -> Markup:
         """A short text of the page itself, its phrases kept whole."""
-        return prose.phrased(Markup.escape(text), self.language.code)
+        return prose.phrased(Markup.escape(text), self.code)
 
     def plain(self, text: Text, home: str = "") -> str:
         """A text without markup or marks, for titles and metadata."""
-        return prose.plain(text[self.language.code], self.language.code, self._write(home))
+        return prose.plain(text[self.code], self.code, self._write(home))
 
     def words(self, message: str) -> str:
         """A fixed string of the templates, from the catalogue."""
         return self.language.gettext(message)
-
-    def open(self, items: Sequence[R]) -> list[R]:
-        """The items as a list: those of others than the edition's audience are not among them."""
-        return [item for item in items if item.open_to(self.audience)]
 
     def _cite(self, home: str) -> prose.Cite:
         return lambda reference, style: self._cited(self.library.figures.find(reference, home), style)
@@ -97,34 +89,25 @@ class Writer:
         value = self.value(figure, style)
         return Markup.escape(value) if style == "period" else self.link(figure, value)
 
-    def link(self, figure: Cited, written: str | Markup) -> Markup:
-        """A written figure, unbreakable, linked to its evidence and marked with its notes."""
-        mark = self.citations.cite(figure, self._inside)
+    def link(
+        self, figure: Cited, written: str | Markup, inside: str = "", shared: Container[str] = ()
+    ) -> Markup:
+        """A written figure, unbreakable, linked to its evidence and marked with its notes.
+
+        ``inside`` is the id of the exhibit that shows it, and ``shared`` the notes marked under that.
+        """
+        mark = self.citations.cite(figure, inside)
         if not self._evident:
             return Markup('<span class="figure">%s</span>') % (written,)
         first = Markup(' id="%s"') % (mark.back,) if mark.back else Markup()
         notes = Markup().join(
             Markup('<a class="mark" href="#n-%s">%s</a>') % (name, letter)
             for name, letter in mark.notes
-            if name not in self._shared
+            if name not in shared
         )
         return Markup('<a class="figure" href="#%s" data-n="%s"%s>%s</a>%s') % (
             mark.anchor, mark.number, first, written, notes
         )  # fmt: skip
-
-    def names(self, texts: Sequence[Text]) -> list[str]:
-        """Names in the edition's language."""
-        return [text[self.language.code] for text in texts]
-
-    def accent(self, theme: str = "") -> str:
-        """The accent colour of a theme, or of the brief."""
-        brief = self.library.briefs[self.edition.brief]
-        if brief.accent and not theme:
-            return brief.accent
-        first = theme or next(iter(brief.themes), "")
-        # A theme that is not named is not looked for: it would be looked for among all.
-        known = first and first in self.library.themes
-        return self.library.themes[first].accent if known else "#1f4e79"
 
 
 @lru_cache(maxsize=16)

@@ -31,10 +31,6 @@ def environment(templates: Mapping[str, str], language: Language) -> ImmutableSa
     return _sandbox(tuple(sorted(templates.items())), language.translations)
 
 
-_OURS = frozenset({"library", "composer", "citations"})
-"""By what our own values reach all content. A template is told of what its readers may see."""
-
-
 class _Generator(CodeGenerator):
     """Computes nothing while a template is compiled, or a loop had no line of a template yet."""
 
@@ -56,8 +52,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         known = self._judged.get((type(obj), attr))
         if known is None:
-            safe = attr not in _OURS and super().is_safe_attribute(obj, attr, value)
-            known = self._judged[type(obj), attr] = safe
+            known = self._judged[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
         return known
 
 
@@ -73,7 +68,7 @@ def _sandbox(
         lstrip_blocks=True,
         bytecode_cache=_COMPILED,
         optimized=False,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n"],
     )
     wording.install(made, translations)
     return made

@@ -1,58 +1,184 @@
-"""What templates see: one edition's content, written in its language.
+"""An edition as a value: all that its templates print, written and numbered before they run.
 
-``Composer`` is the small, documented vocabulary of the templates (docs/templates.md): the
-Writer's sentences, the Illustrator's figures, and here the parts of a brief and its apparatus
-of notes, sources and evidence.
+The fields are the contract of the templates (docs/templates.md). Nothing in here changes, and
+nothing leads back to the library: what is kept from the edition's audience is not in it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from briefings.content import Body, Brief, NoteKind, Part, Recommendation, Section, Sureness
-from briefings.library.figures import Cited
-from briefings.library.library import Edition, Library
-from briefings.page import tables
-from briefings.page.exhibits import Illustrator
-from briefings.page.figures import whole
-from briefings.page.tables import marked
+from briefings.editions import Edition
+from briefings.language.languages import Language
+from briefings.page.tables import Table
+from briefings.values.periods import Period
 
-KINDS = {
-    NoteKind.ERROR: marked("error in the source"),
-    NoteKind.INCONSISTENCY: marked("inconsistency"),
-    NoteKind.NAME: marked("name"),
-    NoteKind.DATED: marked("dated"),
-    NoteKind.UNCLEAR: marked("unclear"),
-}
-SURE = {
-    Sureness.CERTAIN: marked("certain"),
-    Sureness.LIKELY: marked("likely"),
-    Sureness.POSSIBLE: marked("possible"),
-}
-RULES = {
-    "ratio": marked("computed: %(a)s divided by %(b)s"),
-    "share": marked("computed: %(a)s as a share of %(b)s"),
-    "growth": marked("computed: change from %(a)s to %(b)s"),
-    "difference": marked("computed: %(a)s less %(b)s"),
-    "sum": marked("computed: sum of %(parts)s"),
-}
+EMPTY = Markup()
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A sentence; ``head`` is the claim in front of it, or empty."""
+
+    head: Markup
+    text: Markup
+
+
+@dataclass(frozen=True)
+class KeyFigureView:
+    """A figure set large, linked and marked; what it is, and when."""
+
+    written: Markup
+    label: Markup
+    period: str
+
+
+@dataclass(frozen=True)
+class ExhibitView:
+    """A chart or table. ``chart`` is empty for a table."""
+
+    id: str
+    title: Markup
+    subtitle: Markup
+    chart: Markup
+    table: Table
+    note: Markup
+    origin: Markup
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """Whom to turn to: what it does, and the document and place that say so."""
+
+    name: Markup
+    role: Markup
+    document: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """What a source proposes, to whom, by what instrument, and where it says so."""
+
+    id: str
+    text: Markup
+    detail: Markup
+    addressee: str
+    instrument: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ProposalsView:
+    """The proposals of one document; ``heading`` is its short name."""
+
+    document: str
+    heading: Markup
+    proposals: tuple[ProposalView, ...]
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """What a document says on one subject, and its tables."""
+
+    id: str
+    heading: Markup
+    points: tuple[MessageView, ...]
+    exhibits: tuple[ExhibitView, ...]
 
 
 @dataclass(frozen=True)
 class PartView:
-    """A numbered part of the brief; ``kind`` names its template under ``parts/``."""
+    """A numbered part of the brief; ``kind`` names its template under ``parts/``.
+
+    ``index`` is its position among the parts the author wrote, of which some may not be shown.
+    """
+
+    kind: ClassVar[str]
 
     id: str
     number: int
-    kind: str
+    index: int
     title: Markup
-    part: Part
 
 
 @dataclass(frozen=True)
-class Entry:
+class TextPart(PartView):
+    """The brief's own text."""
+
+    kind = "text"
+
+    paragraphs: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class ExhibitPart(PartView):
+    """One exhibit of a theme, in the theme's colour."""
+
+    kind = "exhibit"
+
+    accent: str
+    exhibit: ExhibitView
+
+
+@dataclass(frozen=True)
+class ThemePart(PartView):
+    """A theme; what its audience's reading order leaves out is empty.
+
+    ``own`` are the messages written for this audience alone, ``messages`` those that are told in
+    full, ``claims`` those told in a line each.
+    """
+
+    kind = "theme"
+
+    accent: str
+    situation: Markup = EMPTY
+    own: tuple[MessageView, ...] = ()
+    messages: tuple[MessageView, ...] = ()
+    claims: tuple[Markup, ...] = ()
+    exhibits: tuple[ExhibitView, ...] = ()
+    caveats: tuple[Markup, ...] = ()
+    implications: tuple[MessageView, ...] = ()
+    steps: tuple[MessageView, ...] = ()
+    bodies: tuple[BodyView, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentPart(PartView):
+    """The summary of a source document, chapter by chapter."""
+
+    kind = "document"
+
+    summary: tuple[Markup, ...]
+    chapters: tuple[ChapterView, ...]
+
+
+@dataclass(frozen=True)
+class RecommendationsPart(PartView):
+    """What the brief's documents and themes propose, by document."""
+
+    kind = "recommendations"
+
+    groups: tuple[ProposalsView, ...]
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """An editor's note: its letter, its document's short name, what is the matter, how sure."""
+
+    id: str
+    letter: str
+    document: str
+    kind: str
+    sure: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class EntryView:
     """One figure of an endnote: where links lead, the period, the figure as printed, where."""
 
     anchor: str
@@ -63,8 +189,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Endnote:
-    """Where one figure, or the figures of one series, come from."""
+class EndnoteView:
+    """Where one figure, or the figures of one series, come from.
+
+    ``back`` is the id where it is first cited; empty for what only a computed figure uses.
+    """
 
     number: int
     id: str
@@ -72,159 +201,57 @@ class Endnote:
     label: str
     document: str
     language: str
-    entries: tuple[Entry, ...]
-    computed: str = ""
+    entries: tuple[EntryView, ...]
+    computed: str
 
 
 @dataclass(frozen=True)
-class NoteView:
-    """An editor's note: its name, letter, anchor, kind, how sure, text."""
+class SourceView:
+    """A document the edition draws on; what it does not show of itself is empty."""
 
-    name: str
-    letter: str
     id: str
+    title: str
     kind: str
-    sure: str
-    text: Markup
-    document: str
+    authors: tuple[str, ...]
+    affiliation: str
+    publisher: str
+    published: Period | None
+    language: str
+    file: str
 
 
-class Composer(Illustrator):
-    """Composes the parts of one edition. Every method gives what a template may print."""
+@dataclass(frozen=True)
+class PageView:
+    """An edition, in reading order.
 
-    def __init__(self, library: Library, edition: Edition) -> None:
-        super().__init__(library, edition)
-        self._notes: list[NoteView] = []
+    ``name`` and ``description`` are title and standfirst without markup. ``themes`` are the titles
+    of the themes shown, ``keywords`` these and those its documents make proposals on. ``beside``
+    is the edition in the other language of a side-by-side edition, numbered together with this one;
+    ``side_by_side`` the codes of such an edition of the brief, ``ja-en``, for the audience that
+    has one.
+    """
 
-    def parts(self) -> list[PartView]:
-        """The parts of the brief its audience sees, numbered."""
-        return [self._part(number, part) for number, part in enumerate(self.brief.parts, 1)]
+    edition: Edition
+    language: Language
+    accent: str
+    name: str
+    description: str
+    title: Markup
+    standfirst: Markup
+    intro: Markup
+    date: Period
+    as_of: Period
+    themes: tuple[str, ...]
+    keywords: tuple[str, ...]
+    side_by_side: str
+    summary: tuple[MessageView, ...]
+    key_figures: tuple[KeyFigureView, ...]
+    parts: tuple[PartView, ...]
+    notes: tuple[NoteView, ...] = ()
+    endnotes: tuple[EndnoteView, ...] = ()
+    sources: tuple[SourceView, ...] = ()
+    beside: PageView | None = None
 
-    @property
-    def brief(self) -> Brief:
-        """The brief with the parts that this edition shows: what is told of it is told of these."""
-        brief, sections = self.library.briefs[self.edition.brief], self.library.sections(self.audience)
-        shown = tuple(part for part in brief.parts if _needs(part) in sections)
-        return brief.model_copy(update={"parts": shown})
-
-    def _part(self, number: int, part: Part) -> PartView:
-        library = self.library
-        if part.document:
-            title = part.heading or library.documents[part.document].title
-            return PartView(f"d-{part.document}", number, "document", self.heading(title), part)
-        if part.theme:
-            title = part.heading or library.themes[part.theme].title
-            return PartView(f"t-{part.theme}", number, "theme", self.heading(title), part)
-        if part.figure:
-            theme, _, name = part.figure.partition(".")
-            title = part.heading or library.themes[theme].title
-            return PartView(f"g-{theme}-{name}", number, "figure", self.heading(title), part)
-        if part.recommendations:
-            title_text = (
-                self.heading(part.heading) if part.heading else Markup.escape(self.words("Recommendations"))
-            )
-            return PartView("recommendations", number, "recommendations", title_text, part)
-        assert part.heading is not None
-        return PartView(f"p-{number}", number, "text", self.heading(part.heading), part)
-
-    def recommendations(self) -> dict[str, dict[str, Recommendation]]:
-        """What this brief's documents and themes propose: document, id, proposal."""
-        grouped: dict[str, dict[str, Recommendation]] = {}
-        for owner, id, proposal in self.library.recommendations(self.edition.brief):
-            grouped.setdefault(owner, {})[id] = proposal
-        return grouped
-
-    def bodies(self, theme: str) -> list[Body]:
-        """Whom a theme names to turn to."""
-        return list(self.library.themes[theme].bodies.values())
-
-    def second(self) -> Composer:
-        """The same edition in the language beside, citing into the same endnotes."""
-        edition = replace(self.edition, language=self.edition.beside, beside=self.edition.language)
-        other = Composer(self.library, edition)
-        other.citations, other.suffix = self.citations, f"-{edition.language}"
-        return other
-
-    # --- the apparatus at the end --------------------------------------------------------
-
-    def notes(self) -> list[NoteView]:
-        """The editor's notes that the page's figures bring, lettered in order.
-
-        A note may cite figures that bring notes of their own, hence the loop. Written once,
-        since the first citation of a figure is where its endnote leads back to.
-        """
-        while len(self._notes) < len(self.citations.notes):
-            self._notes.append(self._note(*self.citations.notes[len(self._notes)]))
-        return self._notes
-
-    def _note(self, name: str, letter: str) -> NoteView:
-        owner = name.partition(".")[0]
-        note = self.library.note(name)
-        short = self.library.documents[owner].short[self.language.code]
-        return NoteView(
-            name,
-            letter, f"n-{name}", self.words(KINDS[note.kind]), self.words(SURE[note.sure]),
-            self.text(note.text, owner), short,
-        )  # fmt: skip
-
-    def note_text(self, name: str) -> Markup:
-        """The text of a note, in this language."""
-        return self.text(self.library.note(name).text, name.partition(".")[0])
-
-    def document_notes(self, document: str) -> None:
-        """Bring the notes on a document as a whole onto the page; its figures bring their own."""
-        self.citations.note(whole(self.library, document))
-
-    def sources(self) -> list[str]:
-        """The documents the page draws on: those it shows, then those it cites."""
-        return list(dict.fromkeys((*self.brief.documents, *self.citations.owners)))
-
-    def endnotes(self) -> list[Endnote]:
-        """Where every figure on the page comes from, numbered."""
-        return [self._endnote(number, key, members) for number, key, members in self.citations.groups]
-
-    def _endnote(self, number: int, key: str, members: list[Cited]) -> Endnote:
-        first = members[0]
-        code = self.language.code
-        label = self.library.figures.series[key].label[code] if first.series else first.label[code]
-        document = self.library.documents.get(first.owner)
-        entries = tuple(self._entry(member) for member in members)
-        return Endnote(
-            number, f"en-{key}", self.citations.back(key), label,
-            document.short[code] if document else "", document.language if document else code, entries,
-            self._computed(first),
-        )  # fmt: skip
-
-    def _entry(self, figure: Cited) -> Entry:
-        code = self.language.code
-        period = self.language.period(figure.period) if figure.period else ""
-        if figure.series and figure.row:
-            row = self.library.figures.series[figure.series].rows[figure.row][code]
-            period = tables.qualified(row, period, self.words)
-        anchor = f"e-{figure.reference}"
-        if figure.evidence is None:
-            return Entry(anchor, period, "", "", "")
-        evidence = figure.evidence
-        place = self.library.documents[figure.owner].places[evidence.at].label[code]
-        declared = evidence.declared[code] if evidence.declared else ""
-        return Entry(anchor, period, evidence.figure, declared, place)
-
-    def _computed(self, figure: Cited) -> str:
-        if figure.derivation is None:
-            return ""
-        parts = [self.library.figures.cited[source] for source in figure.sources]
-        code = self.language.code
-        names = [tables.qualified(part.label[code], self.value(part), self.words) for part in parts]
-        pattern = self.words(RULES[figure.derivation.rule])
-        if figure.derivation.rule == "sum":
-            return pattern % {"parts": self.language.join(names)}
-        return pattern % {"a": names[0], "b": names[1]}
-
-
-def _needs(part: Part) -> Section:
-    """The section an audience must see for a part of a brief to be shown."""
-    if part.recommendations:
-        return Section.RECOMMENDATIONS
-    if part.figure:
-        return Section.FIGURES
-    return Section.PARTS if part.text else Section.MESSAGES
+    def words(self, message: str) -> str:
+        """A fixed string of the templates in the page's language."""
+        return self.language.gettext(message)

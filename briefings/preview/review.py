@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from briefings.checks import bilingual
 from briefings.content import Path, Text, walk
-from briefings.library.library import Edition, Item, Library
+from briefings.library.library import Item, Library
 from briefings.library.visibility import visible
 from briefings.page.figures import figures, notes
 from briefings.page.sentences import Writer
@@ -55,10 +55,10 @@ class Section:
 
 def sections(library: Library, brief: str, audience: str, problems: Iterable[Problem]) -> list[Section]:
     """What a brief is made of, its own file first, then the themes and documents it shows."""
-    writers = {code: Writer(library, Edition(brief, audience, code)) for code in library.settings.languages}
+    writers = {code: Writer(library, audience, code) for code in library.settings.languages}
     found = list(problems)
     return [
-        _section(_Source(library, folder, id, item, writers), found)
+        _section(_Source(library, brief, folder, id, item, writers), found)
         for folder, id, item in _items(library, brief, audience)
     ]
 
@@ -80,6 +80,7 @@ class _Source:
     """One content file, and who writes its texts in each language."""
 
     library: Library
+    brief: str
     folder: str
     id: str
     item: Item
@@ -93,9 +94,9 @@ class _Source:
         """The texts its audience is shown, known by themselves: where others are left out they count anew."""
         writer = next(iter(self.writers.values()))
         items: Mapping[str, Item] = getattr(writer.library, self.folder)
-        shown = figures(writer.library, writer.edition.brief)
+        shown = figures(writer.library, self.brief)
         series = (figure.series for figure in shown.values())
-        named = {*shown, *series, *notes(writer.library, writer.edition.brief)}
+        named = {*shown, *series, *notes(writer.library, self.brief)}
         return frozenset(
             id(text)
             for path, text in walk(items[self.id])

@@ -23,7 +23,7 @@ from tests.fuzz.words import CATALOGUE, STATE, STYLE, TEMPLATE, WORDS
 Mutation = Callable[[Path, Random], str]
 """Changes a workspace, and says what."""
 
-STATES = (".ledger.jsonl", ".history.jsonl", ".traces.json", ".schedule.json")
+STATES = (".ledger.jsonl", ".history.jsonl", ".traces.jsonl", ".schedule.json")
 
 
 # --- bytes and text --------------------------------------------------------------------------------

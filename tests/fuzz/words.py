@@ -29,7 +29,7 @@ TEMPLATE: tuple[str, ...] = (
     "{% extends 'nothing.html' %}", "{% include 'brief.html' %}", "{{ settings.__class__.__mro__ }}", "{% if %}", "{{", "{%",
     "{{ " + "(" * 500 + " }}", "{% macro x() %}{{ x() }}{% endmacro %}{{ x() }}", "{{ ''.join(1) }}", "{{ [1] | sort(attribute='x') }}",
     "<!--head-->", "<!--screen-->", "</html>", "<section id='x'><h2>", "<svg>", "<p>" * 300, "&", "\0", "{# ", "{% raw %}",
-    "{{ language.format(1) }}", "{{ brief.title['xx'] }}", "{{ image('nothing.png') }}", "{{ caller() }}", "{% do settings.update({}) %}",
+    "{{ language.format(1) }}", "{{ page.title['xx'] }}", "{{ image('nothing.png') }}", "{{ caller() }}", "{{ settings.update({}) }}",
 )  # fmt: skip
 STYLE: tuple[str, ...] = (
     "@import url(x);", "}", "{", "*{width:1e400px}", "*{font-size:calc(" + "(" * 300, ":root{--a:var(--b);--b:var(--a)}*{color:var(--a)}",

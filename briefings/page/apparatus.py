@@ -1,0 +1,125 @@
+"""The apparatus at the end of a page: editor's notes, endnotes and sources, as cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefings.content import NoteKind, Sureness
+from briefings.library.figures import Cited
+from briefings.page import tables
+from briefings.page.sentences import Writer
+from briefings.page.tables import marked
+from briefings.page.view import EndnoteView, EntryView, NoteView, SourceView
+
+KINDS = {
+    NoteKind.ERROR: marked("error in the source"),
+    NoteKind.INCONSISTENCY: marked("inconsistency"),
+    NoteKind.NAME: marked("name"),
+    NoteKind.DATED: marked("dated"),
+    NoteKind.UNCLEAR: marked("unclear"),
+}
+SURE = {
+    Sureness.CERTAIN: marked("certain"),
+    Sureness.LIKELY: marked("likely"),
+    Sureness.POSSIBLE: marked("possible"),
+}
+RULES = {
+    "ratio": marked("computed: %(a)s divided by %(b)s"),
+    "share": marked("computed: %(a)s as a share of %(b)s"),
+    "growth": marked("computed: change from %(a)s to %(b)s"),
+    "difference": marked("computed: %(a)s less %(b)s"),
+    "sum": marked("computed: sum of %(parts)s"),
+}
+
+
+def notes(*writers: Writer) -> list[tuple[NoteView, ...]]:
+    """The editor's notes that the page's figures bring, lettered in order, for each of the writers.
+
+    A note may cite figures that bring notes of their own, hence the loop.
+    """
+    written: list[tuple[NoteView, ...]] = []
+    lettered = writers[0].citations
+    while len(written) < len(lettered.notes):
+        name, letter = lettered.notes[len(written)]
+        written.append(tuple(_note(writer, name, letter) for writer in writers))
+    return [*zip(*written, strict=True)] if written else [() for _ in writers]
+
+
+def _note(writer: Writer, name: str, letter: str) -> NoteView:
+    owner = name.partition(".")[0]
+    note = writer.library.note(name)
+    return NoteView(
+        id=f"n-{name}",
+        letter=letter,
+        document=writer.library.documents[owner].short[writer.code],
+        kind=writer.words(KINDS[note.kind]),
+        sure=writer.words(SURE[note.sure]),
+        text=writer.text(note.text, owner),
+    )
+
+
+def sources(writer: Writer, shown: Iterable[str]) -> tuple[SourceView, ...]:
+    """The documents the page draws on: those it shows, then those it cites."""
+    return tuple(_source(writer, id) for id in dict.fromkeys((*shown, *writer.citations.owners)))
+
+
+def _source(writer: Writer, id: str) -> SourceView:
+    document, code = writer.library.documents[id], writer.code
+    return SourceView(
+        id=id,
+        title=document.title[code],
+        kind=document.kind[code],
+        authors=tuple(author[code] for author in document.authors),
+        affiliation=document.affiliation[code] if document.affiliation else "",
+        publisher=document.publisher[code] if document.publisher else "",
+        published=document.published,
+        language=document.language,
+        file=document.source.file,
+    )
+
+
+def endnotes(writer: Writer) -> tuple[EndnoteView, ...]:
+    """Where every figure on the page comes from, numbered."""
+    return tuple(_endnote(writer, *group) for group in writer.citations.groups)
+
+
+def _endnote(writer: Writer, number: int, key: str, members: list[Cited]) -> EndnoteView:
+    first, code = members[0], writer.code
+    label = writer.library.figures.series[key].label[code] if first.series else first.label[code]
+    document = writer.library.documents.get(first.owner)
+    return EndnoteView(
+        number=number,
+        id=f"en-{key}",
+        back=writer.citations.back(key),
+        label=label,
+        document=document.short[code] if document else "",
+        language=document.language if document else code,
+        entries=tuple(_entry(writer, member) for member in members),
+        computed=_computed(writer, first),
+    )
+
+
+def _entry(writer: Writer, figure: Cited) -> EntryView:
+    code = writer.code
+    period = writer.language.period(figure.period) if figure.period else ""
+    if figure.series and figure.row:
+        row = writer.library.figures.series[figure.series].rows[figure.row][code]
+        period = tables.qualified(row, period, writer.words)
+    anchor = f"e-{figure.reference}"
+    if figure.evidence is None:
+        return EntryView(anchor, period, "", "", "")
+    evidence = figure.evidence
+    place = writer.library.documents[figure.owner].places[evidence.at].label[code]
+    declared = evidence.declared[code] if evidence.declared else ""
+    return EntryView(anchor, period, evidence.figure, declared, place)
+
+
+def _computed(writer: Writer, figure: Cited) -> str:
+    if figure.derivation is None:
+        return ""
+    parts = [writer.library.figures.cited[source] for source in figure.sources]
+    names = [tables.qualified(part.label[writer.code], writer.value(part), writer.words) for part in parts]
+    pattern = writer.words(RULES[figure.derivation.rule])
+    if figure.derivation.rule == "sum":
+        return pattern % {"parts": writer.language.join(names)}
+    return pattern % {"a": names[0], "b": names[1]}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from briefings.charts import NARROW, WIDE, Datum, Plot, draw
 from briefings.charts.text_metrics import width
 from briefings.content import ChartKind, Status, Unit
-from briefings.language import languages
+from briefings.language import language as languages
 from briefings.values.quantities import Relation
 
 UNITS = {

@@ -17,7 +17,9 @@ from briefings import cli
 from briefings.checks import evidence
 from briefings.checks.evidence import Count, Finding, Kind, Verdict, Verification, report, sources
 from briefings.content import Document, Theme, Unit
-from briefings.language import languages
+from briefings.content.reading import Context
+from briefings.language import amounts
+from briefings.language import language as languages
 from briefings.library import figures
 from briefings.library.library import Library
 from briefings.problems import Unusable
@@ -25,6 +27,7 @@ from briefings.workspace import Workspace
 from tests.editing import DOCUMENT, change
 
 ROOT = Path(__file__).parents[1]
+READ_BY = Context(("ja", "en"), amounts())
 UNITS = {
     name: Unit.model_validate(unit)
     for name, unit in {
@@ -106,7 +109,7 @@ def verify(library: Library) -> Verify:
     ) -> Verification:
         language = "ja" if source == JAPANESE else "en"
         whole = _document(source, language, facts=facts, **parts)
-        documents = {"report": Document.model_validate(whole, context={"languages": ("ja", "en")})}
+        documents = {"report": Document.model_validate(whole, context=vars(READ_BY))}
         cited, _ = figures.index(documents, {})
         full = replace(library, documents=documents, figures=cited)
         return evidence.verify(full, {"held.txt": source.encode()} if held else None)
@@ -348,7 +351,7 @@ GOOD = {"value": _fact("timber", "13件", "13", "meeting"), "count": {
     ],
 )
 def test_a_source_that_cannot_be_asked(library: Library, held: Mapping[str, bytes], reason: str) -> None:
-    document = Document.model_validate(_document(JAPANESE, "ja", facts=GOOD))
+    document = Document.model_validate(_document(JAPANESE, "ja", facts=GOOD), context=vars(READ_BY))
     cited, _ = figures.index({"report": document}, {})
     found = evidence.verify(replace(library, documents={"report": document}, figures=cited), held)
     assert [finding.verdict for finding in found.findings] == [Verdict.BROKEN, Verdict.BROKEN]
@@ -359,7 +362,7 @@ def test_a_source_that_is_no_text(library: Library) -> None:
     data = b"\xff\xfe"
     shape = _document(JAPANESE, "ja", facts=GOOD)
     shape["source"]["sha256"] = hashlib.sha256(data).hexdigest()
-    document = Document.model_validate(shape)
+    document = Document.model_validate(shape, context=vars(READ_BY))
     cited, _ = figures.index({"report": document}, {})
     found = evidence.verify(
         replace(library, documents={"report": document}, figures=cited), {"held.txt": data}
@@ -486,7 +489,7 @@ def test_a_figure_computed_from_printed_ones_is_no_declared_one(verify: Verify) 
 
 
 def test_documents_can_be_chosen(library: Library) -> None:
-    document = Document.model_validate(_document(JAPANESE, "ja", facts=GOOD))
+    document = Document.model_validate(_document(JAPANESE, "ja", facts=GOOD), context=vars(READ_BY))
     documents = {"one": document, "two": document}
     theme = Theme.model_validate({
         "title": {"ja": "題", "en": "Title"}, "accent": "#123456", "situation": {"ja": "文", "en": "Text"},

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from briefings.content import Document, Status, Theme
-from briefings.content.reading import read
+from briefings.content.reading import Context, read
+from briefings.language import amounts
 from briefings.library import figures
 from briefings.library.figures import Cited, Figures, Unknown
 
-LANGUAGES = ("ja", "en")
+CONTEXT = Context(("ja", "en"), amounts())
 TEXT = {"ja": "数", "en": "Number"}
 
 
 def made(shape: type[Any], **content: Any) -> Any:
-    found = read(json.dumps(content, ensure_ascii=False).encode(), "x.yaml", shape, LANGUAGES)
+    found = read(json.dumps(content, ensure_ascii=False).encode(), "x.yaml", shape, CONTEXT)
     assert found.problems == ()
     return found.item
 

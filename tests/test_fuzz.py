@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefings.language import amounts
 from briefings.values import quantities
 from tests.fuzz.chains import FILE_CHAINS, SENTENCE_PIECES, chain, looks, reads, writes
 from tests.fuzz.targets import CORPUS, EXAMPLE, TARGETS, corpus, editing, quantity
@@ -195,7 +196,7 @@ def test_the_work_for_a_figure_is_bounded(piece: str, size: int) -> None:
     text = (piece * size)[:size]
     sys.setprofile(count)
     try:
-        quantities.parse(text, FORMS)
+        quantities.parse(text, amounts(), FORMS)
     except ValueError:
         pass
     finally:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefings.values import periods
-from briefings.values.periods import Grain, Period, parse, read
+from briefings.language.dates import dates_in, read
+from briefings.values.periods import Grain, Period, parse
 
 PUBLISHED = parse("2017-09")
 
@@ -236,7 +236,7 @@ def test_periods_sort_by_time() -> None:
     ],
 )
 def test_dates_typed_in_sentences(language: str, text: str, expected: list[str]) -> None:
-    found = periods.dates_in(text, language)
+    found = dates_in(text, language)
     assert [f"{text[start:end]}={period}" for start, end, period in found] == expected
 
 
@@ -281,6 +281,6 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
 
 @given(st.one_of(st.text(max_size=250), PERIOD_LIKE), st.sampled_from(["ja", "en", "fr"]))
 def test_typed_dates_stand_in_order_within_the_text(text: str, language: str) -> None:
-    spots = [edge for start, end, _ in periods.dates_in(text, language) for edge in (start, end)]
+    spots = [edge for start, end, _ in dates_in(text, language) for edge in (start, end)]
     assert spots == sorted(spots)
     assert all(0 <= edge <= len(text) for edge in spots)

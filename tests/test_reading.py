@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from briefings.content import Brief, Document, Id, Term, Theme
-from briefings.content.reading import MAX_DEPTH, Read, parse, read
+from briefings.content.reading import MAX_DEPTH, Context, Read, parse, read
+from briefings.language import amounts
 from briefings.problems import Place, Problem, Unusable
 
-LANGUAGES = ("ja", "en")
+CONTEXT = Context(("ja", "en"), amounts())
 GLOSSARY = TypeAdapter(dict[Id, Term])
 TERM = "harbour:\n  name: {ja: 港湾, en: harbour}\n  kind: technical\n"
 
 
 def terms(data: str | bytes) -> Read[dict[str, Term]]:
-    return read(data.encode() if isinstance(data, str) else data, "terms.yaml", GLOSSARY, LANGUAGES)
+    return read(data.encode() if isinstance(data, str) else data, "terms.yaml", GLOSSARY, CONTEXT)
 
 
 def told(data: str | bytes) -> list[tuple[str, str, str]]:
@@ -230,7 +231,7 @@ def test_everything_wrong_is_told_at_once_and_in_order() -> None:
     ],
 )
 def test_the_nearest_key_is_named(key: str, near: str) -> None:
-    found = read(f"{key}: x\n".encode(), "x.yaml", Document, LANGUAGES)
+    found = read(f"{key}: x\n".encode(), "x.yaml", Document, CONTEXT)
     [hint] = [problem.hint for problem in found.problems if problem.message == f"unknown key {key!r}"]
     assert near in hint
 
@@ -246,7 +247,7 @@ def test_the_nearest_key_is_named(key: str, near: str) -> None:
     ],
 )
 def test_the_nearest_key_is_named_at_every_depth(data: str, message: str) -> None:
-    found = read(data.encode(), "x.yaml", Document, LANGUAGES)
+    found = read(data.encode(), "x.yaml", Document, CONTEXT)
     assert message in [problem.hint for problem in found.problems]
 
 
@@ -304,12 +305,12 @@ def sound(found: Read[object]) -> bool:
 @example(data=b"\xff\xfe", shape=Document)
 @example(data=b"? [a]\n: b", shape=Document)
 def test_any_bytes(data: bytes, shape: type[Document]) -> None:
-    assert sound(read(data, "x.yaml", shape, LANGUAGES))
+    assert sound(read(data, "x.yaml", shape, CONTEXT))
 
 
 @given(text=st.lists(st.sampled_from(WORDS + MARKS), max_size=40).map("".join), shape=st.sampled_from(SHAPES))
 def test_any_text_like_yaml(text: str, shape: type[Document]) -> None:
-    assert sound(read(text.encode(), "x.yaml", shape, LANGUAGES))
+    assert sound(read(text.encode(), "x.yaml", shape, CONTEXT))
 
 
 TREES = st.recursive(
@@ -325,7 +326,7 @@ TREES = st.recursive(
 def test_any_tree_of_known_keys(tree: object) -> None:
     # JSON is YAML, so any tree can be written; its surrogate pairs are not, so characters stay.
     data = json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")
-    assert sound(read(data, "x.yaml", Document, LANGUAGES))
+    assert sound(read(data, "x.yaml", Document, CONTEXT))
 
 
 # --- problems ---------------------------------------------------------------------------------

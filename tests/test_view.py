@@ -13,7 +13,7 @@ import pytest
 
 from briefings.checks import check
 from briefings.editions import Edition
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.library.library import Library
 from briefings.page.compose import compose
 from briefings.page.locate import landmarks

@@ -12,7 +12,7 @@ from briefings.charts.palette import GREY, MUTED, ramp
 from briefings.charts.statuses import said
 from briefings.charts.svg import SMALL, Shape, Word, write
 from briefings.content import Status
-from briefings.language.languages import MISSING, Language, Scale
+from briefings.language.language import MISSING, Language, Scale
 from briefings.values.numerals import plain
 from briefings.values.quantities import Quantity
 
@@ -105,15 +105,14 @@ class Setting:
         unit = self.plot.unit if self._has_sign else ""
         if high is None and low < 0:
             # The sign of tables: 「マイナス」 in words is for sentences.
-            sign = self.language.style.table_minus
+            sign = self.language.rules.style.table_minus
             return sign + self.language.write(Quantity(-low, None, datum.relation, unit))
         return self.language.write(Quantity(low, high, datum.relation, unit))
 
     def status(self, datum: Datum) -> str:
         """The word for what is no result; empty for a result, and where its name says so itself."""
-        if datum.status is Status.RESULT or any(
-            said(datum.status, name) for name in (datum.row, datum.column)
-        ):
+        stems = self.language.rules.statuses.get(datum.status, ())
+        if datum.status is Status.RESULT or any(said(stems, name) for name in (datum.row, datum.column)):
             return ""
         return self.plot.labels[datum.status.value]
 

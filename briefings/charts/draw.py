@@ -11,7 +11,7 @@ from briefings.charts.palette import MUTED, roles
 from briefings.charts.svg import SMALL, Drawing, Word, compose, write
 from briefings.charts.text_metrics import clean
 from briefings.content import ChartKind
-from briefings.language.languages import MISSING, Language
+from briefings.language.language import MISSING, Language
 
 _KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
     ChartKind.BAR: columns.bars,
@@ -34,10 +34,11 @@ def draw(plot: Plot, language: Language, fonts: str = "sans-serif") -> str:
 
 def describe(setting: Setting) -> str:
     """The text alternative: the title and every figure with its name and, if it is no result, its status."""
-    spaced = setting.language.style.spaced
-    colon, stop = (": ", ". ") if spaced else ("：", "。")
-    items = [f"{_named(datum)}{colon}{_figure(setting, datum, spaced)}" for datum in setting.data]
-    return clean(f"{setting.plot.title}{stop}{setting.language.join(items)}" if items else setting.plot.title)
+    rules = setting.language.rules
+    items = [f"{_named(datum)}{rules.colon}{_figure(setting, datum)}" for datum in setting.data]
+    return clean(
+        f"{setting.plot.title}{rules.stop}{setting.language.join(items)}" if items else setting.plot.title
+    )
 
 
 def _has_data(setting: Setting) -> bool:
@@ -55,9 +56,8 @@ def _named(datum: Datum) -> str:
     return " ".join(part for part in (datum.row, datum.column) if part)
 
 
-def _figure(setting: Setting, datum: Datum, spaced: bool) -> str:
+def _figure(setting: Setting, datum: Datum) -> str:
     figure = datum.text or setting.figure(datum)
     status = setting.status(datum)
-    if not status:
-        return figure
-    return f"{figure} ({status})" if spaced else f"{figure}（{status}）"
+    opening, closing = setting.language.rules.brackets
+    return f"{figure}{opening}{status}{closing}" if status else figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,20 +15,12 @@ _AREA = 50.0
 
 
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
-_SAID: Mapping[Status, tuple[str, ...]] = {
-    Status.PARTIAL: ("途中", "part"),
-    Status.ESTIMATE: ("推計", "推定", "estimate"),
-    Status.PLAN: ("計画", "予定", "plan"),
-    Status.TARGET: ("目標", "target"),
-    Status.FORECAST: ("予測", "見込", "見通", "forecast", "expected"),
-}
-"""Words by which a name may say its status itself."""
 
 
-def said(status: Status, name: str) -> bool:
-    """Whether a name ends in brackets that say its status: 次回会合（予定）, Next meeting (planned)."""
+def said(stems: Sequence[str], name: str) -> bool:
+    """Whether a name ends in brackets with one of these words: 次回会合（予定）, Next meeting (planned)."""
     remark = _REMARK.search(name.casefold())
-    return remark is not None and any(word in remark[1] for word in _SAID.get(status, ()))
+    return remark is not None and any(stem in remark[1] for stem in stems)
 
 
 class Look(Enum):

@@ -6,29 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from briefings.content import Path
+from briefings.language import rules_for
 from briefings.language.prose import without_mentions
 from briefings.library.itemwise import each, sentences
 from briefings.library.library import Item, Library
 from briefings.problems import Gravity, Problem
-
-# 公用文作成の考え方 (2022) I-3, and the workspace's English house style.
-_TYPOGRAPHY: dict[str, tuple[tuple[re.Pattern[str], str, str], ...]] = {
-    "ja": (
-        (re.compile(r"[０-９]"), "a full-width digit", "Use half-width digits."),
-        (re.compile(r"[，．]"), "a full-width comma or full stop", "Use 、 and 。"),
-        (re.compile(r"[\uff61-\uff9f]"), "half-width kana", "Use full-width kana."),
-        (re.compile(r"[!！?？]"), "an exclamation or question mark", "Official prose ends in 。"),
-        (re.compile(r"(?<=[぀-ヿ一-鿿])[(),](?=[぀-ヿ一-鿿])"), "a half-width bracket or comma",
-         "Use （） and 、"),
-        (re.compile(r"〜"), "a wave dash", "Use the full-width tilde ～ for ranges."),
-    ),
-    "en": (
-        (re.compile(r"[\"']"), "a straight quote", "Use curly quotes: “ ” ‘ ’."),
-        (re.compile(r"--| - "), "a hyphen for a dash", "Use an en dash: –."),
-        (re.compile(r"\.\.\."), "three full stops", "Use an ellipsis: …"),
-        (re.compile(r"(?<=\S)  +(?=\S)"), "two spaces", "Use one."),
-    ),
-}  # fmt: skip
 
 
 def avoided(library: Library) -> Iterator[Problem]:
@@ -56,7 +38,7 @@ def _typography(item: Item, _: None) -> list[tuple[Path, str, str]]:
         if "places" in path:
             continue
         typed = without_mentions(sentence, fill="x")
-        for pattern, message, hint in _TYPOGRAPHY.get(code, ()):
+        for pattern, message, hint in rules_for(code).typography:
             if (fault := pattern.search(typed)) and not (path[:1] == ("notes",) and "「" in typed):
                 near = typed[max(0, fault.start() - 6) : fault.end() + 6]
                 found.append((path, f"{message} (…{near}…)", hint))
@@ -79,5 +61,5 @@ def _standard(library: Library, code: str) -> dict[str, str]:
 
 def _either(forms: Mapping[str, str], code: str) -> re.Pattern[str]:
     longest = sorted(forms, key=len, reverse=True)
-    edges = (r"\b", r"\b") if code == "en" else ("", "")
-    return re.compile(edges[0] + "(?:" + "|".join(map(re.escape, longest)) + ")" + edges[1])
+    edge = r"\b" if rules_for(code).whole_words else ""
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, longest))}){edge}")

@@ -185,6 +185,10 @@ class WorkspaceSettings(Item):
         default_factory=dict
     )
 
+    def spelling(self, code: str) -> str:
+        """The locale that CLDR is to write a language in, where the workspace has a say."""
+        return self.english if code == "en" else ""
+
     @field_validator("languages")
     @classmethod
     def _each_once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:

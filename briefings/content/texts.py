@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
 from briefings.values import periods, quantities
+from briefings.values.grammar import Grammar
 from briefings.values.periods import Period
 from briefings.values.quantities import Quantity
 
@@ -44,8 +45,8 @@ Code = Annotated[str, Field(pattern=LANGUAGE, max_length=35)]
 """A language as BCP 47 names it; no longer than those there are (RFC 5646, 4.4.1)."""
 Name = Annotated[str, Field(max_length=120)]
 """What a file or a thing of the settings is called; a message can repeat it."""
-Amount = Annotated[Quantity, BeforeValidator(lambda text: _parsed(quantities.parse, text))]
-When = Annotated[Period, BeforeValidator(lambda text: _parsed(periods.parse, text))]
+Amount = Annotated[Quantity, BeforeValidator(lambda text, info: _amount(text, info))]
+When = Annotated[Period, BeforeValidator(lambda text: periods.parse(text) if isinstance(text, str) else text)]
 Day = Annotated[date, BeforeValidator(lambda text: _day(text) if isinstance(text, str) else text)]
 """A day on which something falls due, written in full: ``2026-11-21``."""
 
@@ -59,8 +60,9 @@ def _day(text: str) -> date:
         raise ValueError(f"no such day: {text}") from error
 
 
-def _parsed(parse: Any, text: Any) -> Any:
-    return parse(text) if isinstance(text, str) else text
+def _amount(text: Any, info: ValidationInfo) -> Any:
+    grammar = (info.context or {}).get("amounts") or Grammar()
+    return quantities.parse(text, grammar) if isinstance(text, str) else text
 
 
 class Item(BaseModel):

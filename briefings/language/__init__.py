@@ -1,1 +1,36 @@
 """How each language writes numbers, dates and sentences, and in which fonts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from briefings.language import en, ja, zh
+from briefings.language.rules import NEUTRAL, Rules
+from briefings.values import grammar
+from briefings.values.grammar import Grammar
+
+LANGUAGES: dict[str, Rules] = {
+    "ja": ja.RULES,
+    "en": en.RULES,
+    "zh": zh.RULES,
+}
+"""Every language that has rules of its own; another is a module and a line here."""
+
+
+def rules_for(code: str) -> Rules:
+    """The rules of a language, by its code with or without a territory."""
+    return LANGUAGES.get(code.partition("-")[0].lower(), NEUTRAL)
+
+
+def amounts(code: str = "") -> Grammar:
+    """The words of figures in every language, with the separators of one.
+
+    A source may have a summary in another language, and an author writes ``2183万`` as well as
+    ``21.83 million``.
+    """
+    return _amounts(tuple(LANGUAGES.values()), rules_for(code))
+
+
+@lru_cache(maxsize=16)
+def _amounts(known: tuple[Rules, ...], own: Rules) -> Grammar:
+    return grammar.together((rules.amounts for rules in (NEUTRAL, *known)), own.amounts)

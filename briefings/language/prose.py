@@ -20,6 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from briefings.language import rules_for
+
 # Scripts written without spaces between words (JLREQ 3.1; CLDR). A line break there is no space.
 _WIDE = r"\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
 _SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}}}])[ ]|[ ](?=[{_WIDE}{{])")
@@ -35,7 +37,6 @@ _DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _WORD_END = re.compile(r"[0-9A-Za-z.,]$")
 _WORD_START = re.compile(r"[0-9A-Za-z.,%]")
 
-UNSPACED = frozenset({"ja", "zh"})
 LONGEST_PHRASE = 12
 """Characters of a phrase that fit in a narrow column of a table; more may break anywhere."""
 
@@ -103,7 +104,7 @@ def joined(text: str, language: str) -> str:
     spaces any space beside a wide character goes.
     """
     text = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-    if language in UNSPACED and _TOUCHES_WIDE.search(text):
+    if not rules_for(language).spaced and _TOUCHES_WIDE.search(text):
         text = _SPACE_BESIDE_WIDE.sub("", text)
     return text
 
@@ -187,7 +188,7 @@ def phrased(markup: Markup, language: str) -> Markup:
 
     Each phrase becomes a ``span`` that does not break inside; tags are left as they are.
     """
-    if language != "ja":
+    if not rules_for(language).phrases:
         return markup
     parts = re.split(r"(<[^>]*>)", str(markup))
     # Safe: the text was markup, and only spans are put around its parts.

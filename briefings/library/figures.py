@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
+from briefings.language import rules_for
 from briefings.values import quantities
 from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
@@ -186,12 +187,9 @@ def _point_label(series: Series, point: Point) -> Text:
         parts.append(series.rows[point.row])
     if point.column:
         parts.append(series.columns[point.column].label)
-    return Text({code: _slash(code).join(part[code] for part in parts) for code in series.label.root})
-
-
-def _slash(language: str) -> str:
-    """A slash between names: full width where the script is (公用文作成の考え方)."""
-    return "／" if language == "ja" else " / "
+    return Text(
+        {code: rules_for(code).slash.join(part[code] for part in parts) for code in series.label.root}
+    )
 
 
 def _derived(documents: Mapping[str, Document], themes: Mapping[str, Theme]) -> Iterator[Cited]:

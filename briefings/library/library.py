@@ -29,12 +29,12 @@ from briefings.content.patterns import blanked
 from briefings.content.reading import Origin
 from briefings.editions import Choice as Choice
 from briefings.editions import Edition as Edition
+from briefings.language.dates import dates_in
 from briefings.language.fonts import Fonts
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.language.prose import mentions, without_mentions
 from briefings.library.figures import Figures
 from briefings.problems import Place, Problem, Unusable, those_known
-from briefings.values import periods
 from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
 
@@ -238,7 +238,7 @@ def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
     # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
     text = blanked(without_mentions(sentence), exceptions)
     text = blanked(unicodedata.normalize("NFKC", text), exceptions)
-    return Typed(text, tuple(periods.dates_in(text, language)))
+    return Typed(text, tuple(dates_in(text, language)))
 
 
 def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -24,14 +24,17 @@ from briefings.content import (
     inherited,
 )
 from briefings.content.files import advice
-from briefings.content.reading import Origin, Read
+from briefings.content.reading import Context, Origin, Read
 from briefings.content.reading import read as understood
-from briefings.language import catalogues, languages
+from briefings.language import amounts, catalogues, rules_for
+from briefings.language.language import Language
+from briefings.language.language import load as loaded_language
+from briefings.language.rules import NEUTRAL
 from briefings.library import figures
 from briefings.library.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
 from briefings.library.library import Library, proposing
 from briefings.library.visibility import reserved
-from briefings.problems import Place, Problem, Unusable
+from briefings.problems import Gravity, Place, Problem, Unusable
 
 T = TypeVar("T")
 
@@ -52,16 +55,16 @@ class _Intake:
     files: Files
 
     def library(self) -> Library:
-        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, ())
+        settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, Context())
         if settings.item is None:
             raise Unusable([*settings.problems, *self.files.unreadable])
-        codes = settings.item.languages
-        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, codes)
-        units = self._file("units", "content/units.yaml", UNITS, codes)
-        terms = self._file("glossary", "content/glossary.yaml", TERMS, codes, optional=True)
-        documents = self._folder("documents", Document, codes)
-        themes = self._folder("themes", Theme, codes)
-        briefs = self._folder("briefs", Brief, codes)
+        context = Context(settings.item.languages, amounts())
+        audiences = self._file("audiences", "content/audiences.yaml", AUDIENCES, context)
+        units = self._file("units", "content/units.yaml", UNITS, context)
+        terms = self._file("glossary", "content/glossary.yaml", TERMS, context, optional=True)
+        documents = self._folder("documents", Document, context)
+        themes = self._folder("themes", Theme, context)
+        briefs = self._folder("briefs", Brief, context)
         texts, problems = templates(self.files)
         loaded, faults = _languages(settings.item, units.item or {}, texts)
         if fatal := [*audiences.problems, *units.problems, *faults, *self.files.unreadable]:
@@ -96,7 +99,8 @@ class _Intake:
             origins=origins,
             inputs=self.files.digest,
             own_templates=self.files.own_templates,
-            problems=(*terms.problems, *problems, *self.files.strays, *_problems(documents, themes, briefs),
+            problems=(*terms.problems, *problems, *_unruled(settings), *self.files.strays,
+                      *_problems(documents, themes, briefs),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
         )  # fmt: skip
@@ -106,24 +110,24 @@ class _Intake:
         kind: str,
         name: str,
         shape: type[T] | TypeAdapter[T],
-        codes: tuple[str, ...],
+        context: Context,
         *,
         optional: bool = False,
     ) -> Read[T]:
         found = self.files.content[name]
         if isinstance(found, bytes):
-            return understood(found, name, shape, codes)
+            return understood(found, name, shape, context)
         absent = isinstance(found, FileNotFoundError)
         if optional and absent:
-            return understood(b"{}", name, shape, codes)
+            return understood(b"{}", name, shape, context)
         hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
         hint = advice(found, hint)
         reason = found.strerror or str(found)
         return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
 
-    def _folder(self, folder: str, shape: type[T], codes: tuple[str, ...]) -> dict[str, Read[T]]:
+    def _folder(self, folder: str, shape: type[T], context: Context) -> dict[str, Read[T]]:
         names = [name for name in self.files.content if name.startswith(f"content/{folder}/")]
-        return {PurePosixPath(name).stem: self._file(folder, name, shape, codes) for name in names}
+        return {PurePosixPath(name).stem: self._file(folder, name, shape, context) for name in names}
 
     def _translated(self) -> frozenset[tuple[str, str]]:
         found = self.files.content[TRANSLATED]
@@ -177,8 +181,8 @@ def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
 
 def _languages(
     settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
-) -> tuple[dict[str, languages.Language], list[Problem]]:
-    loaded: dict[str, languages.Language] = {}
+) -> tuple[dict[str, Language], list[Problem]]:
+    loaded: dict[str, Language] = {}
     problems: list[Problem] = []
     for code in settings.languages:
         name = f"locales/{code}.po"
@@ -192,11 +196,22 @@ def _languages(
             place = Place(f"templates/{name}", fault.line, fault.column)
             problems.append(Problem(place, fault.message, fault.hint, "catalogue"))
         try:
-            loaded[code] = _language(code, units, "" if faults else text, settings.english)
+            loaded[code] = _language(code, units, "" if faults else text, settings.spelling(code))
         except ValueError as error:
             hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
             problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
     return loaded, problems
+
+
+def _unruled(settings: Read[WorkspaceSettings]) -> Iterator[Problem]:
+    """Languages that are written in symbols and by CLDR alone."""
+    for position, code in enumerate(settings.item.languages if settings.item else ()):
+        if rules_for(code) is NEUTRAL:
+            yield Problem(
+                settings.origin.place(("languages", position)),
+                f"{code!r} has no rules of its own: figures have symbols (≈ ≥ –), dates are those of CLDR",
+                "Give it a module: docs/settings.md says how.", "language", Gravity.WARNING,
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -205,19 +220,19 @@ def _fixed_strings() -> frozenset[catalogues.Entry]:
     return catalogues.entries((SHIPPED / "templates/locales/en.po").read_text("utf-8"))
 
 
-_LAST: dict[str, tuple[Mapping[str, Unit], str, str, languages.Language]] = {}
+_LAST: dict[str, tuple[Mapping[str, Unit], str, str, Language]] = {}
 """What each language was last loaded from, and as."""
 
 
-def _language(code: str, units: Mapping[str, Unit], catalogue: str, english: str) -> languages.Language:
+def _language(code: str, units: Mapping[str, Unit], catalogue: str, spelling: str) -> Language:
     """A language as it was last loaded, unless what it is loaded from is another by now.
 
     The same language again spares reading its words anew, and all that is remembered of it.
     """
     last = _LAST.get(code)
-    if last is None or last[0] is not units or last[1:3] != (catalogue, english):
-        spoken = languages.load(code, units, catalogue, english)
-        _LAST[code] = last = units, catalogue, english, spoken
+    if last is None or last[0] is not units or last[1:3] != (catalogue, spelling):
+        spoken = loaded_language(code, units, catalogue, spelling)
+        _LAST[code] = last = units, catalogue, spelling, spoken
     return last[3]
 
 

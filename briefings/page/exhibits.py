@@ -13,7 +13,7 @@ from briefings import charts
 from briefings.charts import NARROW, WIDE, Datum, Plot
 from briefings.content import Figure, Series
 from briefings.language.fonts import Fonts, families
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.library.figures import Cited
 from briefings.page import tables
 from briefings.page.sentences import Writer
@@ -21,10 +21,6 @@ from briefings.page.tables import Table
 from briefings.page.view import EMPTY, ExhibitView, KeyFigureView
 from briefings.values.keyed import Keyed
 from briefings.values.quantities import Relation
-
-# A numeral with its signs and scale characters, currency in front: US$25, 2,183万, 4–5.
-_NUMERAL = re.compile(r"(?:US\$|[€¥−▲])?[0-9][0-9,.]*(?:[～–][0-9][0-9,.]*)?(?:[万億兆][0-9,]*)*%?")
-
 
 _BOTH = Markup(
     '<!--screen--><div class="wide"><!--/screen-->{}'
@@ -47,7 +43,7 @@ class Illustrator:
         period = writer.language.period(figure.period) if figure.period else ""
         word = tables.status_word(figure.status, writer.words)
         label = writer.phrase(figure.label[writer.code])
-        written = writer.link(figure, _large(writer.value(figure)))
+        written = writer.link(figure, _large(writer.value(figure), writer.language.rules.numeral))
         return KeyFigureView(written, label, tables.qualified(period, word, writer.words))
 
     def of_theme(self, theme: str) -> tuple[ExhibitView, ...]:
@@ -191,8 +187,8 @@ def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(point.notes) for point in points))
 
 
-def _large(whole: str) -> Markup:
-    numeral = _NUMERAL.search(whole)
+def _large(whole: str, pattern: re.Pattern[str]) -> Markup:
+    numeral = pattern.search(whole)
     if numeral is None:
         return Markup.escape(whole)
     around = Markup('<span class="around">{}</span>')

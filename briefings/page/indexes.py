@@ -16,7 +16,7 @@ from markupsafe import Markup
 from briefings.content import Audience, Brief
 from briefings.editions import Artifact
 from briefings.language import prose
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.library.library import Edition, Library
 from briefings.library.visibility import everybody, visible
 from briefings.page import search

@@ -14,6 +14,7 @@ from typing import Any
 
 from briefings.content import Audience, WorkspaceSettings
 from briefings.editions import Edition
+from briefings.language import rules_for
 from briefings.page.view import PageView, SourceView
 from briefings.values.periods import Period
 
@@ -74,10 +75,10 @@ def _open_graph(page: PageView, canonical: str, settings: WorkspaceSettings) -> 
     yield "og:description", page.description
     yield "og:url", canonical
     yield "og:site_name", settings.publisher[code]
-    yield "og:locale", _territorial(code, settings.english)
+    yield "og:locale", _territorial(code, settings)
     for other in settings.languages:
         if other != code:
-            yield "og:locale:alternate", _territorial(other, settings.english)
+            yield "og:locale:alternate", _territorial(other, settings)
     yield "article:published_time", day
     yield "article:modified_time", day
 
@@ -138,9 +139,12 @@ def address(base: str, path: str) -> str:
     return f"{base.rstrip('/')}/{path}"
 
 
-def _territorial(code: str, english: str) -> str:
+def _territorial(code: str, settings: WorkspaceSettings) -> str:
     """Open Graph wants a territory beside the language."""
-    return {"ja": "ja_JP", "en": english.replace("-", "_")}.get(code, code)
+    if spelling := settings.spelling(code):
+        return spelling.replace("-", "_")
+    territory = rules_for(code).territory
+    return f"{code}_{territory}" if territory and "-" not in code else code
 
 
 def _source(source: SourceView) -> Node:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from briefings.content import Section, Text
-from briefings.language import prose
-from briefings.language.calendars import Calendar
-from briefings.language.languages import Language
+from briefings.language import prose, rules_for
+from briefings.language.language import Language
+from briefings.language.rules import Calendar
 from briefings.library.figures import Cited
 from briefings.library.library import Library
 from briefings.library.visibility import visible
@@ -124,7 +124,7 @@ def _amount(quantity: Keyed[Quantity], language: Language) -> str:
 
 def _readings(library: Library, language: str) -> dict[str, str]:
     """The names whose reading is shown, and longer names they are part of, which have none."""
-    if language != "ja":
+    if not rules_for(language).readings:
         return {}
     shown = {term.name[language]: term.reading or "" for term in library.terms.values() if term.ruby}
     names = (term.name[language] for term in library.terms.values())

@@ -12,7 +12,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from briefings.content import Series, Status
-from briefings.language.languages import MISSING, Language
+from briefings.language.language import MISSING, Language
 from briefings.library.figures import Cited
 
 Link = Callable[[Cited, str], Markup]

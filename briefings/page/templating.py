@@ -17,7 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings.language import wording
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.problems import Unusable
 from briefings.workers.limits import Exceeded, Limits, within
 

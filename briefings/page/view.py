@@ -12,7 +12,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from briefings.editions import Edition
-from briefings.language.languages import Language
+from briefings.language.language import Language
 from briefings.page.tables import Table
 from briefings.values.periods import Period
 

@@ -6,30 +6,14 @@ short, so the same figure has the same precision in every language.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from briefings.values.grammar import Grammar
+
 MOST_DIGITS = 24
 """Digits of one number: below the 28 that decimal arithmetic keeps exactly."""
-
-_SMALL: Mapping[str, Decimal] = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
-_LARGE: Mapping[str, Decimal] = {
-    "万": Decimal(10**4),
-    "億": Decimal(10**8),
-    "兆": Decimal(10**12),
-    "京": Decimal(10**16),
-}
-_WORDS: Mapping[str, Decimal] = {
-    "thousand": Decimal(10**3),
-    "million": Decimal(10**6),
-    "billion": Decimal(10**9),
-    "trillion": Decimal(10**12),
-}
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_WORD = re.compile(rf" ?({'|'.join(_WORDS)})(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -41,16 +25,16 @@ class Numeral:
     end: int
 
 
-def read(text: str, at: int = 0) -> Numeral:
+def read(text: str, at: int, grammar: Grammar) -> Numeral:
     """The number that starts there, in NFKC and lower case; ``ValueError`` if none does."""
     # The working precision is beyond what fits in a bounded text, so nothing is rounded.
     with localcontext(prec=4 * MOST_DIGITS):
-        number, end = _number(text, at)
-        if word := _WORD.match(text, end):
-            scale = _WORDS[word[1]]
+        number, end = _number(text, at, grammar)
+        if word := grammar.scale.match(text, end):
+            scale = grammar.scales[word[1]]
             numeral = Numeral(plain(number * scale), scale, word.end())
         else:
-            numeral = _sections(text, at)
+            numeral = _sections(text, at, grammar)
     if len(numeral.value.as_tuple().digits) > MOST_DIGITS:
         raise ValueError(f"more than {MOST_DIGITS} digits")
     return numeral
@@ -136,13 +120,13 @@ def _compound(value: Decimal, scales: Scales, grouped: Grouped) -> Iterator[str]
 # --- reading -------------------------------------------------------------------------------
 
 
-def _sections(text: str, at: int) -> Numeral:
+def _sections(text: str, at: int, grammar: Grammar) -> Numeral:
     """Sections of up to 万 (７万９千): each large scale ends one and must be below the last."""
     total = first = Decimal(0)
     ceiling: Decimal | None = None
-    while _NUMBER.match(text, at):
-        section, small, at = _section(text, at)
-        large, at = _large(text, at)
+    while grammar.number.match(text, at):
+        section, small, at = _section(text, at, grammar)
+        large, at = _large(text, at, grammar)
         first = first or small * large
         if ceiling is not None and section * large >= ceiling:
             raise ValueError("scale words must fall from large to small")
@@ -152,13 +136,13 @@ def _sections(text: str, at: int) -> Numeral:
     return Numeral(plain(total) if first > 1 else total, first, at)
 
 
-def _section(text: str, at: int) -> tuple[Decimal, Decimal, int]:
+def _section(text: str, at: int, grammar: Grammar) -> tuple[Decimal, Decimal, int]:
     """A number with 千, 百, 十 in falling order (５千３百): its value and its first scale."""
     total = first = Decimal(0)
     ceiling: Decimal | None = None
-    while _NUMBER.match(text, at):
-        number, at = _number(text, at)
-        small = _SMALL.get(text[at : at + 1], Decimal(1))
+    while grammar.number.match(text, at):
+        number, at = _number(text, at, grammar)
+        small = grammar.small.get(text[at : at + 1], Decimal(1))
         at += small > 1
         first = first or small
         if ceiling is not None and number * small >= ceiling:
@@ -169,25 +153,25 @@ def _section(text: str, at: int) -> tuple[Decimal, Decimal, int]:
     return total, first, at
 
 
-def _large(text: str, at: int) -> tuple[Decimal, int]:
+def _large(text: str, at: int, grammar: Grammar) -> tuple[Decimal, int]:
     """The product of one or two large scale characters (4万億 is printed for 4 trillion)."""
     scale = Decimal(1)
     for _ in range(2):
-        factor = _LARGE.get(text[at : at + 1])
+        factor = grammar.large.get(text[at : at + 1])
         if factor is None:
             break
         scale, at = scale * factor, at + 1
     return scale, at
 
 
-def _number(text: str, at: int) -> tuple[Decimal, int]:
-    found = _NUMBER.match(text, at)
+def _number(text: str, at: int, grammar: Grammar) -> tuple[Decimal, int]:
+    found = grammar.number.match(text, at)
     if found is None:
         raise ValueError(f"a number was expected at “{text[at : at + 12]}”")
     digits = found[0]
-    if "," in digits and not _GROUPED.fullmatch(digits):
-        raise ValueError(f"commas in {digits} do not mark groups of three")
-    bare = digits.replace(",", "")
+    if grammar.group in digits and not grammar.grouped.fullmatch(digits):
+        raise ValueError(f"“{grammar.group}” in {digits} does not mark groups of three")
+    bare = digits.replace(grammar.group, "").replace(grammar.point, ".")
     if len(bare) > MOST_DIGITS:
         raise ValueError(f"more than {MOST_DIGITS} digits")
     return Decimal(bare), found.end()

@@ -1,7 +1,5 @@
-"""Periods: when a figure holds, as authors write it and as sources print it.
+"""Periods: when a figure holds, in a small EDTF-like notation (``2009-01/2009-10``, ``FY2019``, ``2010~``).
 
-Authors write a small EDTF-like notation (``2009-01/2009-10``, ``FY2019``, ``2010~``);
-sources print ``2009年１～10月``, ``昨年12月`` or ``September 2009``. Both become one value.
 The Japanese fiscal year runs from 1 April to 31 March.
 """
 
@@ -9,14 +7,11 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from briefings.values import dates
-from briefings.values.dates import MONTHS, Moment, Printed
+from briefings.values.dates import Moment, Printed
 
 LONGEST = 200
 """Characters; no printed period is longer, and a bound keeps any input cheap."""
@@ -113,46 +108,16 @@ def parse(text: str) -> Period:
         raise ValueError(f"“{body}” is no period; {_NOTATION}")
     said = [Moment.of(match.groupdict()) for match in found if match]
     try:
-        return _spanned(Printed(said[0], said[-1], body.endswith("~")))
+        return spanned(Printed(said[0], said[-1], body.endswith("~")))
     except ValueError as reason:
         raise ValueError(f"“{body}” is no period: {reason}") from None
-
-
-def read(text: str, published: Period | None = None, year: int | None = None) -> Period:
-    """A period as a source prints it, in Japanese or English.
-
-    Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
-    an earlier sentence names the year (同年９月, 12月), ``year`` gives it.
-    """
-    if len(text) > LONGEST:
-        raise ValueError("longer than any period")
-    body = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    try:
-        return parse(body.upper())
-    except ValueError:
-        pass
-    try:
-        return _spanned(dates.read(body, published.first_day if published else None, year))
-    except ValueError as reason:
-        raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
-
-
-def dates_in(text: str, language: str) -> list[tuple[int, int, Period]]:
-    """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
-    what it says. What looks like one but is none (13月) is left out."""
-    typed, single = _TYPED.get(language, (_TYPED_ELSEWHERE, _TYPED_ELSEWHERE))
-    found = []
-    for whole in typed.finditer(text):
-        # 2017年から5日 is no range, yet its year is a year.
-        parts = single.finditer(text, whole.start(), whole.end())
-        found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
-    return found
 
 
 # --- from what is said to days -------------------------------------------------------------
 
 
-def _spanned(printed: Printed) -> Period:
+def spanned(printed: Printed) -> Period:
+    """The days that a printed period runs over; ``ValueError`` says why there are none."""
     start, end = _period(printed.start), _period(printed.end)
     if start.granularity is not end.granularity:
         raise ValueError(f"it runs from a {start.granularity} to a {end.granularity}")
@@ -181,47 +146,3 @@ def _whole_months(year: int, month: int, count: int, grain: Grain) -> Period:
     final = month + count - 1
     first = date(year, month, 1)
     return Period(first, date(year, final, calendar.monthrange(year, final)[1]), grain)
-
-
-# --- typed dates ---------------------------------------------------------------------------
-
-_DASH = "[~～〜–-]"
-_YEAR_JA = r"(?:(?<!\d)\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年"
-_MOMENT_JA = rf"{_YEAR_JA}(?:度|第[1-4１-４]四半期|末|\d{{1,2}}月(?:\d{{1,2}}日|末)?|代)?"
-_END_JA = rf"(?:{_MOMENT_JA}|\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}日|[1-4１-４]四半期)"
-_START_JA = (
-    rf"(?:{_YEAR_JA}(?:第[1-4１-４]|\d{{1,2}}月\d{{1,2}}|\d{{1,2}})(?={_DASH})"
-    rf"|(?<!\d)\d{{4}}(?={_DASH}\d{{4}}年)|{_MOMENT_JA})"
-)
-_NAME_EN = f"(?:{'|'.join(MONTHS)})"
-_YEAR_EN = r"(?<![\w.,$€¥£])(?:1[6-9]|20)\d{2}(?![\d%])(?!,\d{3}|\.\d)"
-_TYPED_ELSEWHERE = re.compile(_YEAR_EN)
-_TYPED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "ja": (
-        re.compile(rf"{_START_JA}(?:(?:{_DASH}|から){_END_JA}|頃)?(?!間)"),
-        re.compile(rf"{_MOMENT_JA}(?!間)"),
-    ),
-    "en": (
-        re.compile(
-            rf"(?<![\w.,$€¥£])(?:\d{{1,2}}\s{_NAME_EN}\sto\s\d{{1,2}}\s{_NAME_EN}\s\d{{4}}"
-            rf"|\d{{1,2}}(?:[–-]\d{{1,2}})?\s{_NAME_EN}\s\d{{4}}"
-            rf"|{_NAME_EN}\s\d{{1,2}},\s\d{{4}}"
-            rf"|{_NAME_EN}(?:[–-]{_NAME_EN})?\s\d{{4}}"
-            r"|(?:first|second|third|fourth)\squarter\sof\s\d{4}"
-            r"|FY\d{4}(?:[–-](?:FY)?\d{4})?"
-            r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
-        ),
-        _TYPED_ELSEWHERE,
-    ),
-}
-_SHORT_END = re.compile(r"([0-9]{2})([0-9]{2})[–-]([0-9]{2})")
-
-
-def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
-    """A typed date, if it is one; in running text 2005–08 are years, not a month."""
-    short = _SHORT_END.fullmatch(found[0])
-    text = f"{short[1]}{short[2]}–{short[1]}{short[3]}" if short else found[0]
-    try:
-        return [(found.start(), found.end(), read(text))]
-    except ValueError:
-        return []

@@ -7,16 +7,15 @@ stands in the source are the same value when they say the same thing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
 from briefings.values import numerals, relations
+from briefings.values.grammar import LONGEST, Grammar, Peeled, peel, squeezed, unrelated
 from briefings.values.numerals import Numeral
-from briefings.values.relations import Peeled, Relation
+from briefings.values.relations import Relation
 
 __all__ = [
     "LONGEST",
@@ -31,9 +30,6 @@ __all__ = [
     "share",
     "total",
 ]
-
-LONGEST = 200
-"""Characters; no printed figure is longer, and a bound keeps any input cheap."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +61,24 @@ class Form:
     fixed: Decimal | None = None
 
 
-_MINUS = ("マイナス", "minus", "-", "−", "▲", "△")
-_TO = ("から", "to", "~", "〜", "–", "—", "-")
-# White space counts only between Latin words or digits; elsewhere it is layout.
-_LAYOUT = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z])")
 _HINT = "write it like 2183万, 21.83 million, about 40, over 5万 or 40億–50億"
 
 
-def parse(text: str, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
+def parse(text: str, grammar: Grammar, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
     """The quantity a text states; ``ValueError`` says why there is none.
 
     Without ``forms`` a bare amount is read. With them the longest form that fits gives the
     unit, those of the wanted ``unit`` first, for words that several units share (件, つ).
     """
     body = _squeezed(text)
-    outer = relations.peel(body)
-    for form in _candidates(tuple(forms), unit):
+    outer = peel(body, grammar)
+    for form in _candidates(tuple(forms), unit, grammar):
         try:
-            return _quantity(outer, form)
+            return _quantity(outer, form, grammar)
         except ValueError:
             continue
     try:
-        return _quantity(outer, Form("", "", ""))
+        return _quantity(outer, Form("", "", ""), grammar)
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
 
@@ -150,18 +142,17 @@ def _derived(parts: Sequence[Quantity], unit: str, places: int, rule: Callable[.
 def _squeezed(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError(f"longer than any figure ({len(text)} characters)")
-    body = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    if not body:
+    if not text.strip():
         raise ValueError(f"an empty text is no amount; {_HINT}")
-    return _LAYOUT.sub("", body[: 2 * LONGEST])
+    return squeezed(text)
 
 
 @lru_cache(maxsize=512)
-def _candidates(forms: tuple[Form, ...], unit: str) -> tuple[Form, ...]:
+def _candidates(forms: tuple[Form, ...], unit: str, grammar: Grammar) -> tuple[Form, ...]:
     """The forms to try in order, normalised as texts are. A form without any word is only
     tried when its unit is wanted: a bare number alone does not tell what was counted."""
     normal = [
-        replace(form, prefix=_plain(form.prefix), suffix=relations.unrelated(_plain(form.suffix)))
+        replace(form, prefix=_plain(form.prefix), suffix=unrelated(_plain(form.suffix), grammar))
         for form in forms
     ]
     worded = [form for form in normal if form.prefix or form.suffix or form.unit == unit]
@@ -172,10 +163,10 @@ def _plain(text: str) -> str:
     return _squeezed(text) if text.strip() else ""
 
 
-def _quantity(outer: Peeled, form: Form) -> Quantity:
-    inner = relations.peel(_without(form, outer.text))
+def _quantity(outer: Peeled, form: Form, grammar: Grammar) -> Quantity:
+    inner = peel(_without(form, outer.text, grammar), grammar)
     relation = relations.together(outer.relation, inner.relation) or Relation.EXACTLY
-    low, high = _range(inner.text, form) if form.fixed is None else (form.fixed, None)
+    low, high = _range(inner.text, form, grammar) if form.fixed is None else (form.fixed, None)
     if outer.down or inner.down:
         if high is not None or low < 0:
             raise ValueError("a decrease is one number without a sign")
@@ -184,13 +175,13 @@ def _quantity(outer: Peeled, form: Form) -> Quantity:
     return Quantity(low * factor, None if high is None else high * factor, relation, form.unit)
 
 
-def _without(form: Form, text: str) -> str:
+def _without(form: Form, text: str, grammar: Grammar) -> str:
     """The text inside a form. A minus may stand before the prefix (−US$3 billion)."""
     if form.fixed is not None:
         if text != form.prefix:
             raise ValueError(f"not “{form.prefix}”")
         return text
-    sign = next((sign for sign in _MINUS if text.startswith(sign)), "") if form.prefix else ""
+    sign = _sign(text, grammar) if form.prefix else ""
     body = text[len(sign) :].strip()
     if not (body.startswith(form.prefix) and body.endswith(form.suffix)):
         raise ValueError(f"not in the form “{form.prefix}…{form.suffix}”")
@@ -198,18 +189,18 @@ def _without(form: Form, text: str) -> str:
     return sign + inside
 
 
-def _range(text: str, form: Form) -> tuple[Decimal, Decimal | None]:
-    low = _signed(text)
+def _range(text: str, form: Form, grammar: Grammar) -> tuple[Decimal, Decimal | None]:
+    low = _signed(text, grammar)
     rest = text[low.end :].strip()
     if not rest:
         return low.value, None
     if form.suffix and rest.startswith(form.suffix):
         rest = rest.removeprefix(form.suffix).strip()
-    to = next((word for word in _TO if rest.startswith(word)), None)
+    to = next((word for word in grammar.to if rest.startswith(word)), None)
     if to is None:
         raise ValueError(f"“{rest}” is not understood")
     rest = rest.removeprefix(to).strip().removeprefix(form.prefix).strip()
-    high = _signed(rest)
+    high = _signed(rest, grammar)
     if rest[high.end :].strip():
         raise ValueError(f"“{rest[high.end :].strip()}” is not understood")
     return _shared_scale(low, high), high.value
@@ -221,8 +212,12 @@ def _shared_scale(low: Numeral, high: Numeral) -> Decimal:
     return scaled if low.scale == 1 and scaled < high.value else low.value
 
 
-def _signed(text: str) -> Numeral:
-    sign = next((sign for sign in _MINUS if text.startswith(sign)), "")
+def _sign(text: str, grammar: Grammar) -> str:
+    return next((sign for sign in grammar.minus if text.startswith(sign)), "")
+
+
+def _signed(text: str, grammar: Grammar) -> Numeral:
+    sign = _sign(text, grammar)
     at = len(sign) + text.startswith(" ", len(sign))
-    found = numerals.read(text, at)
+    found = numerals.read(text, at, grammar)
     return replace(found, value=-found.value) if sign else found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from briefings.content import Document
 from briefings.content.reading import read
 from briefings.language import prose
-from tests.fuzz.targets import LANGUAGES
+from tests.fuzz.targets import CONTEXT
 from tests.test_prose import cite
 
 
@@ -71,8 +71,8 @@ SENTENCE_PIECES = (
 
 
 def reads(text: str) -> None:
-    read(b"", "x.yaml", Document, LANGUAGES)  # else the second look is at what was kept
-    read(text.encode(), "x.yaml", Document, LANGUAGES)
+    read(b"", "x.yaml", Document, CONTEXT)  # else the second look is at what was kept
+    read(text.encode(), "x.yaml", Document, CONTEXT)
 
 
 def looks(text: str) -> None:

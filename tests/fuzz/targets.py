@@ -22,8 +22,8 @@ from pydantic import TypeAdapter
 
 from briefings.checks import check
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
-from briefings.content.reading import read
-from briefings.language import prose
+from briefings.content.reading import Context, read
+from briefings.language import amounts, prose
 from briefings.language.fonts import Declaration
 from briefings.library import folders
 from briefings.library.library import Choice, Library
@@ -38,6 +38,7 @@ Target = Callable[[bytes], None]
 CORPUS = Path(__file__).parent / "corpus"
 EXAMPLE = Path(__file__).parents[1] / "workspace"
 LANGUAGES = ("ja", "en")
+CONTEXT = Context(LANGUAGES, amounts())
 SHAPES: tuple[Any, ...] = (
     Document,
     Theme,
@@ -56,7 +57,7 @@ def reading(data: bytes) -> None:
     """Any bytes as any kind of file: an item or problems, each with a place, a hint and few words."""
     lines = data.count(b"\n") + data.count(b"\r") + 2
     for shape in SHAPES:
-        found = read(data, "x.yaml", shape, LANGUAGES)
+        found = read(data, "x.yaml", shape, CONTEXT)
         assert (found.item is None) == bool(found.problems)
         assert list(found.problems) == sorted(found.problems)
         for problem in found.problems:
@@ -70,7 +71,7 @@ def quantity(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     for unit in ("", "contract"):
         try:
-            found = parse(text, FORMS, unit)
+            found = parse(text, amounts(), FORMS, unit)
         except ValueError as reason:
             assert 0 < len(str(reason)) < LONGEST_MESSAGE
         else:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.sources import SourceText, Span
-from briefings.values import periods
+from briefings.language import LANGUAGES
+from briefings.language.dates import dates_in
 from briefings.values.periods import Period
 
 REACH = 2000
 """Characters before a period without a year in which its year is looked for."""
-_RELATIVE = re.compile(r"(?:一昨|昨|前|本|今|来)年(?:度|末|\d{1,2}月(?:\d{1,2}日)?)?")
-_YEARLESS = re.compile(r"(?<!\d)(?<![^同]年)(?:\d{1,2}月(?:\d{1,2}日)?|第[1-4]四半期)")
 # Some sources print spaces between numbers and Japanese counters.
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
@@ -45,16 +44,19 @@ class Dates:
         text = _tight(self.source.text[slice(*within)])
         before = _tight(self.source.text[max(0, within[0] - REACH) : within[0]])
         yield from (period for _, period in self._dated(text))
-        yield from (period for _, _, period in periods.dates_in(text, ""))  # bare years of tables
-        for match in _YEARLESS.finditer(text):
-            yield from self._meanings(match[0], before + text[: match.start()])
+        yield from (period for _, _, period in dates_in(text, ""))  # bare years of tables
+        # A source may have a summary in another language.
+        for rules in LANGUAGES.values():
+            for match in rules.dates.yearless.finditer(text):
+                yield from self._meanings(match[0], before + text[: match.start()])
 
     def _dated(self, text: str) -> Iterator[tuple[int, Period]]:
         """What is printed with a year of its own, and where."""
-        for start, _, period in periods.dates_in(text, self.reader.document.language):
+        for start, _, period in dates_in(text, self.reader.document.language):
             yield start, period
-        for match in _RELATIVE.finditer(text):
-            yield from ((match.start(), period) for period in self._read(match[0], None))
+        for rules in LANGUAGES.values():
+            for match in rules.dates.counted.finditer(text):
+                yield from ((match.start(), period) for period in self._read(match[0], None))
 
     def _meanings(self, printed: str, before: str) -> Iterator[Period]:
         """What a printed period can say: 同年 or a bare month is of the last year printed

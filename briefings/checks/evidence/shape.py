@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from briefings.content import Document, Evidence
+from briefings.language import amounts
+from briefings.language.dates import read
 from briefings.library.figures import Cited
 from briefings.problems import those_known
-from briefings.values import periods, quantities
+from briefings.values import quantities
 from briefings.values.periods import Period
 from briefings.values.quantities import Form, Quantity
 
@@ -35,11 +37,11 @@ class Reader:
 
     def amount(self, printed: str, unit: str) -> Quantity:
         """A printed figure; ``ValueError`` if it is none."""
-        return quantities.parse(printed, self.forms, unit)
+        return quantities.parse(printed, amounts(self.document.language), self.forms, unit)
 
     def period(self, printed: str, year: int | None = None) -> Period:
         """A printed period; ``year`` serves one that names none. ``ValueError`` if none."""
-        return periods.read(printed, self.document.published, year)
+        return read(printed, self.document.published, year)
 
 
 def faults(figure: Cited, evidence: Evidence, reader: Reader) -> Iterator[Fault]:

@@ -10,24 +10,56 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.sources import SourceText, Span
+from briefings.language import LANGUAGES
+from briefings.language.rules import Surroundings
 from briefings.library.figures import Cited
 from briefings.values.quantities import Quantity
 
 REACH = 12
 """Characters on each side; longer words that could change a figure are not known."""
-# Where reading on stops: punctuation, bullets, marks of notes and lists, and words that only
-# look like a relation (条約, 強化). The next cell of a table is no unit of a bare number.
-_POINT = "。、;:!?()「」『』⁰¹²³⁴-⁹①-⓿❶-➓"
-_STOP_BEFORE = re.compile(rf"[{_POINT}]|[-–—−•*] |(?<=[条契公規予節制盟])約")
-_STOP_BEHIND = re.compile(rf"[{_POINT}]| [-–—−]|[強弱](?=[化いく調固制力点])")
-_CELL_END = re.compile(rf"[{_POINT}]| (?!thousand|million|billion|trillion|[千万億兆])")
+_POINT = "[。、;:!?()「」『』⁰¹²³⁴-⁹①-⓿❶-➓]"
 _WITHIN = re.compile(r"[A-Za-z]{2}|[0-9.,][0-9]")
-# A decrease may be stored without its sign where the label says that it is one.
-_FALL = re.compile(r"減|落|低下|下回|縮小|マイナス|\b(?:fall|fell|drop|declin|decreas|loss|below)")
-_HIRAGANA = re.compile("[ぁ-ん]")
+
+
+@dataclass(frozen=True)
+class _Stops:
+    """Where reading on stops: punctuation, bullets, marks of notes and lists, and words that only
+    look like a relation (条約, 強化). The next cell of a table is no unit of a bare number.
+
+    A decrease may be stored without its sign where the label says that it ``falls``.
+    """
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    cell: re.Pattern[str]
+    falls: re.Pattern[str]
+    running: re.Pattern[str]
+
+
+@lru_cache(maxsize=2)
+def _stops(known: tuple[Surroundings, ...]) -> _Stops:
+    """By the rules of every language: a source may have a summary in another."""
+    scales = "|".join(one.scales for one in known if one.scales)
+    return _Stops(
+        _any(_POINT, "[-–—−•*] ", *(one.before for one in known)),
+        _any(_POINT, " [-–—−]", *(one.behind for one in known)),
+        _any(_POINT, f" (?!{scales})" if scales else " "),
+        _any(*(one.falls for one in known)),
+        _any(*(one.running for one in known)),
+    )
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(filter(None, patterns)) or "(?!)")
+
+
+def _rules() -> _Stops:
+    return _stops(tuple(rules.surroundings for rules in LANGUAGES.values()))
 
 
 def longer(source: SourceText, span: Span, figure: Cited, reader: Reader) -> str:
@@ -53,7 +85,7 @@ def _same(own: Quantity, other: Quantity, figure: Cited) -> bool:
     assert figure.quantity is not None
     if other.unit not in ("", own.unit or figure.quantity.unit) or other.relation is not own.relation:
         return False
-    falls = any(_FALL.search(label.casefold()) for label in figure.label.root.values())
+    falls = any(_rules().falls.search(label.casefold()) for label in figure.label.root.values())
     return other.low in (own.low, -own.low if falls else own.low) and other.high == own.high
 
 
@@ -62,11 +94,12 @@ def _around(source: SourceText, span: Span) -> Iterator[Span]:
     start, end = span
     text = source.text
     floor = start if _headed(source, span) else max(0, start - REACH)
-    stops = [match.end() for match in _STOP_BEFORE.finditer(text, floor, start)]
+    stops = [match.end() for match in _rules().before.finditer(text, floor, start)]
     for first in range(start - 1, max([floor, *stops]) - 1, -1):
         if not first or not _WITHIN.match(text, first - 1):
             yield first, end
-    stop = (_CELL_END if text[end - 1].isdecimal() else _STOP_BEHIND).search(text, end, end + REACH)
+    ending = _rules().cell if text[end - 1].isdecimal() else _rules().behind
+    stop = ending.search(text, end, end + REACH)
     for last in range(end + 1, min(stop.start() if stop else end + REACH, len(text)) + 1):
         if not _WITHIN.match(text, last - 1):
             yield start, last
@@ -78,4 +111,4 @@ def _headed(source: SourceText, span: Span) -> bool:
     mark = span[0] - 1
     if mark < 0 or text[mark] not in "▲△" or lines[mark - 1 : mark] == (lines[mark],):
         return False
-    return bool(_HIRAGANA.search(text, span[1], bisect_right(lines, lines[mark])))
+    return bool(_rules().running.search(text, span[1], bisect_right(lines, lines[mark])))

@@ -11,6 +11,7 @@ from briefings.checks.evidence.presence import Found, Held
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
 from briefings.content import Document, Evidence, Path
+from briefings.language import amounts
 from briefings.library.figures import Cited
 from briefings.library.library import Library
 from briefings.problems import Problem
@@ -75,7 +76,7 @@ def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witn
     if isinstance(text, Fault):
         place = library.place("documents", id, ("source", text.key))
         return Witness(library, id, reader, None, (Problem(place, text.message, text.hint, CHECK),))
-    source = sources.read(text)
+    source = sources.read(text, amounts(document.language))
     spans, moved = presence.places(source, document.places)
     problems = (
         Problem(library.place("documents", id, ("places", name, fault.key)), fault.message, fault.hint, CHECK)

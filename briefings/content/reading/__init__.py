@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from briefings.content.reading.faults import understood
 from briefings.content.reading.trees import MAX_DEPTH, Origin, parse
 from briefings.problems import Problem, Unusable
+from briefings.values.grammar import Grammar
 
-__all__ = ["MAX_DEPTH", "Origin", "Read", "parse", "read"]
+__all__ = ["MAX_DEPTH", "Context", "Origin", "Read", "parse", "read"]
 
 T = TypeVar("T")
 
@@ -30,27 +31,40 @@ class Read(Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
-_LAST: dict[tuple[str, object], tuple[bytes, tuple[str, ...], Read[Any]]] = {}
+_LAST: dict[tuple[str, object], tuple[bytes, Context, Read[Any]]] = {}
 """What each file was last understood as: whoever reads on and on reads few that changed."""
 
 
-def read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...] = ()) -> Read[T]:
+@dataclass(frozen=True)
+class Context:
+    """What content is read by: the languages its texts must have, and the words of its amounts."""
+
+    languages: tuple[str, ...] = ()
+    amounts: Grammar = Grammar()  # noqa: RUF009
+
+
+def read(
+    data: bytes,
+    file: str,
+    shape: type[T] | TypeAdapter[T],
+    context: Context = Context(),
+) -> Read[T]:
     """Understand one YAML file as ``shape``; every problem at once, none raised."""
-    before, codes, last = _LAST.get((file, shape), (b"", (), None))
-    if last is None or before != data or codes != languages:
-        last = _read(data, file, shape, languages)
-        _LAST[file, shape] = (data, languages, last)
+    before, by, last = _LAST.get((file, shape), (b"", None, None))
+    if last is None or before != data or by != context:
+        last = _read(data, file, shape, context)
+        _LAST[file, shape] = (data, context, last)
     return last
 
 
-def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], languages: tuple[str, ...]) -> Read[T]:
+def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Context) -> Read[T]:
     try:
         tree, origin, refused = parse(data, file)
     except Unusable as error:
         return Read(Origin(file), None, error.problems)
     adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
     try:
-        item = adapter.validate_python(tree, context={"languages": languages})
+        item = adapter.validate_python(tree, context=vars(context))
     except ValidationError as error:
         # What stands where something was refused is not complained of a second time.
         places = {problem.place for problem in refused}

@@ -1,8 +1,8 @@
-"""Languages: everything written by a language's rules; with ``catalogues``, the door to Babel.
+"""A language: everything written by its rules and CLDR; with ``catalogues``, the door to Babel.
 
 CLDR (through Babel) gives plural rules, units of measure, lists, names and digit grouping.
-Our own rules stand where it has none or rounds: 万, 億 and million with every digit kept,
-ranges, about and over, fiscal and era years (see ``conventions`` and ``calendars``).
+Our own rules (``rules``) stand where it has none or rounds: 万, 億 and million with every digit
+kept, ranges, about and over, fiscal and era years.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 from babel.support import Translations
 
 from briefings import content
-from briefings.language import calendars, catalogues, conventions
-from briefings.language.calendars import Calendar
-from briefings.language.conventions import NBSP, STYLES, SYMBOLS, Style
+from briefings.language import catalogues, rules_for
+from briefings.language.rules import MINUS, NBSP, Calendar, Rules, ends
 from briefings.values import numerals
+from briefings.values.numerals import Written
 from briefings.values.periods import Grain, Period
 from briefings.values.quantities import Form, Quantity, Relation
 
@@ -37,11 +37,8 @@ class Scale:
 
 
 Length = Literal["short", "long"]
-_PERIODS = {"ja": calendars.japanese, "en": calendars.english}
 _SAMPLES = (1, 2, 3, 5, 6, 11, 20, 100, 1_000_000, Decimal("1.5"), 0)
 """Numbers that between them fall in every plural category of CLDR's languages."""
-_SYMBOL_UNITS = {"concentr-percent"}
-"""CLDR units whose symbol is their common written form: 5.2%, not 5.2 per cent."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Language:
     code: str
     name: str
     locale: Locale
-    style: Style = field(repr=False)
+    rules: Rules = field(repr=False)
     translations: Translations = field(repr=False)
     units: Mapping[str, Words] = field(repr=False)
     forms: tuple[Form, ...] = field(repr=False)
@@ -87,18 +84,19 @@ class Language:
 
     def write(self, quantity: Quantity) -> str:
         """A figure with unit and relation: 約40%, 5万人以上, US$25 billion."""
-        pattern = self.style.relations.get(quantity.relation, "{}")
+        pattern = self.rules.style.relations.get(quantity.relation, "{}")
         return pattern.replace("{}", self._amount(quantity))
 
     def number(self, value: Decimal) -> str:
         """A bare number: 2,183万, 21.83 million, −3.7."""
-        return conventions.number(value, self.style, self._grouped)
+        sign = self.rules.style.minus if value < 0 else ""
+        return f"{sign}{numerals.write(abs(value), self.rules.style.scales, self._grouped)}"
 
     def scale(self, values: Sequence[Decimal], unit: str) -> Scale:
         """One scale for all figures of an axis or table, and the unit named in it."""
-        factor, word = numerals.common(values, self.style.scales)
+        factor, word = numerals.common(values, self.rules.style.scales)
         words = self.units[unit]
-        gap = " " if self.style.spaced else ""
+        gap = " " if self.rules.spaced else ""
         if words.patterns["other"].startswith("{n}"):
             return Scale(factor, f"{word}{gap}{words.symbol}" if word else words.symbol)
         return Scale(factor, f"{words.symbol}{gap}{word}" if word else words.symbol)
@@ -124,11 +122,11 @@ class Language:
 
     def period(self, period: Period) -> str:
         """A period in words: 2009年1～10月, the fourth quarter of 2016, FY2017–2020."""
-        if write := _PERIODS.get(self.locale.language):
-            return write(period, self.calendar)
-        first, last = (self._moment(day, period.granularity) for day in calendars.ends(period))
-        text = first if first == last else f"{first}{self.style.range}{last}"
-        about = self.style.relations[Relation.ABOUT] if period.approximate else "{}"
+        if self.rules.period:
+            return self.rules.period(period, self.calendar)
+        first, last = (self._moment(day, period.granularity) for day in ends(period))
+        text = first if first == last else f"{first}{self.rules.style.range}{last}"
+        about = self.rules.style.relations[Relation.ABOUT] if period.approximate else "{}"
         return about.replace("{}", text)
 
     def date(self, day: datetime.date) -> str:
@@ -148,9 +146,23 @@ class Language:
         if "{n}" not in pattern and (high is not None or low != 1):
             pattern = patterns["other"]
         if high is not None:
-            return pattern.replace("{n}", conventions.span(low, high, self.style, self._grouped))
-        sign = self.style.minus if low < 0 else ""
+            return pattern.replace("{n}", self._span(low, high))
+        sign = self.rules.style.minus if low < 0 else ""
         return sign + pattern.replace("{n}", self.number(abs(low)))
+
+    def _span(self, low: Decimal, high: Decimal) -> str:
+        """A range of numbers: 40億～50億, 4–5 billion, −5 to −3."""
+        style = self.rules.style
+        start = numerals.write(abs(low), style.scales, self._grouped)
+        end = numerals.write(abs(high), style.scales, self._grouped)
+        if end.scale > 1 and start.scale == 1 and low * end.scale < high:
+            # 1～2万 would be read as 1万～2万, so neither end is scaled.
+            end = Written(self._grouped(abs(high)))
+        if style.shared_scale and start.scale == end.scale and low >= 0:
+            start = Written(start.digits)
+        # A dash followed or led by a dash-like minus cannot be read.
+        to = style.range_words if low < 0 and style.minus == MINUS else style.range
+        return f"{style.minus if low < 0 else ''}{start}{to}{style.minus if high < 0 else ''}{end}"
 
     def _grouped(self, value: Decimal) -> str:
         places = numerals.decimals(value)
@@ -159,7 +171,7 @@ class Language:
         return numbers.format_decimal(value, pattern, locale=self.locale)
 
     def _cell(self, value: Decimal, places: int) -> str:
-        sign = self.style.table_minus if value < 0 else ""
+        sign = self.rules.style.table_minus if value < 0 else ""
         return sign + self._grouped(abs(value).quantize(Decimal(1).scaleb(-places)))
 
     def _category(self, value: Decimal) -> str:
@@ -178,25 +190,25 @@ class Language:
 # --- loading -------------------------------------------------------------------------------
 
 
-def load(code: str, units: Mapping[str, content.Unit], catalogue: str, english: str = "en-GB") -> Language:
+def load(code: str, units: Mapping[str, content.Unit], catalogue: str, spelling: str = "") -> Language:
     """A language from the workspace's units and the text of its catalogue (``.po``).
 
-    ``english`` is the spelling for the language ``en``. ``ValueError`` says what is missing.
+    ``spelling`` is the locale by which CLDR writes it. ``ValueError`` says what is missing.
     """
-    locale = _locale(english if code == "en" else code)
-    style = STYLES.get(locale.language, SYMBOLS)
+    rules = rules_for(code)
+    locale = _locale(spelling or rules.locale or code)
     if lacking := [name for name, unit in units.items() if not unit.cldr and code not in unit.forms]:
         raise ValueError(f"units without forms in the language “{code}”: {', '.join(lacking)}")
-    words = {name: _words(unit, code, locale, style) for name, unit in units.items()}
+    words = {name: _words(unit, code, locale, rules) for name, unit in units.items()}
     return Language(
         code=code,
         name=locale.get_language_name(locale) or code,
         locale=locale,
-        style=style,
+        rules=rules,
         translations=catalogues.translations(catalogue),
         units=words,
         forms=tuple(
-            form for name, unit in units.items() for form in _forms(name, unit, words[name], locale, style)
+            form for name, unit in units.items() for form in _forms(name, unit, words[name], locale, rules)
         ),
     )
 
@@ -208,21 +220,21 @@ def _locale(code: str) -> Locale:
         raise ValueError(f"“{code}” is no language CLDR knows; write it like ja or zh") from None
 
 
-def _words(unit: content.Unit, code: str, locale: Locale, style: Style) -> Words:
+def _words(unit: content.Unit, code: str, locale: Locale, rules: Rules) -> Words:
     """A unit's patterns: CLDR's words in this spelling, or the forms an author gave."""
     if unit.cldr:
-        length: Length = "short" if unit.cldr in _SYMBOL_UNITS else "long"
+        length: Length = "short" if unit.cldr in rules.style.symbol_units else "long"
         patterns = _cldr_patterns(unit.cldr, length, locale)
     else:
         patterns = dict(unit.forms[code].root)
-    patterns = {category: _glued(text, style) for category, text in patterns.items()}
+    patterns = {category: _glued(text, rules) for category, text in patterns.items()}
     words = Words(patterns, "")
     return Words(patterns, unit.symbol.get(code, words.name))
 
 
-def _glued(pattern: str, style: Style) -> str:
+def _glued(pattern: str, rules: Rules) -> str:
     """A number never parts from its unit; some languages put nothing between them."""
-    if not style.spaced:
+    if not rules.spaced:
         return pattern.replace(" ", "")
     return pattern.replace("{n} ", "{n}" + NBSP).replace(" {n}", NBSP + "{n}")
 
@@ -242,7 +254,7 @@ def _cldr_patterns(unit: str, length: Length, locale: Locale) -> dict[str, str]:
     return patterns
 
 
-def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, style: Style) -> Iterator[Form]:
+def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, rules: Rules) -> Iterator[Form]:
     """Every way this language prints a unit, for parsing."""
     patterns = [*words.patterns.values(), *(_suffix(also) for also in unit.also)]
     if unit.cldr:
@@ -253,7 +265,7 @@ def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, style: S
     for pattern in dict.fromkeys(patterns):
         prefix, number, suffix = pattern.partition("{n}")
         yield Form(prefix, suffix, name, fixed=None if number else Decimal(1))
-    yield from (Form("", word, name, factor) for word, of, factor in style.multiples if of == name)
+    yield from (Form("", word, name, factor) for word, of, factor in rules.style.multiples if of == name)
 
 
 def _suffix(text: str) -> str:

@@ -1,0 +1,153 @@
+"""Dates as sources print them and as authors type them, in any language that has rules.
+
+Each language rewrites its dates into one order (``rules.Dates``), so that one grammar reads
+``2009年９月23日``, ``23 September 2009`` and ``2009.9.23``, and so for ranges.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from briefings.language import LANGUAGES, rules_for
+from briefings.language.rules import DASH, Dates
+from briefings.values import periods
+from briefings.values.dates import Moment, Printed
+from briefings.values.periods import LONGEST, Period
+
+
+def read(text: str, published: Period | None = None, year: int | None = None) -> Period:
+    """A period as a source prints it, in any language that has rules.
+
+    Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
+    an earlier sentence names the year (同年９月, 12月), ``year`` gives it.
+    """
+    if len(text) > LONGEST:
+        raise ValueError("longer than any period")
+    body = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    try:
+        return periods.parse(body.upper())
+    except ValueError:
+        pass
+    try:
+        reader = _reader(tuple(rules.dates for rules in LANGUAGES.values()))
+        return periods.spanned(reader.read(body, published.first_day if published else None, year))
+    except ValueError as reason:
+        raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
+
+
+def dates_in(text: str, code: str) -> list[tuple[int, int, Period]]:
+    """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
+    what it says. What looks like one but is none (13月) is left out."""
+    rules = rules_for(code).dates
+    found = []
+    for whole in rules.typed.finditer(text):
+        # 2017年から5日 is no range, yet its year is a year.
+        parts = rules.typed_single.finditer(text, whole.start(), whole.end())
+        found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
+    return found
+
+
+_SHORT_END = re.compile(r"([0-9]{2})([0-9]{2})[–-]([0-9]{2})")
+
+
+def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
+    """A typed date, if it is one; in running text 2005–08 are years, not a month."""
+    short = _SHORT_END.fullmatch(found[0])
+    text = f"{short[1]}{short[2]}–{short[1]}{short[3]}" if short else found[0]
+    try:
+        return [(found.start(), found.end(), read(text))]
+    except ValueError:
+        return []
+
+
+# --- into one order ------------------------------------------------------------------------
+
+_BRACKETS = (r"[()<>\[\]「」『』【】]", "")
+_DOTTED = (
+    (r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", r"\1年\2月\3日"),
+    (r"([0-9]{4})\.([0-9]{1,2})", r"\1年\2月"),
+    (rf"(?<={DASH})([0-9]{{1,2}})\.([0-9]{{1,2}})$", r"\1月\2日"),
+)
+_NAMED = re.compile(r"\{([^{}]+)\}")
+_MOMENT = (
+    r"(?:(?:(?P<year>[0-9]{4})|(?P<era>[一-龠]{2})(?P<era_year>元|[0-9]{1,2})"
+    r"|(?P<relative>RELATIVE))(?:年(?P<fiscal>度)?|(?=$)))?"
+    r"(?:第?(?P<quarter>[1-4])四半期)?"
+    r"(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})日)?"
+)
+_COUNTER = re.compile(r"[0-9元](年度|年|四半期|月|日)$")
+
+
+class _Reader:
+    """Read printed periods, in NFKC and lower case without white space, by several languages' rules."""
+
+    def __init__(self, rules: tuple[Dates, ...]) -> None:
+        rewritten = (
+            *((remark, "") for one in rules for remark in one.remarks),
+            _BRACKETS,
+            *(pair for one in rules for pair in one.rewritten),
+            *_DOTTED,
+        )
+        self.rewritten = [(re.compile(pattern), order) for pattern, order in rewritten]
+        self.names = {word: order for one in rules for word, order in one.names.items()}
+        self.about = re.compile("|".join(one.about for one in rules if one.about) or "(?!)")
+        self.to = re.compile("|".join((DASH, *(word for one in rules for word in one.to))))
+        self.now = frozenset(word for one in rules for word in one.now)
+        self.eras = {name: first for one in rules for name, _, first in one.eras}
+        self.relative = {word: years for one in rules for word, years in one.relative.items()}
+        words = sorted((re.escape(word) for word in self.relative), key=len, reverse=True)
+        self.moment = re.compile(_MOMENT.replace("RELATIVE", "|".join(words) or "(?!)"))
+
+    def read(self, body: str, today: date | None, year: int | None) -> Printed:
+        """``today`` is what 昨年 and 本年度 count from, ``year`` what 同年 and a bare month mean."""
+        whole, body = body, self._canonical(self.about.sub("", body))
+        if body in self.now and today:
+            return Printed(Moment(today.year, month=today.month), Moment(today.year, month=today.month))
+        text = self.about.sub("", body)
+        left, *rest = self.to.split(text, maxsplit=1)
+        if not rest or not rest[0]:
+            start = end = self._moment(left, today)
+        else:
+            # 2009年1～10月, 2005～2008年: the end's counter serves the start.
+            counter = _COUNTER.search(rest[0])
+            bare = counter is not None and left[-1:].isdigit()
+            start = self._moment(left + counter[1] if counter and bare else left, today)
+            end = self._moment(rest[0], today)
+            start, end = start.within(end), end.within(start)
+        if year is not None:
+            start, end = start.within(Moment(year)), end.within(Moment(year))
+        return Printed(start, end, text != body or self.about.search(whole) is not None)
+
+    def _canonical(self, body: str) -> str:
+        for pattern, order in self.rewritten:
+            body = pattern.sub(order, body)
+        # Braces may have been printed: then they hold no word of ours, and the text is refused later.
+        return _NAMED.sub(lambda found: self.names.get(found[1], found[0]), body)
+
+    def _moment(self, text: str, today: date | None) -> Moment:
+        found = self.moment.fullmatch(text)
+        if found is None or not text:
+            raise ValueError(f"“{text}” is no year, quarter, month or day")
+        moment = Moment.of(found.groupdict())
+        if found["era"]:
+            return replace(moment, year=self._era_year(found["era"], found["era_year"]))
+        if (relative := found["relative"]) and (years := self.relative[relative]) is not None:
+            if today is None:
+                raise ValueError("it is relative, and the document has no date of publication")
+            base = today.year - (moment.fiscal and today.month < 4)
+            return replace(moment, year=base + years)
+        return moment
+
+    def _era_year(self, era: str, year: str) -> int:
+        if era not in self.eras:
+            raise ValueError(f"“{era}” is no era since Meiji")
+        return self.eras[era] + (1 if year == "元" else int(year)) - 1
+
+
+@lru_cache(maxsize=2)
+def _reader(rules: tuple[Dates, ...]) -> _Reader:
+    return _Reader(rules)

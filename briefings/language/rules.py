@@ -1,0 +1,175 @@
+"""Rules of a language: all that its figures, dates and sentences need beside CLDR, in one value.
+
+A module of this package holds the value of one language; ``briefings.language.LANGUAGES`` lists them.
+A language without a value has ``NEUTRAL``: symbols that need no translation (≈ ≥ –), plain grouped
+digits and CLDR's dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from briefings.content import Status
+from briefings.values.grammar import Grammar
+from briefings.values.numerals import Scales
+from briefings.values.periods import Grain, Period
+from briefings.values.relations import Relation
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+DASH = "[~～〜–—-]"
+"""What joins the ends of a range of dates in every language; a pattern."""
+NEVER = re.compile(r"(?!)")
+
+
+class Calendar(StrEnum):
+    """Which years a language writes where it has a choice."""
+
+    GREGORIAN = "gregorian"
+    ERA = "era"
+
+
+@dataclass(frozen=True, eq=False)
+class Style:
+    """Write figures: ``{}`` stands for the amount with its unit.
+
+    ``range`` joins the ends of a range, ``range_words`` those of one that starts below zero where the
+    minus looks like a dash. ``table_minus`` is the sign in tables and charts. ``shared_scale``: a range
+    names a common scale once (4–5 billion). ``multiples`` are further printed forms that count in
+    multiples of a unit (割 is ten per cent). ``symbol_units`` are units of CLDR whose symbol is their
+    common written form: 5.2%, not 5.2 per cent.
+    """
+
+    relations: Mapping[Relation, str]
+    range: str = "–"
+    range_words: str = " to "
+    minus: str = MINUS
+    table_minus: str = MINUS
+    scales: Scales = Scales()  # noqa: RUF009
+    shared_scale: bool = False
+    multiples: tuple[tuple[str, str, Decimal], ...] = ()
+    symbol_units: frozenset[str] = frozenset({"concentr-percent"})
+
+
+_YEAR = r"(?<![\w.,$€¥£])(?:1[6-9]|20)\d{2}(?![\d%])(?!,\d{3}|\.\d)"
+BARE_YEAR = re.compile(_YEAR)
+"""A year typed without a word beside it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """Read dates as sources print them, and find those typed in a sentence.
+
+    What is printed comes in NFKC and lower case, without white space. ``rewritten`` brings it into the
+    order ``2009年9月23日``, ``2019年度``, ``2016年第4四半期``, pattern by pattern; a month or quarter that is
+    still a word stands in braces, and ``names`` says what it is. ``remarks`` are patterns taken out
+    before. ``about`` matches the words of an approximate date, ``to`` are words that join the ends of a
+    range, ``now`` words for the day of the source. ``eras`` have name, first day and first year, the
+    latest first; ``relative`` words count years from the source's, or name none (同年).
+
+    ``typed`` matches a date or range in a sentence, ``typed_single`` a date. In a source, ``counted``
+    matches a date that is relative to the source's, ``yearless`` one whose year stands before it.
+    """
+
+    rewritten: tuple[tuple[str, str], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    about: str = ""
+    to: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    eras: tuple[tuple[str, date, int], ...] = ()
+    relative: Mapping[str, int | None] = field(default_factory=dict)
+    typed: re.Pattern[str] = BARE_YEAR
+    typed_single: re.Pattern[str] = BARE_YEAR
+    counted: re.Pattern[str] = NEVER
+    yearless: re.Pattern[str] = NEVER
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """Judge what stands around a printed figure; all are patterns.
+
+    ``before`` and ``behind`` match what only looks like a relation (条約, 強化). ``scales`` may follow a
+    number behind a space. ``falls`` are words in a label that call the figure a decrease. ``running``
+    is a character that only running text has: a triangle before it heads a line and is no minus.
+    ``longer`` follows a last character (first) that it makes part of another date (2009年 in 2009年度).
+    """
+
+    before: str = ""
+    behind: str = ""
+    scales: str = ""
+    falls: str = ""
+    running: str = ""
+    longer: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Everything a language needs.
+
+    ``amounts`` reads figures and ``style`` writes them; ``numeral`` is what is set large of a key
+    figure. ``dates`` reads dates and ``period`` writes them (by CLDR without one). ``surroundings``
+    guards evidence. ``statuses`` are word stems by which a name says its status itself.
+
+    ``spaced``: words have spaces between them. ``phrases``: headings break at phrases, found by
+    BudouX. ``readings``: names may have theirs above them. ``whole_words``: a form of the glossary
+    counts only as a word of its own, not within another. ``slash``, ``colon``, ``stop`` and ``brackets``
+    are the marks of text that is put together. ``typography`` are patterns that prose must not have,
+    each with what it is and how to mend it. ``locale`` is that of CLDR, where another than the code;
+    ``territory`` is where the language is at home, for Open Graph.
+    """
+
+    style: Style
+    amounts: Grammar = Grammar()  # noqa: RUF009
+    numeral: re.Pattern[str] = re.compile(
+        r"(?:US\$|[€¥−▲])?[0-9](?:[0-9.,\xa0\u202f]*[0-9])?(?:–[0-9](?:[0-9.,\xa0\u202f]*[0-9])?)?%?"
+    )
+    dates: Dates = Dates()
+    period: Callable[[Period, Calendar], str] | None = None
+    surroundings: Surroundings = Surroundings()
+    statuses: Mapping[Status, tuple[str, ...]] = field(default_factory=dict)
+    spaced: bool = True
+    phrases: bool = False
+    readings: bool = False
+    whole_words: bool = False
+    slash: str = " / "
+    colon: str = ": "
+    stop: str = ". "
+    brackets: tuple[str, str] = (" (", ")")
+    typography: tuple[tuple[re.Pattern[str], str, str], ...] = ()
+    locale: str = ""
+    territory: str = ""
+
+
+SYMBOLS = Style(
+    {
+        Relation.ABOUT: "≈{}",
+        Relation.OVER: ">{}",
+        Relation.AT_LEAST: "≥{}",
+        Relation.UNDER: "<{}",
+        Relation.AT_MOST: "≤{}",
+    }
+)
+NEUTRAL = Rules(SYMBOLS)
+
+
+def ends(period: Period) -> tuple[date, date]:
+    """The days on which its first and its last year, quarter, month or day begin."""
+    last = period.last_day
+    match period.granularity:
+        case Grain.YEAR:
+            last = date(last.year, 1, 1)
+        case Grain.FISCAL_YEAR:
+            last = date(last.year - 1, 4, 1)
+        case Grain.QUARTER:
+            last = date(last.year, last.month - 2, 1)
+        case Grain.MONTH:
+            last = date(last.year, last.month, 1)
+        case Grain.DAY:
+            pass
+    return period.first_day, last

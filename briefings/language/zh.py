@@ -1,0 +1,7 @@
+"""Chinese: figures and dates by CLDR; written without spaces between words."""
+
+from __future__ import annotations
+
+from briefings.language.rules import SYMBOLS, Rules
+
+RULES = Rules(SYMBOLS, spaced=False)

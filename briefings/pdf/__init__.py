@@ -24,7 +24,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings.language.fonts import Fonts
-from briefings.pdf import assets, findings, pruning, tagging
+from briefings.pdf import assets, findings, older, pruning, tagging
 from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import lines
 from briefings.pdf.speed import patches
@@ -153,6 +153,7 @@ def _write(document: weasyprint.Document, painted: list[Painted], root: Any, man
         page.links = [link for link in page.links if link[3].element_tag == "a"]
 
     def finisher(_: weasyprint.Document, pdf: Any) -> None:
+        older.complete(pdf, document.pages, painted)
         tagging.finish(pdf, painted, root, manuscript.language)
         tagging.name_links(document.pages)
         tagging.describe(pdf, manuscript.identifier, manuscript.language)

@@ -53,7 +53,7 @@ MESSAGES = (
      "an attachment cannot be loaded", "only resources of the manuscript can be attached"),
     (r"Failed to load stylesheet at (\S+).*", "style",
      "the stylesheet {0} cannot be loaded", "pass styles with the manuscript"),
-    (r"Relative URI reference without a base URI: (.*)", "image",
+    (r'Relative URI reference without a base URI: (?:<\S+ \S+=")?(.*?)(?:">)?', "image",
      "a relative address is used: {0}", "write resource:name for resources of the manuscript"),
     (r"Missing required \"lang\" attribute.*", "lang",
      "the document does not say its language", "set lang on <html>"),

@@ -71,7 +71,7 @@ def _paint(paint: Any, record: Painted, stream: Any, scale: float = 1) -> None:
 
 def finish(pdf: pydyf.PDF, painted: list[Painted], root: Element, language: str) -> None:
     """Complete the tag tree; ``root`` is the HTML the boxes come from."""
-    tree = _Tree(pdf)
+    tree = Tree(pdf)
     tree.drop_decoration(painted)
     tree.wrap_list_bodies()
     tree.scope_by_position()
@@ -99,13 +99,13 @@ def name_links(pages: list[Any]) -> None:
 
 def describe(pdf: pydyf.PDF, identifier: str, language: str) -> None:
     """Add what readers and archives look for to the XMP metadata."""
-    stream = pdf.objects[_number(pdf.catalog["Metadata"])]
+    stream = pdf.objects[object_number(pdf.catalog["Metadata"])]
     core = DUBLIN_CORE.format(identifier=escape(identifier), language=escape(language))
     (packet,) = stream.stream
     stream.stream = [packet.replace(END, PDFUA + core.encode() + END)]
 
 
-class _Tree:
+class Tree:
     """The tag tree: structure elements by object number."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
@@ -113,7 +113,7 @@ class _Tree:
         self.root = self.at(pdf.catalog["StructTreeRoot"])
 
     def at(self, reference: Any) -> Any:
-        return self.pdf.objects[_number(reference)]
+        return self.pdf.objects[object_number(reference)]
 
     def of(self, kind: str) -> Iterator[pydyf.Dictionary]:
         for item in tuple(self.pdf.objects):
@@ -196,7 +196,7 @@ def _no_interpolation(pdf: pydyf.PDF) -> None:
             item.extra["Interpolate"] = "false"
 
 
-def _number(reference: Any) -> int:
+def object_number(reference: Any) -> int:
     return int(reference.split()[0])
 
 

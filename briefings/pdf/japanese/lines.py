@@ -4,7 +4,7 @@ WeasyPrint breaks lines by the rules of JLREQ (3.1.7, 3.1.8), but may part a num
 sets solid what stands in a line, and leaves it ragged, for it stretches nothing but spaces. Three
 of its functions are replaced here, for Japanese alone: the one that breaks a line, to leave room
 for what comes into it; the one that aligns it, to put that in and stretch it; and the one that
-shapes a text to be painted. WeasyPrint is pinned to one version; ``tests/test_lines.py`` holds
+shapes a text to be painted. ``tests/test_lines.py`` holds
 what is relied on.
 """
 

@@ -21,6 +21,7 @@ from weasyprint.layout import absolute, background, block, column, float, grid, 
 from weasyprint.text import line_break
 
 from briefings.pdf.speed import columns, lengths, styles, text
+from briefings.workers import shortcuts
 
 LAYOUTS = (absolute, block, column, float, grid, inline, page, percent, table)
 FLOATED = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
@@ -95,9 +96,10 @@ SHORTCUTS: tuple[tuple[Any, str, Any], ...] = (
 @contextmanager
 def taken() -> Iterator[None]:
     """Put the shortcuts in place for a while."""
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in SHORTCUTS]
+    chosen = SHORTCUTS if shortcuts.wanted() else ()
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in chosen]
     try:
-        for owner, name, function in SHORTCUTS:
+        for owner, name, function in chosen:
             setattr(owner, name, function)
         yield
     finally:

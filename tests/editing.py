@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from briefings.language.fonts import Fonts
+from briefings.page.files import Format
+from briefings.page.render import Page
+from briefings.problems import Problem
+from briefings.publish import formats
 from briefings.workspace import Workspace
 from briefings.workspace.output import LEDGER
 
@@ -32,6 +38,11 @@ def add(workspace: Workspace, name: str, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def as_pdf(make: Callable[[Page, Fonts], tuple[bytes, list[Problem]]]) -> Format:
+    """The format PDF, with a function in place of the typesetting."""
+    return replace(formats.FORMATS["pdf"], make=make)
 
 
 def hurry(workspace: Workspace) -> None:

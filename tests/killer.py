@@ -24,6 +24,7 @@ from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
 from briefings.publish import formats
 from briefings.workspace import Workspace
+from tests.editing import as_pdf
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate"}
 DONE, FAILED, BROKEN = 0, 1, 70
@@ -31,7 +32,7 @@ DONE, FAILED, BROKEN = 0, 1, 70
 
 
 def main() -> None:
-    formats.FORMATS = {**formats.FORMATS, "pdf": quick}
+    formats.FORMATS = {**formats.FORMATS, "pdf": as_pdf(quick)}
     warmed = False
     for line in sys.stdin:
         verb, root, number, *path = line.split()

@@ -16,6 +16,7 @@ import pytest
 from briefings.build import Progress, Report, build
 from briefings.library.library import Choice, Edition, Library
 from briefings.page import render
+from briefings.page.files import Formats
 from briefings.page.render import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.publish import dependencies, formats, plan
@@ -24,7 +25,7 @@ from briefings.workers import pool
 from briefings.workspace import Workspace
 from briefings.workspace.output import LEDGER
 from tests.conftest import EXAMPLE
-from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, times_of
+from tests.editing import BRIEF, DOCUMENT, THEME, add, as_pdf, bytes_of, change, times_of
 
 EDITIONS = {f"{code}/harbour/{audience}" for code in ("ja", "en") for audience in ("full", "brisk")}
 PDFS = {f"{name}.pdf" for name in EDITIONS}
@@ -224,7 +225,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def press(page: Page, *_: object) -> tuple[bytes, list[Problem]]:
         return f"%PDF {page.digest}".encode(), []
 
-    monkeypatch.setitem(formats.FORMATS, "pdf", press)
+    monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
 
 
 @pytest.fixture
@@ -474,7 +475,7 @@ def test_an_edition_that_cannot_be_typeset_is_withheld_whole(
 
     before = bytes_of(two)
     change(two, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
-    monkeypatch.setitem(formats.FORMATS, "pdf", press)
+    monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
     done = build(two, Choice())
     assert set(done.withheld) == {"ja/harbour/full", "ja/harbour/brisk"}
     assert {problem.message for problem in done.problems} == {"will not do", "not nice"}
@@ -588,9 +589,9 @@ def test_pages_whose_sources_are_as_they_were_are_not_rendered(
     rendered: list[str] = []
     plain = render.render
 
-    def noting(library: Library, edition: Edition) -> Page:
+    def noting(library: Library, edition: Edition, formats: Formats) -> Page:
         rendered.append(edition.name)
-        return plain(library, edition)
+        return plain(library, edition, formats)
 
     monkeypatch.setattr(dependencies, "render", noting)
     add(published, "content/briefs/other.yaml", (published.root / BRIEF).read_text("utf-8"))
@@ -632,7 +633,7 @@ WHOLE = {"documents/", "themes/", "briefs/", "proposing/"}
 def test_what_rendering_reads_is_noted(
     asked: Callable[[Library], object], read: set[str], library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dependencies, "render", lambda whole, edition: asked(whole))
+    monkeypatch.setattr(dependencies, "render", lambda whole, *_: asked(whole))
     assert dependencies.traced(library, Edition("harbour", "full", "ja"))[1] == read
 
 
@@ -645,9 +646,9 @@ def test_a_new_document_costs_the_pages_that_show_its_proposals(
     seen: set[str] = set()
     plain = render.render
 
-    def noting(library: Library, edition: Edition) -> Page:
+    def noting(library: Library, edition: Edition, formats: Formats) -> Page:
         seen.add(edition.brief)
-        return plain(library, edition)
+        return plain(library, edition, formats)
 
     monkeypatch.setattr(dependencies, "render", noting)
     add(two, "content/themes/stone.yaml", (two.root / THEME).read_text("utf-8"))

@@ -12,6 +12,7 @@ from briefings.language import catalogues, wording
 from briefings.library.library import Choice, Library
 from briefings.page import indexes, render, templating
 from briefings.problems import Unusable
+from briefings.publish.formats import FORMATS
 from briefings.values.keyed import Keyed
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import add
@@ -213,9 +214,9 @@ class _Tags(HTMLParser):
 
 
 def _everything(library: Library) -> dict[str, str]:
-    made = {one.name: render.render(library, one).html for one in library.editions(Choice())}
+    made = {one.name: render.render(library, one, FORMATS).html for one in library.editions(Choice())}
     sizes = {f"{name}.{suffix}": 1 for name in made for suffix in ("html", "pdf")}
-    return made | {one.path: one.content.decode() for one in indexes.indexes(library, sizes)}
+    return made | {one.path: one.content.decode() for one in indexes.indexes(library, sizes, FORMATS)}
 
 
 def test_what_a_catalogue_says_is_text_on_every_page(workspace: Workspace) -> None:

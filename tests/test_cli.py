@@ -20,7 +20,7 @@ import pytest
 from briefings import cli
 from briefings.publish import formats
 from briefings.workspace import Workspace
-from tests.editing import BRIEF, THEME, add, bytes_of, change
+from tests.editing import BRIEF, THEME, add, as_pdf, bytes_of, change
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def run(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(formats.FORMATS, "pdf", lambda page, *_: (f"%PDF {page.digest}".encode(), []))
+    monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(lambda page, *_: (f"%PDF {page.digest}".encode(), [])))
 
 
 def commands(

@@ -31,7 +31,7 @@ from briefings.workers.pool import Lost
 from briefings.workspace import Workspace
 from briefings.workspace.ledger import Entry
 from briefings.workspace.output import LEDGER
-from tests.editing import BRIEF, DOCUMENT, THEME, WITHIN_C, add, bytes_of, change, hurry, times_of
+from tests.editing import BRIEF, DOCUMENT, THEME, WITHIN_C, add, as_pdf, bytes_of, change, hurry, times_of
 
 ROOT = Path(__file__).parent.parent
 # Another one each run, but the same in all workers of a run: they must find the same tests.
@@ -477,7 +477,7 @@ def test_what_was_said_against_a_page_is_said_again(
     def press(page: render.Page, *_: object) -> tuple[bytes, list[Problem]]:
         return b"%PDF", [Problem(Place(page.place), "too long", "Cut it.", "pdf", Gravity.WARNING)]
 
-    monkeypatch.setitem(formats.FORMATS, "pdf", press)
+    monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
     first = build(workspace, Choice())
     assert {problem.gravity for problem in first.problems} == {Gravity.WARNING}
     for choice in (Choice(), Choice(languages=frozenset({"ja"})), Choice()):

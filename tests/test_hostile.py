@@ -31,6 +31,7 @@ from briefings.library.library import Choice, Edition, Library
 from briefings.page import indexes
 from briefings.page.render import render
 from briefings.publish import make
+from briefings.publish.formats import FORMATS
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
@@ -158,7 +159,7 @@ def test_feeds_and_data_are_well_formed(payload: str, workspace: Workspace) -> N
     settings = library.settings.model_copy(update={"base_url": "https://example.org/a"})
     library = replace(library, settings=settings)
     sizes = {f"{one.name}.{kind}": 1 for one in library.editions(Choice()) for kind in ("html", "pdf")}
-    pages = {one.path: one.content.decode() for one in indexes.indexes(library, sizes)}
+    pages = {one.path: one.content.decode() for one in indexes.indexes(library, sizes, FORMATS)}
     feed = ElementTree.fromstring(pages["en/feed.xml"])
     title = feed.findtext("{*}entry/{*}title") or ""
     assert payload.split()[0] in title or payload in PAYLOADS["entities"]

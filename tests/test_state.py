@@ -35,7 +35,7 @@ from briefings.workspace.ledger import Entry, Ledger
 from briefings.workspace.output import ASIDE, LEDGER, LOCK, Output
 from briefings.workspace.records import LONGEST, Misread, parsed
 from tests.conftest import EXAMPLE, ROOT
-from tests.editing import BRIEF, add, bytes_of, change
+from tests.editing import BRIEF, add, as_pdf, bytes_of, change
 from tests.killer import quick
 
 HTML = Choice(formats=frozenset({"html"}))
@@ -47,10 +47,11 @@ PATIENCE = 300
 """Seconds after which a program hangs."""
 QUICK = """
 from contextlib import nullcontext
-from briefings import formats
+from briefings.publish import formats
 from briefings.cli import building, run
+from tests.editing import as_pdf
 from tests.killer import quick
-formats.FORMATS = {**formats.FORMATS, "pdf": quick}
+formats.FORMATS = {**formats.FORMATS, "pdf": as_pdf(quick)}
 building._workers = lambda *_: lambda: nullcontext(map)
 run()
 """
@@ -60,7 +61,7 @@ run()
 @pytest.fixture(scope="module", autouse=True)
 def in_no_time() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(formats.FORMATS, "pdf", quick)
+        patched.setitem(formats.FORMATS, "pdf", as_pdf(quick))
         yield
 
 

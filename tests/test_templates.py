@@ -14,6 +14,7 @@ from briefings.build import build
 from briefings.library.library import Choice, Edition
 from briefings.page import metadata, render, tables, templates, view
 from briefings.page.compose import compose
+from briefings.page.files import Link
 from briefings.problems import Unusable
 from briefings.workspace import Workspace
 
@@ -40,17 +41,17 @@ def test_guide_names_every_value(desk: Workspace) -> None:
     library = desk.read()
     page = compose(library, Edition("harbour", "full", "en"))
     named = set(re.findall(r"`([a-z_]+)", GUIDE))
-    values = render._values(library, page).keys()
+    values = render._values(library, page, {}).keys()
     views = [
         kind for kind in vars(view).values() if isinstance(kind, type) and kind.__module__ == view.__name__
     ]
-    kinds = (*views, tables.Table, tables.Cell, metadata.About, metadata.Alternate)
+    kinds = (*views, tables.Table, tables.Cell, metadata.About, metadata.Alternate, Link)
     fields = {field.name for kind in kinds for field in dataclasses.fields(kind)}
     assert (fields | values | {part.kind for part in view.PartView.__subclasses__()}) - named == set()
     called = {
         name for row in GUIDE.splitlines() if row[:1] == "|" for name in re.findall(r"`([a-z_]+)\(", row)
     }
-    assert {name for name in called if not hasattr(page, name)} == {"_", "image", "period", "join"}
+    assert {name for name in called if not hasattr(page, name)} == {"_", "image", "link", "period", "join"}
 
 
 def test_new_audience_by_the_guide(desk: Workspace) -> None:

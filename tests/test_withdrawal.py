@@ -26,7 +26,7 @@ from briefings.schedule import exports, history, timetable
 from briefings.schedule.jobs import Job
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PROGRAM
-from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change, copy
+from tests.editing import BRIEF, DOCUMENT, THEME, add, as_pdf, bytes_of, change, copy
 
 PATIENCE = 300
 SETTINGS, AUDIENCES = "content/workspace.yaml", "content/audiences.yaml"
@@ -41,7 +41,7 @@ def press(page: Page, *_: object) -> tuple[bytes, list[Problem]]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(formats.FORMATS, "pdf", press)
+    monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def built_five(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     for name in ("b", "c", "d", "e"):
         copy(workspace, BRIEF, f"content/briefs/{name}.yaml")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(formats.FORMATS, "pdf", press)
+        patch.setitem(formats.FORMATS, "pdf", as_pdf(press))
         assert not build(workspace, Choice()).problems
     return workspace
 

@@ -16,6 +16,7 @@ from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing
 from briefings.cli.showing import say, show, tell
 from briefings.content.characters import escaped, visible
 from briefings.problems import Unusable, grave
+from briefings.publish.formats import FORMATS
 
 if TYPE_CHECKING:
     from briefings.build import Report
@@ -39,9 +40,7 @@ def _cluster(_: click.Context, __: click.Parameter, address: str | None) -> str 
 
 @click.command()
 @choosing
-@click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["html", "pdf"]), help="Only this format."
-)
+@click.option("--format", "formats", multiple=True, type=click.Choice([*FORMATS]), help="Only this format.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes to use. Default: one per processor."
 )

@@ -94,7 +94,7 @@ class _Composition:
             as_of=brief.as_of,
             themes=tuple(library.themes[id].title[writer.code] for id in library.shown_themes(brief)),
             keywords=tuple(_keywords(library, edition, brief)),
-            side_by_side="-".join(brief.languages) if edition.audience == library.settings.audience else "",
+            side_by_side=_side_by_side(library, edition, brief),
             summary=summary,
             key_figures=tuple(map(illustrator.key_figure, key_figures)),
             parts=parts.all(brief.parts, self.library.briefs[edition.brief].parts),
@@ -136,6 +136,13 @@ def _accent(library: Library, brief: Brief) -> str:
     # A theme that is not named is not looked for: it would be looked for among all.
     known = not brief.accent and first and first in library.themes
     return library.themes[first].accent if known else brief.accent or _ACCENT
+
+
+def _side_by_side(library: Library, edition: Edition, brief: Brief) -> Edition | None:
+    """The edition of a brief that has two languages beside each other, for the audience that has one."""
+    if len(brief.languages) != 2 or edition.audience != library.settings.audience:
+        return None
+    return Edition(edition.brief, edition.audience, *brief.languages)
 
 
 def _keywords(library: Library, edition: Edition, brief: Brief) -> Iterator[str]:

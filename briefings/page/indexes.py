@@ -8,19 +8,20 @@ What is kept to some audiences stands on their own indexes only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
 
 from briefings.content import Audience, Brief
-from briefings.editions import Artifact
+from briefings.editions import PAGE, Artifact, index_path, relative
 from briefings.language import prose
 from briefings.language.language import Language
 from briefings.library.library import Edition, Library
 from briefings.library.visibility import everybody, visible
 from briefings.page import search
 from briefings.page.figures import drawn_on
+from briefings.page.files import Formats, Link, beside
 from briefings.page.metadata import Alternate, address
 from briefings.page.render import LIMIT, scripts
 from briefings.page.tables import marked
@@ -36,13 +37,12 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Published:
-    """An edition of a brief that is there; sizes are of its PDF, in bytes, 0 where it has none."""
+    """An edition of a brief that is there: its page, and its files in other formats with their sizes."""
 
     audience: str
     title: str
     html: str
-    pdf: str
-    size: int
+    files: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,19 @@ class Group:
     briefs: tuple[Listed, ...]
 
 
-def indexes(library: Library, published: Mapping[str, int]) -> Iterator[Artifact]:
+def indexes(library: Library, published: Mapping[str, int], formats: Formats) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
     searches: dict[tuple[tuple[str, str], ...], str] = {}
     shelves: dict[str, Shelf] = {}
     shelves |= {
-        code: Shelf(library, code, published, searches, shelves) for code in library.settings.languages
+        code: Shelf(library, code, published, formats, searches, shelves)
+        for code in library.settings.languages
     }
     for code, shelf in shelves.items():
-        yield _artifact(library, "index.html", f"{code}/index.html", shelf.values())
+        yield _artifact(library, "index.html", index_path(code), shelf.values())
         for audience in library.audiences:
             if shelf.groups(audience):
-                yield _artifact(library, "index.html", f"{code}/{audience}.html", shelf.values(audience))
+                yield _artifact(library, "index.html", index_path(code, audience), shelf.values(audience))
         if library.settings.base_url:
             yield _artifact(library, "feed.xml", f"{code}/feed.xml", shelf.values())
     yield _artifact(library, "languages.html", "index.html", _choice(library, shelves))
@@ -98,6 +99,7 @@ class Shelf:
     library: Library
     code: str
     published: Mapping[str, int]
+    formats: Formats
     searches: dict[tuple[tuple[str, str], ...], str]
     """What the search looks through, by the pages it leads to: the same for every language."""
     shelves: Mapping[str, Shelf]
@@ -110,7 +112,7 @@ class Shelf:
     def values(self, audience: str = "") -> dict[str, object]:
         """The values of an index template (docs/templates.md); of one audience, or of all."""
         library = self.library
-        name = f"{audience or 'index'}.html"
+        name = relative(index_path(self.code, audience), self.code)
         hrefs = {one.id: one.editions[0].html for group in self.groups("") for one in group.briefs}
         return {
             **_common(library, self.code),
@@ -120,15 +122,12 @@ class Shelf:
             "name": name,
             "canonical": self.address(name),
             "alternates": [
-                Alternate(code, self._other(code, name))
+                Alternate(code, self._other(index_path(code, audience)))
                 for code, shelf in self.shelves.items()
                 if not audience or shelf.groups(audience)
             ],
             "others": [
-                (
-                    shelf.language,
-                    f"../{code}/{name if not audience or shelf.groups(audience) else 'index.html'}",
-                )
+                (shelf.language, relative(shelf.nearest(audience), self.code))
                 for code, shelf in self.shelves.items()
                 if code != self.code
             ],
@@ -176,9 +175,13 @@ class Shelf:
         """The audiences that have something to read."""
         return {id: one for id, one in self.library.audiences.items() if self.groups(id)}
 
-    def _other(self, code: str, name: str) -> str:
+    def nearest(self, audience: str) -> str:
+        """The path of the index of an audience, or of all where there is nothing for it to read."""
+        return index_path(self.code, audience if self.groups(audience) else "")
+
+    def _other(self, path: str) -> str:
         base = self.library.settings.base_url
-        return address(base, f"{code}/{name}") if base else f"../{code}/{name}"
+        return address(base, path) if base else relative(path, self.code)
 
     def _editions(self, id: str, audience: str) -> tuple[Published, ...]:
         """The editions there are: the default audience's first."""
@@ -197,13 +200,12 @@ class Shelf:
 
     def _edition(self, edition: Edition, title: str) -> Published | None:
         """An edition as the pages of this language lead to it, where it is published."""
-        name = edition.name
-        if f"{name}.html" not in self.published:
+        if edition.page not in self.published:
             return None
-        path = f"../{name}" if edition.beside else name.partition("/")[2]
-        return Published(
-            edition.audience, title, f"{path}.html", f"{path}.pdf", self.published.get(f"{name}.pdf", 0)
-        )
+        others = beside(self.formats, edition, self.language, self.code)
+        sizes = {path: self.published.get(path, 0) for path in others}
+        files = tuple(replace(link, size=sizes[path]) for path, link in others.items() if sizes[path])
+        return Published(edition.audience, title, edition.path(PAGE, self.code), files)
 
     def _listed(self, library: Library, id: str, editions: tuple[Published, ...]) -> Listed:
         brief = library.briefs[id]

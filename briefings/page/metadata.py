@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from briefings.content import Audience, WorkspaceSettings
 from briefings.editions import Edition
 from briefings.language import rules_for
+from briefings.page.files import Formats, Link, beside
 from briefings.page.view import PageView, SourceView
 from briefings.values.periods import Period
 
@@ -38,34 +39,45 @@ class About:
 
     ``canonical`` is the address of the page, or nothing where no base address is set. The
     ``alternates`` are every language of the edition, itself included, as hreflang asks (RFC 8288,
-    HTML). ``open_graph`` has properties and contents for link previews (ogp.me), none without an
-    address. ``linked_data`` is JSON-LD (schema.org), as the text of a script element.
+    HTML); ``files`` are its other formats, beside its page. ``open_graph`` has properties and
+    contents for link previews (ogp.me), none without an address. ``linked_data`` is JSON-LD
+    (schema.org), as the text of a script element.
     """
 
     canonical: str
     alternates: tuple[Alternate, ...]
+    files: tuple[Link, ...]
     open_graph: tuple[tuple[str, str], ...]
     linked_data: str
 
 
-def about(page: PageView, settings: WorkspaceSettings, audience: Audience) -> About:
+def about(page: PageView, settings: WorkspaceSettings, audience: Audience, formats: Formats) -> About:
     """What machines read about an edition."""
     edition = page.edition
     canonical = _address(edition, settings)
     alternates = tuple(Alternate(code, _language(edition, code, settings)) for code in settings.languages)
     graph = tuple(_open_graph(page, canonical, settings)) if canonical else ()
-    node = _report(page, canonical, settings, audience) | _related(page, alternates, settings)
-    return About(canonical, alternates, graph, _script(node))
+    files = tuple(beside(formats, edition, page.language, edition.folder).values())
+    node = _report(page, canonical, settings, audience) | {
+        "workTranslation": [
+            {"@type": "Report", "inLanguage": other.code, "url": other.href}
+            for other in alternates
+            if other.code != page.language.code
+        ],
+        "encoding": [_file("MediaObject", file.href, file.media_type) for file in files],
+        "hasPart": _dataset(page, settings),
+    }
+    return About(canonical, alternates, files, graph, _script(node))
 
 
 def _address(edition: Edition, settings: WorkspaceSettings) -> str:
-    return address(settings.base_url, edition.path("html")) if settings.base_url else ""
+    return address(settings.base_url, edition.page) if settings.base_url else ""
 
 
 def _language(edition: Edition, code: str, settings: WorkspaceSettings) -> str:
     """The address of the edition in another language."""
     other = Edition(edition.brief, edition.audience, code)
-    return _address(other, settings) or f"../../{other.path('html')}"
+    return _address(other, settings) or edition.leads_to(other.page)
 
 
 def _open_graph(page: PageView, canonical: str, settings: WorkspaceSettings) -> Iterator[tuple[str, str]]:
@@ -102,19 +114,6 @@ def _report(
         "publisher": _organisation(settings.publisher[code]),
         "about": [{"@type": "Thing", "name": theme} for theme in page.themes],
         "isBasedOn": [_source(source) for source in page.sources],
-    }
-
-
-def _related(page: PageView, alternates: Sequence[Alternate], settings: WorkspaceSettings) -> dict[str, Any]:
-    """What belongs to the edition: its translations, its PDF, its data."""
-    return {
-        "workTranslation": [
-            {"@type": "Report", "inLanguage": other.code, "url": other.href}
-            for other in alternates
-            if other.code != page.language.code
-        ],
-        "encoding": _file("MediaObject", f"{page.edition.audience}.pdf", "application/pdf"),
-        "hasPart": _dataset(page, settings),
     }
 
 

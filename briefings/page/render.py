@@ -22,6 +22,7 @@ from briefings.library.library import Edition, Library
 from briefings.library.visibility import visible
 from briefings.page import data, metadata, view
 from briefings.page.compose import compose
+from briefings.page.files import Formats
 from briefings.page.templates import image, origin, overlay, own
 from briefings.page.templating import environment, filled, said, spent, stopped, where
 from briefings.page.view import PageView
@@ -29,6 +30,8 @@ from briefings.problems import Place, Problem, Unusable
 from briefings.workers.limits import Limits
 
 LIMIT = "Mend the loop or what grows in it, or raise template_seconds: docs/settings.md, `limits`."
+NO_OTHERS: Formats = {}
+"""A page that is its edition's only file."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,14 @@ class Page:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def render(library: Library, edition: Edition) -> Page:
-    """Render one edition. Raises Unusable when a template fails, naming template and line."""
+def render(library: Library, edition: Edition, formats: Formats = NO_OTHERS) -> Page:
+    """Render one edition, with links to its files in other formats.
+
+    Raises Unusable when a template fails, naming template and line.
+    """
     page = _composed(library, edition)
     templates = _environment(library, edition)
-    values = _values(library, page)
+    values = _values(library, page, formats)
     try:
         name = "side-by-side.html" if edition.beside else "brief.html"
         html = filled(templates, name, values, library.settings.limits.template_seconds)
@@ -136,14 +142,14 @@ def _composed(library: Library, edition: Edition) -> PageView:
         raise Unusable([Problem(place, f"nothing is called {error.args[0]!r}", hint, "reference")]) from error
 
 
-def _values(library: Library, page: PageView) -> dict[str, object]:
+def _values(library: Library, page: PageView, formats: Formats) -> dict[str, object]:
     """The documented values of the templates (docs/templates.md)."""
     library, edition = visible(library, frozenset({page.edition.audience})), page.edition
     audience, sections = library.audiences[edition.audience], library.sections(edition.audience)
     return {
         "page": page,
         "other": page.beside,
-        "about": metadata.about(page, library.settings, audience),
+        "about": metadata.about(page, library.settings, audience, formats),
         "edition": edition,
         "language": page.language,
         "languages": [library.languages[code] for code in library.settings.languages],

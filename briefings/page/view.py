@@ -227,8 +227,7 @@ class PageView:
     ``name`` and ``description`` are title and standfirst without markup. ``themes`` are the titles
     of the themes shown, ``keywords`` these and those its documents make proposals on. ``beside``
     is the edition in the other language of a side-by-side edition, numbered together with this one;
-    ``side_by_side`` the codes of such an edition of the brief, ``ja-en``, for the audience that
-    has one.
+    ``side_by_side`` such an edition of the brief, for the audience that has one.
     """
 
     edition: Edition
@@ -243,7 +242,7 @@ class PageView:
     as_of: Period
     themes: tuple[str, ...]
     keywords: tuple[str, ...]
-    side_by_side: str
+    side_by_side: Edition | None
     summary: tuple[MessageView, ...]
     key_figures: tuple[KeyFigureView, ...]
     parts: tuple[PartView, ...]

@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from briefings.editions import PAGE
 from briefings.preview import review, toolbar
 from briefings.preview.assets import asset
 from briefings.preview.hosts import trusted
@@ -100,14 +101,14 @@ class Desk:
             return Response(_faults(served), 500, media_type="text/html", headers=HEADERS)
         return Response(served.content, media_type=served.media, headers=HEADERS)
 
-    async def pdf(self, request: Request) -> Response:
-        """A PDF under the preview's bar."""
-        path = f"{request.path_params['name']}.pdf"
-        if path.removesuffix(".pdf") not in self.studio.view.editions:
+    async def frame(self, request: Request) -> Response:
+        """A file of an edition that is no page, a PDF, under the preview's bar."""
+        path = f"{request.path_params['name']}.{request.path_params['format']}"
+        if not (apart := self.studio.apart(path)):
             return self._absent(path)
         digest, _ = await run_in_threadpool(self.studio.state, path)
-        shell = str(asset("pdf.html").format(title=path, src=f"/{path}")).encode()
-        return self._framed(shell, toolbar.shown(path, digest, "pdf", self.studio.view))
+        shell = str(asset("frame.html").format(title=path, src=f"/{path}")).encode()
+        return self._framed(shell, toolbar.shown(path, digest, apart[1], self.studio.view))
 
     async def review(self, request: Request) -> Response:
         """The languages of a brief side by side."""
@@ -157,7 +158,7 @@ class Desk:
 
     def _page(self, path: str, served: Served) -> Response:
         content = served.content or _stub(path, "This page cannot be made, and there is no earlier one.")
-        return self._framed(content, toolbar.shown(path, served.digest, "html", self.studio.view))
+        return self._framed(content, toolbar.shown(path, served.digest, PAGE, self.studio.view))
 
     def _absent(self, path: str) -> Response:
         """Not there; the page comes up by itself as soon as it is."""
@@ -173,8 +174,8 @@ def _stub(title: str, text: str) -> bytes:
 
 
 def _faults(served: Served) -> bytes:
-    """Why a PDF could not be made."""
-    return _stub("No PDF", "\n".join(f"{one.place}: {one.message} {one.hint}" for one in served.problems))
+    """Why a file could not be made."""
+    return _stub("No file", "\n".join(f"{one.place}: {one.message} {one.hint}" for one in served.problems))
 
 
 def _digest(page: bytes) -> str:
@@ -204,8 +205,8 @@ def application(studio: Studio, bell: Bell, host: str) -> ASGIApp:
     desk = Desk(studio, bell)
     routes = [
         Route(f"/{OWN}/events", desk.events),
-        Route(f"/{OWN}/pdf/{{name:path}}", desk.pdf),
         Route(f"/{REVIEW}{{brief}}/{{audience}}", desk.review),
+        Route(f"/{OWN}/{{format}}/{{name:path}}", desk.frame),
         Route("/{path:path}", desk.file),
     ]
     return Guard(Starlette(routes=routes), host)

@@ -10,9 +10,9 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from briefings.checks import check
+from briefings.editions import PAGE
 from briefings.library.library import Choice, Edition, Library
 from briefings.page.render import Page
 from briefings.preview.foreground import Foreground
@@ -24,13 +24,13 @@ from briefings.workers.pool import Lost, Map
 from briefings.workspace import Workspace
 from briefings.workspace.confined import plain
 
-PDFS = 32
-"""PDFs kept in memory."""
+MADE = 32
+"""Files in other formats than the page that are kept in memory: PDFs."""
 MEDIA: Mapping[str, str] = {
-    ".html": "text/html", ".pdf": "application/pdf", ".csv": "text/csv", ".json": "application/json",
-    ".xml": "application/xml", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
+    "csv": "text/csv", "json": "application/json", "xml": "application/xml", "svg": "image/svg+xml",
+    "png": "image/png", "jpg": "image/jpeg",
 }  # fmt: skip
-"""A table of our own: the system's differs from machine to machine."""
+"""Of what is no format of an edition. A table of our own: the system's differs from machine to machine."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Studio:
         self._rendering, self._setting = threading.RLock(), threading.Lock()
         self._made: dict[str, Served] = {}
         self._good: dict[str, Served] = {}
-        self._pdf: dict[str, Served] = {}
+        self._files: dict[tuple[str, str], Served] = {}
         self._renderers: list[Renderer] = []
 
     def refresh(self) -> Iterator[View]:
@@ -109,16 +109,15 @@ class Studio:
                 self._made[path] = made
             if path in self._made:
                 return self._made[path]
-        if path.endswith(".pdf") and path.removesuffix(".pdf") in self.view.editions:
-            return self._pdf_of(path)
+        if apart := self.apart(path):
+            return self._made_apart(*apart)
         return self._published(path)
 
     def state(self, path: str) -> tuple[str, tuple[Problem, ...]]:
         """A digest that changes when the file at a path would, and what is wrong now."""
-        name = path.removesuffix(".pdf")
         library = self.view.library
-        if library and path.endswith(".pdf") and name in self.view.editions:
-            page = self._page(self.view.editions[name])
+        if library and (apart := self.apart(path)):
+            page = self._page(apart[0])
             digest, found = (_paper(page, library), ()) if isinstance(page, Page) else ("", page)
         else:
             served = self.find(path)
@@ -138,8 +137,8 @@ class Studio:
     # --- from memory ---------------------------------------------------------------------
 
     def _make(self, path: str) -> Served | None:
-        name, dot, suffix = path.rpartition(".")
-        if dot and suffix == "html" and name in self.view.editions:
+        name, _, suffix = path.rpartition(".")
+        if suffix == PAGE and name in self.view.editions:
             return self._or_good(path, self._html(self.view.editions[name]))
         if path in self._good and grave(self.view.problems):
             # Index pages tell of all briefs: as in a build, they wait until nothing is wrong.
@@ -199,8 +198,8 @@ class Studio:
             return
         if path.count("/") < 2:
             published = self.workspace.output.ledger().entries
-            sizes = {f"{name}.{suffix}": 0 for name in self.view.editions for suffix in formats.FORMATS}
-            there = {name: getattr(published.get(name), "size", 0) for name in sizes}
+            paths = (one.path(name) for one in self.view.editions.values() for name in formats.FORMATS)
+            there = {path: getattr(published.get(path), "size", 0) for path in paths}
             yield from self._renderer(library).indexes(there)
             return
         folder = path.rpartition("/")[0]
@@ -209,20 +208,27 @@ class Studio:
                 yield from (Artifact(f"{folder}/{one.name}", one.content) for one in page.data)
                 return
 
-    # --- PDF ------------------------------------------------------------------------------
+    # --- other formats: PDF ---------------------------------------------------------------
 
-    def _pdf_of(self, path: str) -> Served:
-        """A PDF, typeset when it is asked for, and once for each state of its page."""
+    def apart(self, path: str) -> tuple[Edition, str] | None:
+        """The edition and the format of a file that is no page: it is made in a process of its own."""
+        name, _, suffix = path.rpartition(".")
+        edition = self.view.editions.get(name)
+        return (edition, suffix) if edition and suffix in formats.FORMATS and suffix != PAGE else None
+
+    def _made_apart(self, edition: Edition, format: str) -> Served:
+        """A file of an edition, made when it is asked for, and once for each state of its page."""
         with self._rendering:
-            library, page = self.view.library, self._page(self.view.editions[path.removesuffix(".pdf")])
+            library, page = self.view.library, self._page(edition)
             if library is None or not isinstance(page, Page):
-                return Served(b"", "application/pdf", page if isinstance(page, tuple) else ())
+                return Served(b"", _media(format), page if isinstance(page, tuple) else ())
         with self._setting:
-            if (paper := _paper(page, library)) not in self._pdf:
-                self._pdf[paper] = _typeset(self._typeset, Job(page, ("pdf",), library.fonts))
-            while len(self._pdf) > PDFS:
-                del self._pdf[next(iter(self._pdf))]
-            return self._pdf[paper]
+            key = (_paper(page, library), format)
+            if key not in self._files:
+                self._files[key] = _typeset(self._typeset, Job(page, (format,), library.fonts))
+            while len(self._files) > MADE:
+                del self._files[next(iter(self._files))]
+            return self._files[key]
 
     # --- from out/ -----------------------------------------------------------------------
 
@@ -237,7 +243,7 @@ class Studio:
 
 
 def _paper(page: Page, library: Library) -> str:
-    """Changes when a page's PDF does: fonts are no part of a page."""
+    """Changes when the files of a page do: fonts are no part of a page."""
     return hashlib.sha256(f"{page.digest} {library.fonts.digest}".encode()).hexdigest()
 
 
@@ -245,17 +251,21 @@ def _typeset(map: Map, job: Job) -> Served:
     made = next(iter(map(formats.make, [job])))
     if isinstance(made, Lost):
         problem = (formats.over if made.spent else formats.unmade)(job.page, made.reason)
-        return Served(b"", "application/pdf", (problem,))
+        return Served(b"", _media(job.formats[0]), (problem,))
     content = made.artifacts[0].content if made.artifacts else b""
-    return Served(content, "application/pdf", made.problems)
+    return Served(content, _media(job.formats[0]), made.problems)
 
 
 def _served(artifact: Artifact) -> Served:
     return Served(artifact.content, _media(artifact.path))
 
 
-def _media(name: str) -> str:
-    return MEDIA.get(Path(name).suffix, "application/octet-stream")
+def _media(path: str) -> str:
+    """The media type of a file, by its suffix."""
+    suffix = path.rpartition(".")[2]
+    if suffix in formats.FORMATS:
+        return formats.FORMATS[suffix].media_type
+    return MEDIA.get(suffix, "application/octet-stream")
 
 
 def _unexpected(what: str, error: Exception) -> Problem:

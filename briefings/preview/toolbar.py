@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 
 from briefings.content import Brief
+from briefings.editions import PAGE
 from briefings.preview.assets import asset
 from briefings.preview.studio import View
+from briefings.publish.formats import FORMATS
 
 _POLICY = re.compile(rb"""(<meta http-equiv="Content-Security-Policy" content="default-src 'none')""")
 
@@ -19,7 +21,7 @@ class Shown:
 
     path: str
     digest: str
-    format: str = "html"
+    format: str = PAGE
     language: str = ""
     brief: str = ""
     audience: str = ""
@@ -38,7 +40,7 @@ def add(content: bytes, shown: Shown, view: View) -> bytes:
     config = {
         "path": shown.path, "digest": shown.digest, "format": shown.format, "language": shown.language,
         "brief": shown.brief, "audience": shown.audience, "editions": _editions(view),
-        "style": str(asset("client.css")),
+        "formats": [*FORMATS], "page": PAGE, "style": str(asset("client.css")),
     }  # fmt: skip
     inert = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
     script = f"<script>({asset('client.js').strip()})({inert});</script>\n".encode()

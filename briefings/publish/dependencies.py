@@ -18,6 +18,7 @@ from typing import TypeVar
 from briefings.library.figures import Cited, Figures
 from briefings.library.library import Edition, Library
 from briefings.page.render import Page, render
+from briefings.publish.formats import FORMATS
 from briefings.workspace.output import Output
 from briefings.workspace.records import Fault, Misread, listed, mapped, parsed, so_many, text
 
@@ -92,7 +93,7 @@ def traced(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
         origins={},
         problems=(),
     )
-    page = render(asked, edition)
+    page = render(asked, edition, FORMATS)
     return page, frozenset(name for name in read if name in FOLDERS or not name.startswith(_whole(read)))
 
 

@@ -7,18 +7,18 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 from briefings.editions import Artifact as Artifact
-from briefings.language.fonts import Fonts
-from briefings.page.render import Page
+from briefings.page.files import Format, Formats
 from briefings.problems import Gravity, Place, Problem
 from briefings.workers.limits import Exceeded, Limits
 
 if TYPE_CHECKING:
+    from briefings.language.fonts import Fonts
+    from briefings.page.render import Page
     from briefings.pdf import Manuscript, Typeset
 
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
@@ -61,7 +61,7 @@ def make(job: Job) -> Made:
     problems: list[Problem] = []
     try:
         for name in job.formats:
-            content, found = FORMATS[name](job.page, job.fonts)
+            content, found = FORMATS[name].make(job.page, job.fonts)
             artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
             problems += found
     except (Exceeded, RecursionError) as error:
@@ -143,5 +143,12 @@ def _words(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", html)).strip()
 
 
-Format = Callable[[Page, Fonts], tuple[bytes, list[Problem]]]
-FORMATS: Mapping[str, Format] = {"html": html, "pdf": pdf}
+FORMATS: Formats = {
+    format.suffix: format
+    for format in (
+        Format("html", "text/html", "HTML", html),
+        Format("pdf", "application/pdf", "PDF", pdf),
+    )
+}
+"""Every format. Each is known to the command line, linked from pages and indexes, told in metadata and
+served by the preview because it stands here."""

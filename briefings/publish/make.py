@@ -150,7 +150,7 @@ def _stale(task: Task, editions: Iterable[Edition], faults: list[Problem], outco
 
     def length(edition: Edition) -> tuple[bool, int]:
         # Roughly, so that editions of about one length stay next to those that show the same.
-        last = outcome.entries.get(edition.path("html"))
+        last = outcome.entries.get(edition.page)
         return (True, -last.size.bit_length()) if last else (False, -len(task.library.files(edition)))
 
     return sorted(stale, key=length)

@@ -11,6 +11,7 @@ from briefings.page import indexes, render
 from briefings.page.render import Page
 from briefings.problems import Unusable
 from briefings.publish import dependencies
+from briefings.publish.formats import FORMATS
 from briefings.workers.child import Child, Killed
 
 PATIENCE = 60
@@ -51,4 +52,4 @@ class Renderer:
     def _work(self, item: Edition | dict[str, int]) -> Any:
         if isinstance(item, Edition):
             return dependencies.traced(self.library, item)
-        return list(indexes.indexes(self.library, item))
+        return list(indexes.indexes(self.library, item, FORMATS))

@@ -102,7 +102,7 @@ def typesetting(bench: Bench, names: Sequence[str]) -> float:
     from briefings.workspace import Workspace
 
     library = Workspace(bench.whole).read()
-    pages = [render(library, one) for one in library.editions(Choice()) if one.name in names]
+    pages = [render(library, one, FORMATS) for one in library.editions(Choice()) if one.name in names]
     with pool.processes(pool.cores()) as mapping:
         jobs = [Job(page, tuple(FORMATS), library.fonts) for page in pages]
         jobs.sort(key=lambda job: -len(job.page.html))

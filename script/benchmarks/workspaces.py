@@ -52,7 +52,7 @@ def export(workspace: Path, folder: Path) -> Iterator[Path]:
     from briefings.language import fonts
     from briefings.library.library import Choice
     from briefings.page.render import render
-    from briefings.publish.formats import manuscript
+    from briefings.publish.formats import FORMATS, manuscript
     from briefings.workspace import Workspace
 
     library = Workspace(workspace).read()
@@ -61,7 +61,7 @@ def export(workspace: Path, folder: Path) -> Iterator[Path]:
         (folder / f"font-{number}.ttf").write_bytes(fonts.load(font))
     faces = re.sub(r'"font:(\d+)"', r'"font-\1.ttf"', fonts.stylesheet(library.fonts, "font"))
     for edition in library.editions(Choice()):
-        page = render(library, edition)
+        page = render(library, edition, FORMATS)
         printed = manuscript(page)
         style = f"<style>{faces}\n{' '.join(printed.styles)}</style></head>"
         path = folder / f"{edition.name.replace('/', '-')}.html"

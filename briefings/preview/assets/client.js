@@ -32,8 +32,8 @@
   };
   const reload = () => {
     const frame = document.querySelector("iframe");
-    if (config.format === "pdf" && frame) {
-      frame.src = config.file; // the bar stays; only the document is fetched anew
+    if (frame) {
+      frame.src = frame.src; // the bar stays; only the document is fetched anew
       return;
     }
     keep();
@@ -45,7 +45,7 @@
   const address = (choice) => {
     if (choice.format === "review") return `/_preview/review/${choice.brief}/${choice.audience}`;
     const name = `${choice.language}/${choice.brief}/${choice.audience}`;
-    return choice.format === "pdf" ? `/_preview/pdf/${name}` : `/${name}.html`;
+    return choice.format === config.page ? `/${name}.${config.page}` : `/_preview/${choice.format}/${name}`;
   };
   const unique = (values) => [...new Set(values)];
   const fits = (edition, choice, names) => names.every((name) => edition[name] === choice[name]);
@@ -67,7 +67,7 @@
     const change = (name, value) => {
       const choice = { ...current, [name]: value };
       Object.assign(choice, nearest(editions, choice, name));
-      const stays = top() && choice.format === "html" && choice.brief === current.brief;
+      const stays = top() && choice.format === config.page && choice.brief === current.brief;
       location.href = address(choice) + (stays ? `#${top().id}` : "");
     };
     const titles = new Map(editions.map((one) => [one.brief, `${one.brief}${one.note ? ` (${one.note})` : ""}`]));
@@ -77,7 +77,7 @@
       select("brief", "Brief", [...titles], current.brief, change),
       select("audience", "Audience", plain(unique(here.map((one) => one.audience))), current.audience, change),
       select("language", "Language", plain(unique(here.map((one) => one.language))), current.language, change),
-      select("format", "Format", plain(["html", "pdf", "review"]), current.format, change),
+      select("format", "Format", plain([...config.formats, "review"]), current.format, change),
     ];
   };
 

@@ -198,6 +198,7 @@ RULES = Rules(
         Status.FORECAST: ("予測", "見込", "見通"),
     },
     spaced=False,
+    jlreq=True,
     phrases=True,
     readings=True,
     slash="／",

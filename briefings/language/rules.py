@@ -116,7 +116,8 @@ class Rules:
     figure. ``dates`` reads dates and ``period`` writes them (by CLDR without one). ``surroundings``
     guards evidence. ``statuses`` are word stems by which a name says its status itself.
 
-    ``spaced``: words have spaces between them. ``phrases``: headings break at phrases, found by
+    ``spaced``: words have spaces between them. ``jlreq``: lines in PDF are set by JLREQ, with a quarter em
+    beside Latin. ``phrases``: headings break at phrases, found by
     BudouX. ``readings``: names may have theirs above them. ``whole_words``: a form of the glossary
     counts only as a word of its own, not within another. ``slash``, ``colon``, ``stop`` and ``brackets``
     are the marks of text that is put together. ``typography`` are patterns that prose must not have,
@@ -134,6 +135,7 @@ class Rules:
     surroundings: Surroundings = Surroundings()
     statuses: Mapping[Status, tuple[str, ...]] = field(default_factory=dict)
     spaced: bool = True
+    jlreq: bool = False
     phrases: bool = False
     readings: bool = False
     whole_words: bool = False

@@ -169,7 +169,7 @@ def _number(text: str, at: int, grammar: Grammar) -> tuple[Decimal, int]:
     if found is None:
         raise ValueError(f"a number was expected at “{text[at : at + 12]}”")
     digits = found[0]
-    if grammar.group in digits and not grammar.grouped.fullmatch(digits):
+    if grammar.group and grammar.group in digits and not grammar.grouped.fullmatch(digits):
         raise ValueError(f"“{grammar.group}” in {digits} does not mark groups of three")
     bare = digits.replace(grammar.group, "").replace(grammar.point, ".")
     if len(bare) > MOST_DIGITS:

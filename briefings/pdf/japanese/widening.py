@@ -15,9 +15,10 @@ from enum import IntFlag
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import _g_l_y_f as glyf
 
+from briefings.language import LANGUAGES as RULED
 from briefings.language.fonts import Fonts
 
-LANGUAGES = ("ja",)
+LANGUAGES = frozenset(code for code, rules in RULED.items() if rules.jlreq)
 """Those set without spaces between words, with Latin among them."""
 QUARTER = 0.25
 """Of the em."""

@@ -23,10 +23,10 @@ LONG = "A" * 76
 # The id an element has on the page, and the line where what it shows begins.
 PLACES = {
     "t-timber": (THEME, "title:"),
-    "t-timber-caveats": (THEME, "title:"),
+    "t-timber:caveats": (THEME, "title:"),
     "f-timber.cargo": (THEME, "    title: {ja: 貨物は毎年増加"),
-    "f-timber.cargo-en": (THEME, "    title: {ja: 貨物は毎年増加"),
-    "summary-head": (BRIEF, "  - "),
+    "f-timber.cargo:en": (THEME, "    title: {ja: 貨物は毎年増加"),
+    "summary:head": (BRIEF, "  - "),
     "d-port-report": (DOCUMENT, "title:"),
     "s-port-report": (DOCUMENT, "title:"),
     "e-timber.cargo-growth": (THEME, "    label: {ja: 貨物の伸び率"),

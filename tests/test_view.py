@@ -181,7 +181,7 @@ figures:
     assert bool(getattr(theme(page), field) if hasattr(ThemePart, field) else getattr(page, field)) is seen
     assert (f"en-{figure}" in told(page)) is seen
     assert [note.letter for note in page.notes] == (["a"] if seen else [])
-    assert ("port-report" in [source.id for source in page.sources]) is (seen or bool(page.endnotes))
+    assert ("s-port-report" in [source.id for source in page.sources]) is (seen or bool(page.endnotes))
 
 
 @pytest.mark.parametrize("edition", [BRISK, FULL], ids=lambda one: one.name)
@@ -239,7 +239,7 @@ def test_side_by_side_both_languages_share_their_numbers(library: Library) -> No
     assert [note.letter for note in page.notes] == [note.letter for note in page.beside.notes]
     assert {note.text for note in page.notes} & {note.text for note in page.beside.notes} == set()
     one, two = (theme(each).exhibits[0].id for each in (page, page.beside))
-    assert two == f"{one}-ja"
+    assert two == f"{one}:ja"
 
 
 def test_a_note_that_brings_a_note_brings_it_in_both_languages(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from briefings.content import NoteKind, Sureness
 from briefings.library.figures import Cited
-from briefings.page import tables
+from briefings.page import anchors, tables
 from briefings.page.sentences import Writer
 from briefings.page.tables import marked
 from briefings.page.view import EndnoteView, EntryView, NoteView, SourceView
@@ -49,7 +49,7 @@ def _note(writer: Writer, name: str, letter: str) -> NoteView:
     owner = name.partition(".")[0]
     note = writer.library.note(name)
     return NoteView(
-        id=f"n-{name}",
+        id=anchors.of("note", name),
         letter=letter,
         document=writer.library.documents[owner].short[writer.code],
         kind=writer.words(KINDS[note.kind]),
@@ -66,7 +66,7 @@ def sources(writer: Writer, shown: Iterable[str]) -> tuple[SourceView, ...]:
 def _source(writer: Writer, id: str) -> SourceView:
     document, code = writer.library.documents[id], writer.code
     return SourceView(
-        id=id,
+        id=anchors.of("source", id),
         title=document.title[code],
         kind=document.kind[code],
         authors=tuple(author[code] for author in document.authors),
@@ -89,7 +89,7 @@ def _endnote(writer: Writer, number: int, key: str, members: list[Cited]) -> End
     document = writer.library.documents.get(first.owner)
     return EndnoteView(
         number=number,
-        id=f"en-{key}",
+        id=anchors.of("endnote", key),
         back=writer.citations.back(key),
         label=label,
         document=document.short[code] if document else "",
@@ -105,7 +105,7 @@ def _entry(writer: Writer, figure: Cited) -> EntryView:
     if figure.series and figure.row:
         row = writer.library.figures.series[figure.series].rows[figure.row][code]
         period = tables.qualified(row, period, writer.words)
-    anchor = f"e-{figure.reference}"
+    anchor = anchors.of("evidence", figure.reference)
     if figure.evidence is None:
         return EntryView(anchor, period, "", "", "")
     evidence = figure.evidence

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from briefings.library.figures import Cited, Figures
+from briefings.page import anchors
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ class Citations:
         number = self._enter(figure)
         group = figure.series or figure.reference
         first = group not in self._back
-        self._back.setdefault(group, inside or f"u-{group}")
+        here = anchors.of("citation", group)
+        self._back.setdefault(group, inside or here)
         letters = tuple((name, self.letter(name)) for name in figure.notes)
-        return Mark(number, f"e-{figure.reference}", f"u-{group}" if first and not inside else "", letters)
+        back = here if first and not inside else ""
+        return Mark(number, anchors.of("evidence", figure.reference), back, letters)
 
     def back(self, group: str) -> str:
         """The id where a group is first cited; empty for what only a derived figure uses."""

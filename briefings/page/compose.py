@@ -46,7 +46,7 @@ def compose(library: Library, edition: Edition) -> PageView:
         (notes,) = apparatus.notes(writer)
         return _finished(page, writer, notes)
     turned = replace(edition, language=edition.beside, beside=edition.language)
-    other = Writer(library, edition.audience, turned.language, writer.citations, f"-{turned.language}")
+    other = Writer(library, edition.audience, turned.language, writer.citations, turned.language)
     beside = _Composition(library, turned, other).page()
     notes, others = apparatus.notes(writer, other)
     return replace(_finished(page, writer, notes), beside=_finished(beside, other, others))

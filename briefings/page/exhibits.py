@@ -15,7 +15,7 @@ from briefings.content import Figure, Series
 from briefings.language.fonts import Fonts, families
 from briefings.language.language import Language
 from briefings.library.figures import Cited
-from briefings.page import tables
+from briefings.page import anchors, tables
 from briefings.page.sentences import Writer
 from briefings.page.tables import Table
 from briefings.page.view import EMPTY, ExhibitView, KeyFigureView
@@ -49,12 +49,12 @@ class Illustrator:
     def of_theme(self, theme: str) -> tuple[ExhibitView, ...]:
         """The charts and tables of a theme that the audience sees."""
         figures = self.writer.library.themes[theme].figures
-        return tuple(self._exhibit(id, figure, theme, "f") for id, figure in figures.items())
+        return tuple(self._exhibit(id, figure, theme, "chart") for id, figure in figures.items())
 
     def one(self, reference: str) -> ExhibitView:
         """One chart or table of a theme, ``theme.exhibit``."""
         theme, _, name = reference.partition(".")
-        return self._exhibit(name, self.writer.library.themes[theme].figures[name], theme, "x")
+        return self._exhibit(name, self.writer.library.themes[theme].figures[name], theme, "own-chart")
 
     def series(self, reference: str, home: str) -> ExhibitView:
         """A document's series as a table of its own."""
@@ -62,17 +62,17 @@ class Illustrator:
         canonical, series = writer.library.figures.find_series(reference, home)
         title = writer.phrase(series.label[writer.code])
         note = writer.caption(series.note, home) if series.note else EMPTY
-        anchor = f"t-{canonical}{writer.suffix}"
+        anchor = writer.twin(anchors.of("series", canonical))
         points = self._points(canonical, None)
         table = self._series_table(anchor, series, points)
         return ExhibitView(
             anchor, title, EMPTY, EMPTY, self._phrased(table), note, self._origin(anchor, points)
         )
 
-    def _exhibit(self, id: str, figure: Figure, theme: str, prefix: str) -> ExhibitView:
+    def _exhibit(self, id: str, figure: Figure, theme: str, kind: anchors.Kind) -> ExhibitView:
         """A theme's chart with its table, or its table alone."""
         writer = self.writer
-        anchor = f"{prefix}-{theme}.{id}{writer.suffix}"
+        anchor = writer.twin(anchors.of(kind, theme, id))
         shown = self._shown(figure, theme)
         if figure.series:
             _, series = writer.library.figures.find_series(figure.series, theme)
@@ -154,7 +154,7 @@ class Illustrator:
         documents = self.writer.library.documents
         shorts = [documents[owner].short[self.writer.code] for owner in owners if owner in documents]
         marks = Markup(" ").join(
-            Markup('<a class="endnote" href="#en-{}">{}</a>').format(key, number)
+            Markup('<a class="endnote" href="#{}">{}</a>').format(anchors.of("endnote", key), number)
             for key, number in groups.items()
         )
         notes = Markup(" ").join(self._note_mark(name) for name in sorted(_shared_notes(shown)))
@@ -165,7 +165,7 @@ class Illustrator:
     def _note_mark(self, name: str) -> Markup:
         """The letter of an editor's note, linked to it."""
         letter = self.writer.citations.letter(name)
-        return Markup('<a class="mark" href="#n-{}">{}</a>').format(name, letter)
+        return Markup('<a class="mark" href="#{}">{}</a>').format(anchors.of("note", name), letter)
 
 
 def _drawn(plot: Plot, language: Language, fonts: Fonts) -> Markup:

@@ -19,7 +19,7 @@ from briefings.language import prose
 from briefings.language.language import Language
 from briefings.library.library import Edition, Library
 from briefings.library.visibility import everybody, visible
-from briefings.page import search
+from briefings.page import anchors, search
 from briefings.page.figures import drawn_on
 from briefings.page.files import Formats, Link, beside
 from briefings.page.metadata import Alternate, address
@@ -71,6 +71,11 @@ class Group:
     title: str
     briefs: tuple[Listed, ...]
 
+    @property
+    def id(self) -> str:
+        """The id of its heading."""
+        return anchors.of("group", self.kind)
+
 
 def indexes(library: Library, published: Mapping[str, int], formats: Formats) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
@@ -119,6 +124,7 @@ class Shelf:
             "groups": self.groups(audience),
             "audience": library.audiences[audience] if audience else None,
             "audiences": self.audiences(),
+            "audiences_id": anchors.of("group", "audiences"),
             "name": name,
             "canonical": self.address(name),
             "alternates": [

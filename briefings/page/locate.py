@@ -12,11 +12,15 @@ from functools import lru_cache
 from itertools import chain
 
 from briefings.library.library import Edition, Library
+from briefings.page import anchors
 from briefings.page.compose import compose
 from briefings.page.view import RecommendationsPart, TextPart
 from briefings.problems import Place, Problem
 
 Landmark = tuple[str, Place]
+EXHIBITS: tuple[anchors.Kind, ...] = ("chart", "own-chart", "exhibit")
+DOCUMENTS: tuple[anchors.Kind, ...] = ("document", "source")
+GROUPS: tuple[anchors.Kind, ...] = ("endnote", "citation")
 
 
 def located(library: Library, edition: Edition, problems: Iterable[Problem]) -> list[Problem]:
@@ -29,7 +33,7 @@ def located(library: Library, edition: Edition, problems: Iterable[Problem]) -> 
 
 
 def landmarks(library: Library, edition: Edition) -> Mapping[str, Place]:
-    """The ids that stand for content on an edition's page; elements inside add to them by a dash."""
+    """The ids that stand for content on an edition's page; those of elements inside lead to them."""
     return ChainMap(dict(_brief(library, edition)), _of_all(library))
 
 
@@ -42,7 +46,7 @@ def _of_all(library: Library) -> dict[str, Place]:
 def _place(known: Mapping[str, Place], place: Place) -> Place:
     element = place.element
     while element and element not in known:
-        element = element.rpartition("-")[0]
+        element = anchors.around(element)
     return known.get(element, replace(place, element=""))
 
 
@@ -59,33 +63,29 @@ def _brief(library: Library, edition: Edition) -> Iterator[Landmark]:
 
 def _themes(library: Library) -> Iterator[Landmark]:
     for id, theme in library.themes.items():
-        yield f"t-{id}", library.place("themes", id)
+        yield anchors.of("theme", id), library.place("themes", id)
         for name in theme.figures:
             place = library.place("themes", id, ("figures", name))
-            for prefix in ("f", "x", "g"):
-                yield f"{prefix}-{id}.{name}", place
+            yield from ((anchors.of(kind, id, name), place) for kind in EXHIBITS)
 
 
 def _documents(library: Library) -> Iterator[Landmark]:
     for id, document in library.documents.items():
-        for prefix in ("d", "s"):
-            yield f"{prefix}-{id}", library.place("documents", id)
+        yield from ((anchors.of(kind, id), library.place("documents", id)) for kind in DOCUMENTS)
         for name in document.chapters:
-            yield f"c-{id}-{name}", library.place("documents", id, ("chapters", name))
+            yield anchors.of("chapter", id, name), library.place("documents", id, ("chapters", name))
         for name in document.recommendations:
-            yield f"r-{id}-{name}", library.place("documents", id, ("recommendations", name))
+            place = library.place("documents", id, ("recommendations", name))
+            yield anchors.of("recommendation", id, name), place
         for name in document.notes:
-            yield f"n-{id}.{name}", library.place("documents", id, ("notes", name))
+            yield anchors.of("note", id, name), library.place("documents", id, ("notes", name))
 
 
 def _figures(library: Library) -> Iterator[Landmark]:
     """Endnotes, and where they lead: figures of documents and derived ones of themes."""
     for reference, figure in library.figures.cited.items():
         place = library.place(library.folder_of(figure.owner), figure.owner, figure.path)
-        for prefix in ("e", "u"):
-            yield f"{prefix}-{reference}", place
+        yield anchors.of("evidence", reference), place
         if figure.series:
-            for prefix in ("t", "en", "u"):
-                yield f"{prefix}-{figure.series}", place
-        else:
-            yield f"en-{reference}", place
+            yield anchors.of("series", figure.series), place
+        yield from ((anchors.of(kind, figure.series or reference), place) for kind in GROUPS)

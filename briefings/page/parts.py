@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefings.content import Body, Chapter, Part, Recommendation, Section, Sentence, Theme, ThemeBlock
+from briefings.page import anchors
 from briefings.page.exhibits import Illustrator
 from briefings.page.figures import whole
 from briefings.page.sentences import Writer
@@ -64,14 +65,15 @@ class PartComposer:
     def _head(self, part: Part, number: int, written: Sequence[Part]) -> Head:
         library = self.writer.library
         if part.document:
-            id, heading = f"d-{part.document}", library.documents[part.document].title
+            id, heading = anchors.of("document", part.document), library.documents[part.document].title
         elif part.theme:
-            id, heading = f"t-{part.theme}", library.themes[part.theme].title
+            id, heading = anchors.of("theme", part.theme), library.themes[part.theme].title
         elif part.figure:
             theme, _, name = part.figure.partition(".")
-            id, heading = f"g-{theme}-{name}", library.themes[theme].title
+            id, heading = anchors.of("exhibit", theme, name), library.themes[theme].title
         else:
-            id, heading = "recommendations" if part.recommendations else f"p-{number}", None
+            own = anchors.of("text", str(number))
+            id, heading = "recommendations" if part.recommendations else own, None
         text = part.heading or heading
         title = self.writer.heading(text) if text else Markup.escape(self.writer.words("Recommendations"))
         return {"id": id, "number": number, "index": written.index(part), "title": title}
@@ -137,9 +139,8 @@ class PartComposer:
         heading = self.writer.heading(chapter.heading, id)
         points = self.messages(chapter.points, id)
         series = chapter.tables if Section.TABLES in self.sections else ()
-        return ChapterView(
-            f"c-{id}-{name}", heading, points, tuple(self.illustrator.series(one, id) for one in series)
-        )
+        tables = tuple(self.illustrator.series(one, id) for one in series)
+        return ChapterView(anchors.of("chapter", id, name), heading, points, tables)
 
     # --- what is proposed -----------------------------------------------------------------------
 
@@ -155,13 +156,13 @@ class PartComposer:
         return ProposalsView(owner, heading, told)
 
     def _proposal(self, owner: str, id: str, proposal: Recommendation) -> ProposalView:
-        writer = self.writer
+        writer, anchor = self.writer, anchors.of("recommendation", owner, id)
         text = writer.text(proposal.text, owner)
         if not self.details:
-            return ProposalView(f"r-{owner}-{id}", text, EMPTY, "", "", "")
+            return ProposalView(anchor, text, EMPTY, "", "", "")
         place = writer.library.documents[owner].places[proposal.at].label[writer.code]
         return ProposalView(
-            f"r-{owner}-{id}", text,
+            anchor, text,
             writer.text(proposal.detail, owner) if proposal.detail else EMPTY,
             writer.plain(proposal.addressee, owner) if proposal.addressee else "",
             writer.plain(proposal.instrument, owner) if proposal.instrument else "",

@@ -13,6 +13,7 @@ from functools import cached_property
 from briefings.content import Brief, Part, Sentence, Term, Text
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
+from briefings.page import anchors
 from briefings.page.sentences import Writer
 
 Line = Mapping[str, str]
@@ -78,14 +79,15 @@ def _messages(library: Library, brief: Brief) -> Iterator[tuple[str, str, Text]]
 def _part(library: Library, part: Part) -> Iterator[tuple[str, str, Text]]:
     if id := part.theme:
         theme = library.themes[id]
-        yield f"t-{id}", id, part.heading or theme.title
+        yield anchors.of("theme", id), id, part.heading or theme.title
         for message in theme.messages:
-            yield from ((f"t-{id}", id, text) for text in _sentence(message))
+            yield from ((anchors.of("theme", id), id, text) for text in _sentence(message))
     if id := part.document:
         document = library.documents[id]
-        yield from ((f"d-{id}", id, text) for text in (part.heading or document.title, *document.summary))
+        here = anchors.of("document", id)
+        yield from ((here, id, text) for text in (part.heading or document.title, *document.summary))
         for name, chapter in document.chapters.items():
-            yield f"c-{id}-{name}", id, chapter.heading
+            yield anchors.of("chapter", id, name), id, chapter.heading
 
 
 def _sentence(sentence: Sentence) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from briefings.language.rules import Calendar
 from briefings.library.figures import Cited
 from briefings.library.library import Library
 from briefings.library.visibility import visible
+from briefings.page import anchors
 from briefings.page.citations import Citations
 from briefings.values.keyed import Keyed
 from briefings.values.quantities import Quantity
@@ -24,7 +25,7 @@ class Writer:
     """Writes sentences in one language as an audience may see them, and numbers what they cite.
 
     Made for one page and thrown away after it. Writers of one page in two languages share their
-    ``citations``; the second has a ``suffix`` for its ids.
+    ``citations``; the second has a ``suffix`` for its ids, its language.
     """
 
     def __init__(
@@ -39,6 +40,10 @@ class Writer:
         self._evident = Section.EVIDENCE in library.sections(audience)
         self._readings = _readings(library, code)
         self._read: set[str] = set()
+
+    def twin(self, anchor: str) -> str:
+        """The id of an element that both languages of a page have: the second has its own."""
+        return anchors.within(anchor, self.suffix) if self.suffix else anchor
 
     def text(self, text: Text, home: str = "") -> Markup:
         """A sentence in the edition's language; its figures link to their evidence.
@@ -101,7 +106,7 @@ class Writer:
             return Markup('<span class="figure">%s</span>') % (written,)
         first = Markup(' id="%s"') % (mark.back,) if mark.back else Markup()
         notes = Markup().join(
-            Markup('<a class="mark" href="#n-%s">%s</a>') % (name, letter)
+            Markup('<a class="mark" href="#%s">%s</a>') % (anchors.of("note", name), letter)
             for name, letter in mark.notes
             if name not in shared
         )

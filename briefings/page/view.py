@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from briefings.editions import Edition
 from briefings.language.language import Language
+from briefings.page import anchors
 from briefings.page.tables import Table
 from briefings.values.periods import Period
 
@@ -103,6 +104,10 @@ class PartView:
     number: int
     index: int
     title: Markup
+
+    def within(self, name: str) -> str:
+        """The id of an element inside, its head."""
+        return anchors.within(self.id, name)
 
 
 @dataclass(frozen=True)

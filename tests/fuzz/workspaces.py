@@ -27,6 +27,8 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
+import babel.dates  # noqa: F401 -- keeps the zone it is loaded in, and commands here change theirs
+
 from briefings.cli import building, run
 from briefings.workspace import PACKAGED
 from tests.fuzz.asking import commands, environment
@@ -37,7 +39,7 @@ MEMORY = Path("/dev/shm")
 """Where files are made and removed fastest, where there is that."""
 BATCH = 250
 """Cases that one process serves."""
-HANG = 120
+HANG = 300
 """Seconds in which a case must end; the machine may be busy with something else."""
 LONGEST = 500
 """Characters of a message or a hint that an author still reads."""

@@ -194,6 +194,7 @@ def test_a_workspace_lays_its_templates_over_the_shipped_ones(workspace: Workspa
         ("parts/summary.html", "a\n{% if %}", "templates/parts/summary.html:2:1", "Expected an expression", "docs/templates.md"),
         ("parts/summary.html", "{% for x in y %}", "templates/parts/summary.html:1:1", "", "docs/templates.md"),
         ("parts/summary.html", "{{ 1 // 0 }}", "templates/parts/summary.html:1:1", "ZeroDivisionError", "docs/templates.md"),
+        ("parts/summary.html", "{{ page.text(1) }}", "templates/parts/summary.html:1:1", "no attribute 'text'", "docs/templates.md"),
         ("parts/summary.html", "\n{{ page.words(1, 2) }}", "templates/parts/summary.html:2:1", "TypeError", ""),
         ("parts/summary.html", '{% include "parts/none.html" %}', "templates/parts/summary.html:1:1", "parts/none.html", ""),
         ("audiences/full/parts/summary.html", "{{ x }}", "templates/audiences/full/parts/summary.html:1:1", "'x' is undefined", ""),

@@ -136,10 +136,11 @@ def _composed(library: Library, edition: Edition) -> PageView:
     """The edition as a value. Raises Unusable where its content does not allow one."""
     try:
         return compose(library, edition)
-    except LookupError as error:
-        place = library.place("briefs", edition.brief)
-        hint = "`briefings check` tells what is wrong with the content."
-        raise Unusable([Problem(place, f"nothing is called {error.args[0]!r}", hint, "reference")]) from error
+    except Unusable:
+        raise
+    except Exception as error:  # what no check foresaw: told of its brief, the others are published
+        place, hint = library.place("briefs", edition.brief), "`briefings check` tells what is wrong with it."
+        raise Unusable([Problem(place, f"it cannot be written: {said(error)}", hint, "content")]) from error
 
 
 def _values(library: Library, page: PageView, formats: Formats) -> dict[str, object]:
@@ -216,5 +217,6 @@ def _hint(error: Exception, names: Sequence[str], templates: Iterable[str]) -> s
         near = difflib.get_close_matches(str(error.name), templates, 1)
     if isinstance(error, jinja2.UndefinedError):
         wanted = re.search(r"'([^']+)'(?: is undefined)?$", error.message or "")
-        near = difflib.get_close_matches(wanted[1], names, 1) if wanted else []
+        if wanted:  # the same name elsewhere is no help: it is not there where it was looked for
+            near = difflib.get_close_matches(wanted[1], sorted({*names} - {wanted[1]}), 1)
     return f"Did you mean {near[0]!r}?" if near else "docs/templates.md tells what templates see."

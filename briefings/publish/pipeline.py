@@ -113,14 +113,14 @@ class Line:
         trace = outcome.traces[edition.name] = _trace(task, page, read)
         wanted = task.wanted(edition.name, trace.page)
         outcome.wanted.update(wanted, _data(page))
-        planned = plan.plan(wanted, [page], outcome.entries, task.workspace.output.intact, task.library.fonts)
+        planned = plan.plan(wanted, page, outcome.entries, task.workspace.output.intact, task.library.fonts)
         keep(task, edition, planned.keep, outcome)
         if not planned.make:
             _write_data(task.workspace, page, outcome)
             return None
         self.out[edition.name] = page
         outcome.typeset += 1
-        return planned.make[0]
+        return planned.make
 
     def _failed(self, edition: Edition, problems: Iterable[Problem]) -> None:
         self.outcome.withheld.add(edition.name)

@@ -24,9 +24,9 @@ Intact = Callable[[str, Entry], bool]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: jobs to run, and paths to keep."""
+    """What is to be done for a page: a job, if any, and paths to keep."""
 
-    make: tuple[Job, ...]
+    make: Job | None
     keep: tuple[str, ...]
 
 
@@ -93,19 +93,13 @@ def refused(gone: Sequence[str], before: Collection[str]) -> Problem:
 
 def plan(
     wanted: Mapping[str, str],
-    pages: Iterable[Page],
+    page: Page,
     entries: Mapping[str, Entry],
     intact: Intact,
     fonts: Fonts,
 ) -> Plan:
-    """Which pages must be made again: those whose files are not there or not of this digest."""
+    """Which files of a page must be made again: those that are not there or not of this digest."""
     keep = in_place(wanted, entries, intact)
-    jobs: list[Job] = []
-    for page in pages:
-        files = {name: page.edition.path(name) for name in FORMATS}
-        stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
-        if stale:
-            jobs.append(Job(page, stale, fonts))
-    # The longest first, so that no worker is left with a long one at the end.
-    jobs.sort(key=lambda job: (-len(job.page.html) * ("pdf" in job.formats), job.page.edition))
-    return Plan(tuple(jobs), tuple(sorted(keep)))
+    files = {name: page.edition.path(name) for name in FORMATS}
+    stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
+    return Plan(Job(page, stale, fonts) if stale else None, tuple(sorted(keep)))

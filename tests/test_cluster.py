@@ -274,7 +274,7 @@ def test_local_workers_hold_limits_and_end_with_the_block(monkeypatch: pytest.Mo
         assert results(mapping, ["1", GROWS, ENDS_ITS_WORKER, "2"]) == {
             1,
             2,
-            "Exceeded: it needs more than 4096 MB of memory",
+            "it needs more than 4096 MB of memory",
             f"{executor.ENDED} (tried 1 times)",
         }
         (server,) = results(mapping, ["__import__('os').getppid()"])

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from briefings import cli
 from briefings.checks import evidence
-from briefings.checks.evidence import Count, Finding, Kind, Verdict, Verification, report, sources
+from briefings.checks.evidence import Count, Finding, Kind, Verdict, Verification, dates, report, sources
+from briefings.checks.evidence.shape import Reader
 from briefings.content import Document, Theme, Unit
 from briefings.content.reading import Context
 from briefings.language import amounts
@@ -23,6 +24,8 @@ from briefings.language import language as languages
 from briefings.library import figures
 from briefings.library.library import Library
 from briefings.problems import Unusable
+from briefings.values import periods
+from briefings.values.periods import Period
 from briefings.workspace import Workspace
 from tests.editing import DOCUMENT, change
 
@@ -587,3 +590,50 @@ def test_this_repository() -> None:
         counted = sum(finding.kind is Kind.COUNTED for finding in found.findings)
         assert evidence.count(found.findings).sound > 250
         assert counted < 0.05 * len(found.findings)
+
+
+# --- however a source is written --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wanted", ["a-" * 100 + "b", "a" * 200 + "b", "a-" * 99 + "1", "-a" * 100 + "-b"])
+def test_a_search_ends_however_a_source_is_spaced(wanted: str) -> None:
+    """Each would take longer than there is time, if a search tried all ways to read a source."""
+    source = sources.read("a-" + "\n" * 200_000 + "1. " + "a " * 20_000 + "港" * 20_000)
+    assert source.find(wanted, source.span(1)) == []
+    assert source.headings(wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "printed"),
+    [
+        ("co-operation", "cooperation"),
+        ("co-operation", "co - operation"),
+        ("co-operation", "co -operation"),
+        ("cooperation", "co-\noperation"),
+        ("co-operation", "co-\n\n  operation"),
+        ("A-1", "A-1"),
+        ("1-2", "1 - 2"),
+        ("co-", "co"),
+    ],
+)
+def test_hyphens_and_spaces_within_words(wanted: str, printed: str) -> None:
+    source = sources.read(f"x {printed} y")
+    assert len(source.find(wanted, source.span(1))) == 1
+
+
+def test_a_passage_is_read_once_for_all_its_figures() -> None:
+    """And no part of it again for every month without a year."""
+    read: list[int] = []
+    source = sources.read("９月に木材。" * 2000)
+    document = Document.model_validate(_document("", "ja"), context={"languages": ("ja", "en")})
+    counted = dates.Dates(source, Reader(document, ()))
+
+    def count(text: str, language: str) -> list[tuple[int, int, Period]]:
+        read.append(len(text))
+        return []
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dates, "dates_in", count)
+        for year in range(2000, 2010):
+            counted.prints(periods.parse(str(year)), source.span(1))
+    assert sum(read) <= 3 * len(source.text)

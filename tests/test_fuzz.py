@@ -21,7 +21,16 @@ from hypothesis import strategies as st
 
 from briefings.language import amounts
 from briefings.values import quantities
-from tests.fuzz.chains import FILE_CHAINS, SENTENCE_PIECES, chain, looks, reads, writes
+from tests.fuzz.chains import (
+    FILE_CHAINS,
+    SENTENCE_PIECES,
+    SOURCE_PIECES,
+    chain,
+    looks,
+    reads,
+    searches,
+    writes,
+)
 from tests.fuzz.targets import CORPUS, EXAMPLE, TARGETS, corpus, editing, quantity
 from tests.test_quantities import FORMS
 
@@ -138,6 +147,11 @@ def test_twice_the_file_takes_twice_the_steps(name: str) -> None:
 @pytest.mark.parametrize("work", [looks, writes])
 def test_twice_the_sentence_takes_twice_the_steps(work: Callable[[str], None], piece: str) -> None:
     assert outgrown(work, chain(piece)) == {}
+
+
+@pytest.mark.parametrize("piece", SOURCE_PIECES, ids=ascii)
+def test_twice_the_source_takes_twice_the_steps(piece: str) -> None:
+    assert outgrown(searches, chain(piece)) == {}
 
 
 @pytest.mark.parametrize("among", [lambda _: None, looks, writes], ids=["nothing", "looks", "writes"])

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,9 +102,9 @@ def test_items_are_taken_as_they_can_be_worked_on(two: Map) -> None:
         (EXIT, "its process ended with exit code 3"),
         (KILL, "its process ended with SIGKILL (the machine may be short of memory)"),
         (SEGFAULT, "its process ended with SIGSEGV"),
-        (LOOP, "Exceeded: it takes more than 1 s"),
+        (LOOP, "it takes more than 1 s"),
         ("sorted([('a' * 10**6) + 'b', ('a' * 10**6) + 'c'] * 50000)", workers.TOO_LONG),
-        (EAT, "Exceeded: it needs more than 300 MB of memory"),
+        (EAT, "it needs more than 300 MB of memory"),
         (RAISE, "ZeroDivisionError: division by zero"),
         ("exit()", "its process ended with exit code 0"),
         ("{}['x']", "KeyError: 'x'"),
@@ -156,8 +157,8 @@ class Patient(str):
 
 def test_an_item_may_say_what_it_is_held_to(two: Map, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "PATIENCE", 300)
-    assert results(two, Patient(LOOP)) == ["Exceeded: it takes more than 0.3 s"]
-    assert results(two, Patient("len(bytes(250 << 20))")) == ["Exceeded: it needs more than 200 MB of memory"]
+    assert results(two, Patient(LOOP)) == ["it takes more than 0.3 s"]
+    assert results(two, Patient("len(bytes(250 << 20))")) == ["it needs more than 200 MB of memory"]
 
 
 def test_once_is_once(tmp_path: Path) -> None:
@@ -234,6 +235,12 @@ def test_a_limit_that_is_swallowed_is_told_again() -> None:
 
     with pytest.raises(Exceeded), limits.within(SHORT):
         stubborn()
+
+
+def test_a_limit_that_is_swallowed_to_the_end_is_told_at_the_end() -> None:
+    told = r"^it takes more than 0\.2 s$"
+    with pytest.raises(Exceeded, match=told), limits.within(SHORT), suppress(BaseException):
+        eval(LOOP)
 
 
 def test_cores_are_counted() -> None:

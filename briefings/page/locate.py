@@ -5,6 +5,7 @@ A typesetter knows elements by their ids only. Asked when something was found, n
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -21,15 +22,30 @@ Landmark = tuple[str, Place]
 EXHIBITS: tuple[anchors.Kind, ...] = ("chart", "own-chart", "exhibit")
 DOCUMENTS: tuple[anchors.Kind, ...] = ("document", "source")
 GROUPS: tuple[anchors.Kind, ...] = ("endnote", "citation")
+_ADDRESS = re.compile(r"(data:[^\s'\"]{40})[^\s'\"]+")
 
 
 def located(library: Library, edition: Edition, problems: Iterable[Problem]) -> list[Problem]:
-    """The problems of a page, each at the file and line of what its element shows."""
-    problems = list(problems)
-    if not any(problem.place.element for problem in problems):
-        return problems
+    """The problems of a page, each at the file and line of what its element shows.
+
+    A picture is called by the name of its file: the address it has on a page holds it whole.
+    """
+    found = [_named(library, problem) for problem in problems]
+    if not any(problem.place.element for problem in found):
+        return found
     known = landmarks(library, edition)
-    return [replace(problem, place=_place(known, problem.place)) for problem in problems]
+    return [replace(problem, place=_place(known, problem.place)) for problem in found]
+
+
+def _named(library: Library, problem: Problem) -> Problem:
+    message, place = problem.message, problem.place
+    if "data:" not in message:
+        return problem
+    for name, address in library.images.items():
+        if address in message:
+            place = Place(f"templates/{name}")
+            message = message.replace(address, place.file)
+    return replace(problem, message=_ADDRESS.sub(r"\1…", message), place=place)
 
 
 def landmarks(library: Library, edition: Edition) -> Mapping[str, Place]:

@@ -55,6 +55,8 @@ MESSAGES = (
      "the stylesheet {0} cannot be loaded", "pass styles with the manuscript"),
     (r'Relative URI reference without a base URI: (?:<\S+ \S+=")?(.*?)(?:">)?', "image",
      "a relative address is used: {0}", "write resource:name for resources of the manuscript"),
+    (r"@import rule '\s*(.+)' not at the beginning.*", "style",
+     "the style `@import {0}` is not followed", "write what it would bring into the file itself"),
     (r"Missing required \"lang\" attribute.*", "lang",
      "the document does not say its language", "set lang on <html>"),
     (r"Font-face '(.+)' cannot be loaded", "fonts",

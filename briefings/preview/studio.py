@@ -14,6 +14,7 @@ from functools import cached_property
 from briefings.checks import check
 from briefings.editions import PAGE
 from briefings.library.library import Choice, Edition, Library
+from briefings.page.locate import located
 from briefings.page.render import Page
 from briefings.preview.foreground import Foreground
 from briefings.problems import Place, Problem, Unusable, grave
@@ -225,7 +226,9 @@ class Studio:
         with self._setting:
             key = (_paper(page, library), format)
             if key not in self._files:
-                self._files[key] = _typeset(self._typeset, Job(page, (format,), library.fonts))
+                served = _typeset(self._typeset, Job(page, (format,), library.fonts))
+                found = tuple(located(library, page.edition, served.problems))
+                self._files[key] = replace(served, problems=found)
             while len(self._files) > MADE:
                 del self._files[next(iter(self._files))]
             return self._files[key]

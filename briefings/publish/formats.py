@@ -7,7 +7,7 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from briefings.language.fonts import Fonts
     from briefings.page.render import Page
     from briefings.pdf import Manuscript, Typeset
+    from briefings.pdf.findings import Finding
 
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SUSPECTS = "Look at the templates, styles, pictures and fonts it uses, first at what changed last."
 """What can keep an edition from being made: all else was looked at by the checks."""
-SCREEN = re.compile(r"<!--screen-->(.*?)<!--/screen-->", re.DOTALL)
-"""What paper never shows. Left out there, for hiding costs as much as showing."""
+SCREEN, END = "<!--screen-->", "<!--/screen-->"
+"""Around what paper never shows. Left out there, for hiding costs as much as showing."""
 
 
+STYLED = ("style", "fonts", "image", "typesetting")
+"""The checks of what styles ask for."""
 LIMIT = "limit"
 """The check of what goes over a limit."""
 
@@ -74,24 +77,29 @@ def make(job: Job) -> Made:
 
 
 def over(page: Page, reason: str) -> Problem:
-    """An edition that goes over a limit: what asks for so much is most likely its audience's own."""
-    own = f"; its own styles and pictures: {', '.join(page.own)}" if page.own else ""
-    message = f"{page.edition.name} cannot be made: {reason}{own}"
+    """An edition that goes over a limit."""
     hint = "Look at what they ask for, or raise a limit: docs/settings.md, `limits`."
-    return Problem(Place(page.own[0] if page.own else page.place), message, hint, LIMIT)
+    return _unmade(page, reason, hint, LIMIT)
 
 
 def unmade(page: Page, reason: str) -> Problem:
     """An edition that no file can be made of."""
-    message = f"{page.edition.name} cannot be made: {reason}"
-    return Problem(Place(page.place), message, SUSPECTS, "typesetting")
+    return _unmade(page, reason, SUSPECTS, "typesetting")
+
+
+def _unmade(page: Page, reason: str, hint: str, check: str) -> Problem:
+    """What typesetting trips over is most likely the audience's own."""
+    own = f"; its own styles and pictures: {', '.join(page.own)}" if page.own else ""
+    message = f"{page.edition.name} cannot be made: {reason}{own}"
+    return Problem(Place(page.own[0] if page.own else page.place), message, hint, check)
 
 
 def html(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:
     """One file that opens offline: styles, script and charts inside, nothing fetched."""
     # The script stands in the head: it sets light or dark before anything is painted.
     head = f"<style>{page.styles['styles/screen.css']}</style>\n<script>{page.script}</script>"
-    return SCREEN.sub(r"\1", page.html).replace("<!--head-->", head, 1).encode(), []
+    content = page.html.replace(SCREEN, "").replace(END, "")
+    return content.replace("<!--head-->", head, 1).encode(), []
 
 
 def pdf(page: Page, fonts: Fonts) -> tuple[bytes, list[Problem]]:
@@ -101,7 +109,7 @@ def pdf(page: Page, fonts: Fonts) -> tuple[bytes, list[Problem]]:
 
     result = typeset(manuscript(page), fonts)
     place = Place(page.place)
-    problems = [finding.problem(replace(place, element=finding.element)) for finding in result.findings]
+    problems = [finding.problem(_place(page, finding)) for finding in result.findings]
     if page.max_pages and result.pages > page.max_pages:
         message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
         longest = _longest(page, result)
@@ -109,12 +117,24 @@ def pdf(page: Page, fonts: Fonts) -> tuple[bytes, list[Problem]]:
     return result.pdf, problems
 
 
+def _place(page: Page, finding: Finding) -> Place:
+    """Where to look: what the audience's own styles ask for belongs to no element."""
+    own = [name for name in page.own if name.endswith(".css")]
+    styled = finding.check in STYLED and not finding.element
+    return Place(own[0]) if own and styled else Place(page.place, element=finding.element)
+
+
+def _on_paper(html: str) -> str:
+    first, *others = html.split(SCREEN)
+    return first + "".join(one.partition(END)[2] for one in others)
+
+
 def manuscript(page: Page) -> Manuscript:
     """What is typeset: the page, the styles for print, and the data to attach."""
     from briefings.pdf import Attachment, Manuscript
 
     return Manuscript(
-        html=SCREEN.sub("", page.html),
+        html=_on_paper(page.html),
         styles=(page.styles["styles/print.css"],),
         language=page.edition.language,
         title=page.title,

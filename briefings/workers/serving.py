@@ -56,8 +56,10 @@ def _attempt(work: Work, limits: Limits) -> bytes:
     try:
         with within(limits_of(item, limits)):
             return pickle.dumps(function(item))
+    except Exceeded as error:
+        return pickle.dumps(Failure(str(error), spent=True))
     except Exception as error:
-        return pickle.dumps(Failure(f"{type(error).__name__}: {error}", isinstance(error, Exceeded)))
+        return pickle.dumps(Failure(f"{type(error).__name__}: {error}", spent=False))
 
 
 def limits_of(item: Any, usual: Limits) -> Limits:

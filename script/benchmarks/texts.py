@@ -44,6 +44,8 @@ def measure() -> Iterator[Growth]:
     for piece in chains.SENTENCE_PIECES:
         for work in (chains.looks, chains.writes):
             yield _growth(work, piece, chains.chain(piece))
+    for piece in chains.SOURCE_PIECES:
+        yield _growth(chains.searches, piece, chains.chain(piece))
 
 
 def table(grown: Sequence[Growth]) -> Table:

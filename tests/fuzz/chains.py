@@ -7,11 +7,16 @@ which has that of the libraries written in C as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
+from briefings.checks.evidence import dates, sources
+from briefings.checks.evidence.shape import Reader
 from briefings.content import Document
 from briefings.content.reading import read
 from briefings.language import prose
-from tests.fuzz.targets import CONTEXT
+from briefings.values import periods
+from briefings.workspace import Workspace
+from tests.fuzz.targets import CONTEXT, EXAMPLE
 from tests.test_prose import cite
 
 
@@ -69,10 +74,33 @@ SENTENCE_PIECES = (
     "<!--", "`", "a\n", "\t ", "\r", "木 材", "木材の輸入は2,183万", "a1b2.c,", "\u202e", "\ufeff", "\x00", "𠮷", "が",
 )  # fmt: skip
 
+SOURCE_PIECES = (
+    "9", "9,", "1.", "1 ", "9,999", "a", "a ", "a-", "a-\n", "-\n", "-\n\n", "\n", " ", "　", "港", "港 ", "が", "゛", "①", "▲1\n",
+    "9月", "2008年、9月、", "同年9月", "昨年12月", "第1四半期", "2008年", "2008年度", "2008～", "平成元年", "May 2008 ", "2008–09", "2008.9.", "\ufeff",
+)  # fmt: skip
+
 
 def reads(text: str) -> None:
     read(b"", "x.yaml", Document, CONTEXT)  # else the second look is at what was kept
     read(text.encode(), "x.yaml", Document, CONTEXT)
+
+
+def searches(text: str) -> None:
+    """A source, for a figure, a heading, a period and the numbers in it."""
+    source = sources.read(text)
+    everything = source.span(1)
+    for wanted in (text[:200], "a-" * 50 + "b", "港1"):
+        source.find(wanted, everything)
+        source.headings(wanted)
+    list(source.numbers(everything))
+    dates.Dates(source, _reader()).prints(periods.parse("1999"), everything)
+
+
+@cache
+def _reader() -> Reader:
+    library = Workspace(EXAMPLE).read()
+    forms = tuple(form for known in library.languages.values() for form in known.forms)
+    return Reader(library.documents["port-report"], forms)
 
 
 def looks(text: str) -> None:

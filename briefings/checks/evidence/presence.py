@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefings.checks.evidence import surroundings
 from briefings.checks.evidence.dates import Dates
@@ -31,7 +32,7 @@ class Held:
     reader: Reader
     spans: Mapping[str, Span]
 
-    @property
+    @cached_property
     def dates(self) -> Dates:
         return Dates(self.source, self.reader)
 
@@ -119,13 +120,13 @@ class Held:
 def places(source: SourceText, spots: Mapping[str, Spot]) -> tuple[dict[str, Span], dict[str, Fault]]:
     """Each place from its heading's line to the next place's; those that have moved."""
     starts = sorted({spot.line for spot in spots.values()})
+    beyond = dict(itertools.pairwise(starts))
     spans: dict[str, Span] = {}
     moved: dict[str, Fault] = {}
     for name, spot in spots.items():
-        beyond = next((line for line in starts if line > spot.line), None)
         lines = source.headings(spot.heading)
         if spot.line in lines:
-            spans[name] = source.span(spot.line, beyond)
+            spans[name] = source.span(spot.line, beyond.get(spot.line))
         else:
             hint = f"It stands on line {', '.join(map(str, lines[:5]))}." if lines else "It stands nowhere."
             moved[name] = Fault("line", f"“{spot.heading}” is not on line {spot.line} of the source", hint)

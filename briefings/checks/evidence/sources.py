@@ -20,7 +20,7 @@ from briefings.values.grammar import Grammar
 # A hyphen at a line's end may be the word's own or the typesetter's: it is left out of the
 # text, and passed over inside the words looked for.
 _PIECE = re.compile(
-    r"(?P<break>(?<=[A-Za-z])[-‐]\s*\n\s*(?=[a-z]))"
+    r"(?P<break>(?<=[A-Za-z])[-‐][^\S\n]*+\n\s*+(?=[a-z]))"
     r"|(?P<space>\s+)"
     r"|(?P<character>.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*)",
     re.DOTALL,
@@ -132,13 +132,15 @@ def _pattern(characters: str, digits: Digits) -> re.Pattern[str]:
 
 def _loose(characters: str) -> str:
     """These characters with any space between them, and words with or without hyphens."""
+    # Nothing between two characters may match in two ways: a search would try each of them, for
+    # every hyphen twice as many.
     pieces = (
-        "-?"
+        "(?:- *)?"
         if character == "-" and _latin(characters[i - 1 : i] + characters[i + 1 : i + 2])
-        else re.escape(character)
+        else re.escape(character) + " *"
         for i, character in enumerate(characters)
     )
-    return " *".join(pieces)
+    return "".join(pieces).removesuffix(" *")
 
 
 def _edge_before(characters: str, digits: Digits) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 import pytest
 
 from briefings.cli import main
+from briefings.pdf.speed import replacements
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -25,6 +27,7 @@ GUIDES = (
     "docs/running.md",
     "docs/cluster.md",
     "docs/architecture.md",
+    "docs/upstream.md",
 )
 MODULES = sorted((ROOT / "briefings").rglob("*.py"))
 
@@ -112,3 +115,66 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     long = [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= FUNCTION_LINES]
     assert (text.count("\n") <= MODULE_LINES, long) == (True, [])
+
+
+OURS = {"briefings", *sys.stdlib_module_names}
+PATCHING = ("briefings/pdf/speed", "briefings/pdf/japanese")
+REPLACED = 20
+
+
+def test_few_attributes_of_other_libraries_are_replaced() -> None:
+    """Outside two folders none; what is listed in `speed` is set there in one place."""
+    patched = {str(path.relative_to(ROOT)): list(_replaced(ast.parse(path.read_text()))) for path in MODULES}
+    inside = {name: found for name, found in patched.items() if name.startswith(PATCHING)}
+    outside = {name: found for name, found in patched.items() if found and name not in inside}
+    assert outside == {}
+    assert [name for name, found in inside.items() if "setattr" in found] == [
+        "briefings/pdf/speed/__init__.py"
+    ]
+    named = {name for found in inside.values() for name in found} - {"setattr"}
+    assert 0 < len(named) + len(replacements.REPLACED) <= REPLACED
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import pydyf\npydyf.dump = print", ["pydyf.dump"]),
+        ("from pydyf import inner as d\nd.PDF.write, x = 1, 2", ["d.PDF.write"]),
+        ("import weasyprint.css\nsetattr(weasyprint.css, 'copy', print)", ["setattr"]),
+        ("from pydyf import PDF\nPDF.indent: int = 3", ["PDF.indent"]),
+        ("import os\nos.environ['A'] = '1'\nthis.name = 1\nfrom briefings import x\nx.y = 1", []),
+    ],
+)
+def test_replaced_attributes_are_found(code: str, found: list[str]) -> None:
+    assert list(_replaced(ast.parse(code))) == found
+
+
+def _replaced(module: ast.Module) -> Iterator[str]:
+    """Attributes that a module sets of what it imports from other libraries; any `setattr`, but on an argument."""
+    foreign = set(_foreign(module))
+    local = {arg.arg for node in ast.walk(module) if isinstance(node, ast.arguments) for arg in node.args}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if _root(node) in foreign - local:
+                yield ast.unparse(node)
+        elif (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "setattr"
+            and _root(node.args[0]) not in local
+        ):
+            yield "setattr"
+
+
+def _foreign(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names = (name for name in node.names if name.name.split(".")[0] not in OURS)
+            yield from ((name.asname or name.name).split(".")[0] for name in names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] not in OURS:
+            yield from (name.asname or name.name for name in node.names)
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from weasyprint import css
 from weasyprint.layout import inline, page
 from weasyprint.text import line_break
 
-from briefings.pdf import Manuscript, typeset
-from briefings.pdf.speed import columns, lengths, patches, text
+from briefings.pdf import Manuscript, speed, typeset
+from briefings.pdf.speed import columns, lengths, text
+from briefings.workers import shortcuts
 from tests.standards import samples
 
 FONTS = samples.declared_fonts()
@@ -110,15 +112,24 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_the_same_bytes_with_and_without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     short = typeset(PAGES[name], FONTS)
-    monkeypatch.setattr(patches, "SHORTCUTS", ())
+    monkeypatch.setenv(shortcuts.PLAIN, "1")
     assert typeset(PAGES[name], FONTS) == short
 
 
 def test_weasyprint_is_left_as_it_was() -> None:
-    before = [getattr(owner, name) for owner, name, _ in patches.SHORTCUTS]
+    before = [getattr(owner, name) for owner, name, _ in speed.replaced()]
     with pytest.raises(TypeError):
         typeset(samples.manuscript("en", html=None), FONTS)
-    assert [getattr(owner, name) for owner, name, _ in patches.SHORTCUTS] == before
+    assert [getattr(owner, name) for owner, name, _ in speed.replaced()] == before
+
+
+def test_untried_versions_are_left_plain_and_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (len(speed.replaced()) > 0, shortcuts.warning()) == (True, "")
+    monkeypatch.setitem(shortcuts.TRIED, "weasyprint", ("1.0",))
+    assert speed.replaced() == ()
+    assert f"weasyprint {version('weasyprint')}." in shortcuts.warning()
+    monkeypatch.setenv(shortcuts.PLAIN, "1")
+    assert shortcuts.warning() == ""
 
 
 # --- what is spared --------------------------------------------------------------------------
@@ -164,14 +175,14 @@ def test_pages_share_the_styles_of_their_margins(monkeypatch: pytest.MonkeyPatch
 def test_entries_in_columns_are_not_broken_into_lines_at_each_try(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript(listed(60, "Entry {0}"), PLAIN + "@page { size: 360px 700px }")
     short = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
-    monkeypatch.setattr(patches, "SHORTCUTS", ())
+    monkeypatch.setenv(shortcuts.PLAIN, "1")
     assert 60 <= short < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) * 0.7
 
 
 def test_lines_of_entries_that_are_parted_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     body = manuscript(listed(9, "<p>One.</p>" + LONG), PLAIN + "@page { size: 360px 900px }")
     once = calls(columns, "_get_next_linebox", partial(typeset, body, FONTS), monkeypatch)
-    monkeypatch.setattr(patches, "SHORTCUTS", ())
+    monkeypatch.setenv(shortcuts.PLAIN, "1")
     assert 9 * 4 <= once < calls(inline, "get_next_linebox", partial(typeset, body, FONTS), monkeypatch) / 2
 
 

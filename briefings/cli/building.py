@@ -87,6 +87,7 @@ def build(
     from briefings.editions import Choice
     from briefings.schedule.clock import moment, stopwatch
     from briefings.schedule.history import Occasion
+    from briefings.workers import shortcuts
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
     began = moment(os.environ)
@@ -96,6 +97,8 @@ def build(
         today = clock.date() if clock else began.date()
         run, report = _built(place, about, choice, mapping, today, quiet=as_json)
         show(report.problems, place.root, "human")
+    if report.typeset and (slow := shortcuts.warning()):
+        say(slow, err=True)
     if as_json:
         click.echo(escaped(run.line()))
     else:

@@ -80,7 +80,7 @@ def watch(
     from briefings.preview.session import Session, keep_building
     from briefings.preview.watching import Watch
     from briefings.schedule.clock import SystemClock
-    from briefings.workers import pool
+    from briefings.workers import pool, shortcuts
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences))
     with opened(folder) as place, stopping() as stop, pool.processes(jobs or pool.cores()) as mapping:
@@ -90,6 +90,8 @@ def watch(
             _tell(place, clock.now(), rebuilt)
 
         say("building, and again at every save; Ctrl-C ends it")
+        if slow := shortcuts.warning():
+            say(slow, err=True)
         session = Session(place, mapping, clock, progress.shown, tell, choice, allow_withdraw)
         keep_building(session, Watch(place.folders, stop, poll=poll))
     say("stopped")

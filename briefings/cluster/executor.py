@@ -19,7 +19,7 @@ from distributed import Client, Future
 from distributed.client import ClosedClientError
 
 from briefings.cluster import worker
-from briefings.cluster.payloads import Undone, packed, parted, unpacked
+from briefings.cluster.payloads import Undone, asked, packed, parted, unpacked
 from briefings.cluster.registry import POLL, Member, Members
 from briefings.workers.pool import Lost
 
@@ -126,7 +126,7 @@ class Crew:
             if member is None:  # the last was refused for its fonts
                 work.again.append(task)
                 return
-            parcel = packed((work.function, item, kit.digest if kit else ""))
+            parcel = packed((asked(work.function), item, kit.digest if kit else ""))
             future = self.client.submit(
                 worker.work, parcel, workers=[member.address], allow_other_workers=False, pure=False
             )

@@ -7,15 +7,17 @@ once, and of the fonts only those whose files it does not have.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from briefings.language.fonts import Fonts
 from briefings.publish.formats import Job
+from briefings.workers import shortcuts
 
 QUICK = 1
 """The level of zlib that costs a hundredth of what typesetting does, and leaves a fifth of the HTML."""
@@ -48,6 +50,22 @@ class Undone:
 
     reason: str
     spent: bool = False
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A function that asks for plain WeasyPrint, in the process of its own that it is applied in."""
+
+    function: Callable[[Any], Any]
+
+    def __call__(self, item: Any) -> Any:
+        os.environ[shortcuts.PLAIN] = "1"
+        return self.function(item)
+
+
+def asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function as it is to be applied elsewhere: what the environment here asks for holds there."""
+    return Plain(function) if shortcuts.plain() else function
 
 
 def parted(item: Any) -> tuple[Any, Kit | None]:

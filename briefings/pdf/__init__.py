@@ -24,10 +24,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings.language.fonts import Fonts
-from briefings.pdf import assets, findings, older, pruning, tagging
+from briefings.pdf import assets, findings, older, pruning, speed, tagging
 from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import lines
-from briefings.pdf.speed import patches
 from briefings.pdf.tagging import Painted
 
 SCHEME = "resource"
@@ -86,7 +85,7 @@ class Typeset:
 
 def typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
     """Lay out and write one PDF."""
-    with _ONE_AT_A_TIME, _swept_afterwards(), patches.taken(), lines.finished():
+    with _ONE_AT_A_TIME, _swept_afterwards(), speed.in_force(), lines.finished():
         return _typeset(manuscript, fonts)
 
 

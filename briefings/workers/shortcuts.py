@@ -36,5 +36,5 @@ def warning() -> str:
         return ""
     return (
         f"PDFs take twice as long: the shortcuts of this version were not tried on {', '.join(found)}."
-        " They are the same without. Update briefings, or leave it so."
+        " They are as good without. See docs/running.md, Newer libraries."
     )

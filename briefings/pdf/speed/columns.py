@@ -32,10 +32,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Line:
-    """A line laid out, where its block began, and where the next line begins in the text."""
+    """A line laid out, and where the next line begins in the text."""
 
     box: Any
-    left: float
     resume_at: Any
 
 
@@ -76,8 +75,9 @@ def block_level_layout(
     _, _, _, margins, *special = rest
     y = box.position_y + block.collapse_margin(margins)
     kept = None if any(special) else _kept[-1].blocks.get(box)
-    if kept and not context.overflows_page(bottom_space, y + kept.height):
-        kept.box.translate(box.position_x - kept.box.position_x, y - kept.box.position_y)
+    below = kept is not None and kept.box.position_x == box.position_x
+    if kept and below and not context.overflows_page(bottom_space, y + kept.height):
+        kept.box.translate(0, y - kept.box.position_y)
         return kept.box, None, dict(kept.next_page), list(kept.adjoining), False, None
     result = _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest)
     new, resume_at, next_page, adjoining, *_ = result
@@ -101,18 +101,19 @@ def get_next_linebox(
         return _get_next_linebox(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
         )
-    key = linebox, tuple(_path(skip_stack)), containing_block.width
+    # Moved sideways, a line would differ from one laid out there by the error of a sum.
     left, placed = containing_block.content_box_x(), len(absolute) + len(fixed)
+    key = linebox, tuple(_path(skip_stack)), containing_block.width, left
     if known := _kept[-1].lines.get(key):
         line = known.box.deepcopy()
-        line.translate(left - known.left, position_y - line.position_y)
+        line.translate(0, position_y - line.position_y)
         line.position_y = position_y  # without the error of a sum
         return line, known.resume_at
     line, resume_at = _get_next_linebox(
         context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
     )
     if line and len(absolute) + len(fixed) == placed and all(map(_text, line.descendants(placeholders=True))):
-        _kept[-1].lines[key] = Line(line.deepcopy(), left, resume_at)
+        _kept[-1].lines[key] = Line(line.deepcopy(), resume_at)
     return line, resume_at
 
 

@@ -1,10 +1,8 @@
 """What boxes of one style have in common is worked out once for the style, not for each box.
 
 WeasyPrint works out margins, paddings and the like each time it lays a box out, the height of a
-line for each piece of text in it, rounded corners and backgrounds whenever a page is done, and
-named pages between any two blocks. Nearly always
-they are lengths that depend on nothing else, corners are not rounded, there is no background,
-and all pages go by one name.
+line for each piece of text in it, rounded corners and backgrounds whenever a page is done. Nearly
+always they are lengths that depend on nothing else, corners are not rounded, and there is no background.
 """
 
 from __future__ import annotations
@@ -124,35 +122,3 @@ def _without_background(style: Any) -> bool:
         and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
         and all((0, "px") in style[name] for name in CORNERS)
     )
-
-
-# --- pages -------------------------------------------------------------------------------------
-
-
-def page_values(box: Any) -> tuple[Any, Any]:
-    """The named pages a box begins and ends with, from its first and last child alone.
-
-    WeasyPrint asks this between any two siblings, and looks at all their children each time.
-    """
-    start = end = box.style["page"]
-    if _one_page(box):
-        return start, end
-    first = next((child for child in box.children if _flows(child)), None)
-    if first is not None:
-        last = next(child for child in reversed(box.children) if _flows(child))
-        start = first.page_values()[0] or start
-        end = last.page_values()[1] or end
-    return start, end
-
-
-def _one_page(box: Any) -> bool:
-    """Whether all in a box goes by the name of its page; true as well of its copies with less in it."""
-    known = box.__dict__
-    if "one_page" not in known:
-        page = box.style["page"]
-        known["one_page"] = all(child.style["page"] == page and _one_page(child) for child in box.children)
-    return bool(known["one_page"])
-
-
-def _flows(box: Any) -> bool:
-    return bool(box.is_in_normal_flow() or box.is_floated())

@@ -15,6 +15,7 @@ from weasyprint import css
 from weasyprint.layout import inline, page
 from weasyprint.text import line_break
 
+from briefings.cluster.payloads import asked, packed, unpacked
 from briefings.pdf import Manuscript, speed, typeset
 from briefings.pdf.speed import columns, lengths, text
 from briefings.workers import shortcuts
@@ -130,6 +131,18 @@ def test_untried_versions_are_left_plain_and_told_once(monkeypatch: pytest.Monke
     assert f"weasyprint {version('weasyprint')}." in shortcuts.warning()
     monkeypatch.setenv(shortcuts.PLAIN, "1")
     assert shortcuts.warning() == ""
+
+
+def test_what_is_asked_for_here_holds_where_it_is_worked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(_plain) is _plain
+    monkeypatch.setenv(shortcuts.PLAIN, "1")
+    sent = unpacked(packed(asked(_plain)))
+    monkeypatch.setenv(shortcuts.PLAIN, "0")
+    assert (sent(None), shortcuts.plain()) == (True, False)
+
+
+def _plain(_: object) -> bool:
+    return shortcuts.plain()
 
 
 # --- what is spared --------------------------------------------------------------------------

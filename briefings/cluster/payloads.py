@@ -54,13 +54,17 @@ class Undone:
 
 @dataclass(frozen=True)
 class Plain:
-    """A function that asks for plain WeasyPrint, in the process of its own that it is applied in."""
+    """A function that has plain WeasyPrint asked for while it is applied, in a process of its own."""
 
     function: Callable[[Any], Any]
 
     def __call__(self, item: Any) -> Any:
+        before = os.environ.get(shortcuts.PLAIN, "")
         os.environ[shortcuts.PLAIN] = "1"
-        return self.function(item)
+        try:
+            return self.function(item)
+        finally:
+            os.environ[shortcuts.PLAIN] = before
 
 
 def asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from briefings.content import LimitSettings, WorkspaceSettings, files
 from briefings.content.reading import read
 from briefings.language import fonts
-from briefings.problems import Gravity, Place, Problem
+from briefings.problems import Gravity, Place, Problem, Unusable
 
 TRANSLATED = "content/translated.txt"
 PACKAGED = Path(__file__).parent.parent
@@ -71,9 +71,11 @@ class Files:
 
 
 def take(root: Path) -> Files:
-    """Read everything a workspace consists of."""
+    """Read everything a workspace consists of. Raises Unusable where there is no content at all."""
     unreadable: list[Problem] = []
     strays = _strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
+    if unreadable:  # said once, not of everything that should be in it
+        raise Unusable(unreadable)
     limits = _limits(root)
     content = {name: _found(root, root / name, limits.content) for name in (f"content/{n}" for n in SETTINGS)}
     content[TRANSLATED] = accepted = _found(root, root / TRANSLATED, limits.file)

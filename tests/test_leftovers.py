@@ -31,13 +31,15 @@ SLEEP = "__import__('time').sleep(999)"
 
 
 @pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder for temporary files, of this process and all it starts from now on."""
+def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder for temporary files, of this process and all it starts from now on.
+
+    Its name is short, for a socket's may have 107 characters.
+    """
     util.get_temp_dir()  # what processes start from has its socket where it was
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+    with tempfile.TemporaryDirectory() as name:
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        yield Path(name)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_a_build_that_is_ended_leaves_nothing(
     number: signal.Signals, building: Callable[..., subprocess.Popen[bytes]], scratch: Path
 ) -> None:
     process = building("--jobs", "2")
-    _eventually(lambda: any(scratch.glob("briefings-*/*")))
+    _at_work(process, scratch)
     process.send_signal(number)
     assert process.wait(PATIENCE) == 130
     assert list(scratch.iterdir()) == []
@@ -135,10 +137,16 @@ def test_a_build_that_is_killed_leaves_no_fonts(
 ) -> None:
     """Its processes see that it is gone, and clear up; a socket that takes no room stays."""
     process = building("--jobs", "2")
-    _eventually(lambda: any(scratch.glob("briefings-*/*")))
+    _at_work(process, scratch)
     process.kill()
     _eventually(lambda: not any(scratch.glob("briefings-*")))
     assert not [path for path in scratch.rglob("*") if path.is_file()]
+
+
+def _at_work(process: subprocess.Popen[bytes], scratch: Path) -> None:
+    """Wait until a build's processes have files of their own; one that ended before never had."""
+    _eventually(lambda: any(scratch.glob("briefings-*/*")) or process.poll() is not None)
+    assert process.poll() is None
 
 
 def _eventually(true: Callable[[], bool]) -> None:

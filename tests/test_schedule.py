@@ -263,13 +263,18 @@ def test_a_real_schedule_builds_and_ends_cleanly_on_sigterm(published: Workspace
 def test_a_schedule_that_is_ended_ends_its_build(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stub(workspace, monkeypatch, "import pathlib, time\npathlib.Path('began').touch()\ntime.sleep(1000)\n")
+    began = workspace.root / "began"
+    stub(
+        workspace,
+        monkeypatch,
+        f"import pathlib, time\npathlib.Path({str(began)!r}).touch()\ntime.sleep(1000)\n",
+    )
     stop = threading.Event()
     log = Logged()
 
     def end() -> None:
         deadline = time.monotonic() + PATIENCE
-        while not (workspace.root / "began").exists() and time.monotonic() < deadline:
+        while not began.exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         stop.set()
 

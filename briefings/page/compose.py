@@ -93,7 +93,7 @@ class _Composition:
             date=brief.date,
             as_of=brief.as_of,
             themes=tuple(library.themes[id].title[writer.code] for id in library.shown_themes(brief)),
-            keywords=tuple(_keywords(library, edition, brief)),
+            keywords=tuple(_keywords(library, edition)),
             side_by_side=_side_by_side(library, edition, brief),
             summary=summary,
             key_figures=tuple(map(illustrator.key_figure, key_figures)),
@@ -145,8 +145,10 @@ def _side_by_side(library: Library, edition: Edition, brief: Brief) -> Edition |
     return Edition(edition.brief, edition.audience, *brief.languages)
 
 
-def _keywords(library: Library, edition: Edition, brief: Brief) -> Iterator[str]:
-    """The themes an edition shows, and those its documents make proposals on."""
+def _keywords(library: Library, edition: Edition) -> Iterator[str]:
+    """The themes a brief is about, whichever of them this audience sees in full, and those its documents
+    make proposals on."""
+    brief = library.briefs[edition.brief]
     proposals = (library.documents[id].recommendations.values() for id in brief.documents)
     proposed = (id for it in chain(*proposals) for id in it.themes)
     # Whether a theme is there is asked first: what rendering asks for is noted.

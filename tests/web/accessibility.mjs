@@ -45,7 +45,7 @@ function alsoFind() {
 
   // Every word of a chart against what lies under its middle, 4.5:1 (WCAG 1.4.3).
   function words(svg) {
-    const shapes = [...svg.querySelectorAll("path, circle")].filter((one) => getComputedStyle(one).fill !== "none");
+    const shapes = [...svg.querySelectorAll("path, rect, circle")].filter((one) => getComputedStyle(one).fill !== "none");
     const areas = shapes.map((one) => ({ one, box: one.getBoundingClientRect() }));
     for (const text of svg.querySelectorAll("text")) {
       const box = text.getBoundingClientRect();

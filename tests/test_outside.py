@@ -159,7 +159,7 @@ def test_what_a_stream_cannot_write_is_escaped(encoding: str, workspace: Workspa
 
 
 def test_a_stream_that_is_full_or_closed(workspace: Workspace) -> None:
-    with open("/dev/full", "w") as full:  # noqa: PTH123
+    with open("/dev/full", "w") as full:  # noqa: PTH123 -- a device, not a path of ours
         done = real(workspace.root, "list", stdout=full.fileno())
     assert (done.returncode, "No space left on device" in done.stderr) == (1, True)
     reading, writing = os.pipe()

@@ -50,7 +50,7 @@ class Style:
     range_words: str = " to "
     minus: str = MINUS
     table_minus: str = MINUS
-    scales: Scales = Scales()  # noqa: RUF009
+    scales: Scales = Scales()  # noqa: RUF009 -- a frozen value
     shared_scale: bool = False
     multiples: tuple[tuple[str, str, Decimal], ...] = ()
     symbol_units: frozenset[str] = frozenset({"concentr-percent"})
@@ -126,7 +126,7 @@ class Rules:
     """
 
     style: Style
-    amounts: Grammar = Grammar()  # noqa: RUF009
+    amounts: Grammar = Grammar()  # noqa: RUF009 -- a frozen value
     numeral: re.Pattern[str] = re.compile(
         r"(?:US\$|[€¥−▲])?[0-9](?:[0-9.,\xa0\u202f]*[0-9])?(?:–[0-9](?:[0-9.,\xa0\u202f]*[0-9])?)?%?"
     )

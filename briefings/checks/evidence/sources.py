@@ -87,7 +87,7 @@ class SourceText:
         return self.lines[position]
 
 
-def read(raw: str, grammar: Grammar = Grammar()) -> SourceText:  # noqa: B008
+def read(raw: str, grammar: Grammar = Grammar()) -> SourceText:  # noqa: B008 -- a frozen value
     """A source's text, as its file holds it, made searchable; its language's grammar separates digits."""
     text: list[str] = []
     lines: list[int] = []

@@ -40,7 +40,7 @@ class Context:
     """What content is read by: the languages its texts must have, and the words of its amounts."""
 
     languages: tuple[str, ...] = ()
-    amounts: Grammar = Grammar()  # noqa: RUF009
+    amounts: Grammar = Grammar()  # noqa: RUF009 -- a frozen value
 
 
 def read(

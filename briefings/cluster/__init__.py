@@ -7,12 +7,15 @@ worker is asked what it has before it takes part, and what comes back has the sa
 from __future__ import annotations
 
 import logging
+import os
 import re
+import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TypeVar
 
 import dask
@@ -30,6 +33,8 @@ B = TypeVar("B")
 LOCAL = re.compile(r"local:([1-9]\d{0,3})")
 PATIENCE = 60
 """Seconds for which there may be no worker: one that died may be on its way back."""
+SWEEPS = 100
+"""How often what workers left is removed, a tenth of a second apart."""
 
 
 @contextmanager
@@ -95,7 +100,7 @@ def _local(count: int) -> Iterator[LocalCluster]:
     """A cluster on this machine, which no other reaches, and which leaves no files."""
     isolate()
     with (
-        TemporaryDirectory(prefix="briefings-", ignore_cleanup_errors=True) as folder,
+        _scratch() as folder,
         dask.config.set({"temporary-directory": folder}),
         LocalCluster(
             n_workers=count,
@@ -105,3 +110,17 @@ def _local(count: int) -> Iterator[LocalCluster]:
         ) as cluster,
     ):
         yield cluster
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A folder for temporary files, removed also where a worker that is ending still writes into it."""
+    folder = mkdtemp(prefix="briefings-")
+    try:
+        yield folder
+    finally:
+        for _ in range(SWEEPS):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not os.path.lexists(folder):
+                break
+            time.sleep(0.1)

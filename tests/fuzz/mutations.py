@@ -16,7 +16,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from briefings.library.folders import SHIPPED, take
+from briefings.content.settings import LimitSettings
+from briefings.library.folders import SHIPPED, fonts_of
 from tests.fuzz.values import own, places, values
 from tests.fuzz.words import CATALOGUE, STATE, STYLE, TEMPLATE, WORDS
 
@@ -126,7 +127,8 @@ def font(root: Path, random: Random) -> str:
 @cache
 def _shipped() -> list[str]:
     """The files of the fonts that the program declares."""
-    return sorted({font.path for font in take(Path("/nowhere")).fonts.fonts})
+    declared, _ = fonts_of(Path("/nowhere"), LimitSettings())
+    return sorted({font.path for font in declared.fonts})
 
 
 # --- memory ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from briefings.checks import (
     bilingual,
     colours,
     drawing,
+    evidence,
     glossary,
     glyphs,
     links,
@@ -27,6 +28,7 @@ Check = Callable[[Library], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     links.unresolved,
     links.unused,
+    evidence.contradicted,
     names.unknown,
     wordings.absent,
     drawing.unlike,

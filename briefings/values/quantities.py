@@ -151,12 +151,16 @@ def _squeezed(text: str) -> str:
 def _candidates(forms: tuple[Form, ...], unit: str, grammar: Grammar) -> tuple[Form, ...]:
     """The forms to try in order, normalised as texts are. A form without any word is only
     tried when its unit is wanted: a bare number alone does not tell what was counted."""
-    normal = [
+    worded = [form for form in _normal(forms, grammar) if form.prefix or form.suffix or form.unit == unit]
+    return tuple(sorted(worded, key=lambda f: (f.unit != unit, -len(f.prefix + f.suffix))))
+
+
+@lru_cache(maxsize=8)
+def _normal(forms: tuple[Form, ...], grammar: Grammar) -> tuple[Form, ...]:
+    return tuple(
         replace(form, prefix=_plain(form.prefix), suffix=unrelated(_plain(form.suffix), grammar))
         for form in forms
-    ]
-    worded = [form for form in normal if form.prefix or form.suffix or form.unit == unit]
-    return tuple(sorted(worded, key=lambda f: (f.unit != unit, -len(f.prefix + f.suffix))))
+    )
 
 
 def _plain(text: str) -> str:

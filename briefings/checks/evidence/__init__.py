@@ -10,13 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from briefings.checks.evidence import shape
+from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.verdicts import Count, Finding, Kind, Verdict, Verification, count
-from briefings.checks.evidence.witnesses import CHECK, witness
+from briefings.checks.evidence.witnesses import CHECK, forms, problem, witness
 from briefings.library.figures import Cited
 from briefings.library.library import Library, unknown_name
 from briefings.problems import Problem, Unusable
 
-__all__ = ["Count", "Finding", "Kind", "Verdict", "Verification", "count", "verify"]
+__all__ = ["Count", "Finding", "Kind", "Verdict", "Verification", "contradicted", "count", "verify"]
+
+
+def contradicted(library: Library) -> Iterator[Problem]:
+    """Evidence that does not say the amount, unit, relation, date or period stored: no source is needed."""
+    known = forms((*library.languages.values(),))
+    readers = {id: Reader(document, known) for id, document in library.documents.items()}
+    for figure in library.figures.cited.values():
+        if figure.evidence is not None:
+            faults = shape.faults(figure, readers[figure.owner])
+            yield from (problem(library, figure, fault) for fault in faults)
 
 
 def verify(library: Library, held: Mapping[str, bytes] | None, documents: Iterable[str] = ()) -> Verification:
@@ -64,7 +76,7 @@ def _derived(library: Library, printed: Mapping[str, Finding]) -> Iterator[Findi
             Kind.DERIVED,
             Verdict.BROKEN if unfounded else sound,
             rule=_rule(figure),
-            reasons=(_problem(library, figure, sorted(unfounded)),) if unfounded else (),
+            reasons=(_unfounded(library, figure, sorted(unfounded)),) if unfounded else (),
         )
 
 
@@ -74,7 +86,7 @@ def _rule(figure: Cited) -> str:
     return f"{figure.derivation.rule} of {', '.join(figure.sources)} = {figure.quantity.low:f}"
 
 
-def _problem(library: Library, figure: Cited, unfounded: list[str]) -> Problem:
+def _unfounded(library: Library, figure: Cited, unfounded: list[str]) -> Problem:
     place = library.place(library.folder_of(figure.owner), figure.owner, (*figure.path, "derive"))
     message = f"{figure.path[-1]}: computed from what is broken: {', '.join(unfounded)}"
     return Problem(place, message, "Mend that first.", CHECK)

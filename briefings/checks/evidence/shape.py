@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from briefings.content import Document, Evidence
 from briefings.language import amounts
@@ -14,6 +15,7 @@ from briefings.language.dates import read
 from briefings.library.figures import Cited
 from briefings.problems import those_known
 from briefings.values import quantities
+from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
 from briefings.values.quantities import Form, Quantity
 
@@ -44,12 +46,35 @@ class Reader:
         return read(printed, self.document.published, year)
 
 
-def faults(figure: Cited, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
-    """What is wrong with a figure's evidence in itself."""
+PRINTED = "Copy the characters that carry it in the source, and no others."
+"""What to do where the evidence is nothing that can be read."""
+ANEW = "Store what is printed, or mend the evidence: one of the two is wrong."
+"""What to do where the figure stored and its evidence do not say the same."""
+
+
+def unplaced(evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+    """A place that the document does not have."""
     places = reader.document.places
     if evidence.at not in places:
         yield Fault("at", f"no place is called “{evidence.at}”", those_known(places))
-    if evidence.declared is not None:
+
+
+def faults(figure: Cited, reader: Reader) -> tuple[Fault, ...]:
+    """What is wrong with a figure's evidence in itself."""
+    return _remembered(itself(figure), itself(reader.document), itself(reader.forms))
+
+
+@lru_cache(maxsize=1 << 14)
+def _remembered(
+    figure: Keyed[Cited], document: Keyed[Document], forms: Keyed[tuple[Form, ...]]
+) -> tuple[Fault, ...]:
+    """Looked at once: most figures outlive a change elsewhere."""
+    return tuple(_faults(figure.value, Reader(document.value, forms.value)))
+
+
+def _faults(figure: Cited, reader: Reader) -> Iterator[Fault]:
+    evidence = figure.evidence
+    if evidence is None or evidence.declared is not None:
         return
     if figure.date is not None:
         yield from _date(figure.date, evidence, reader)
@@ -63,40 +88,41 @@ def _amount(stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fa
     try:
         printed = reader.amount(evidence.figure, stored.unit)
     except ValueError as reason:
-        yield Fault("figure", str(reason))
+        yield Fault("figure", str(reason), PRINTED)
         return
     if (printed.low, printed.high) != (stored.low, stored.high):
-        yield Fault(
-            "figure", f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"
-        )
+        message = f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"
+        yield Fault("figure", message, ANEW)
     if printed.relation is not stored.relation:
-        yield Fault("figure", f"“{evidence.figure}” says {printed.relation}, stored is {stored.relation}")
+        message = f"“{evidence.figure}” says {printed.relation}, stored is {stored.relation}"
+        yield Fault("figure", message, ANEW)
     if not printed.unit and not evidence.unit_from:
         yield Fault("figure", f"“{evidence.figure}” names no unit",
                     "Add the unit as printed, or `unit_from:` where a table head carries it.")  # fmt: skip
     elif printed.unit not in ("", stored.unit):
-        yield Fault("figure", f"“{evidence.figure}” is in {printed.unit}, stored is {stored.unit}")
+        message = f"“{evidence.figure}” is in {printed.unit}, stored is {stored.unit}"
+        yield Fault("figure", message, ANEW)
 
 
 def _date(stored: Period, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     try:
         printed = reader.period(evidence.figure, stored.first_day.year)
     except ValueError as reason:
-        yield Fault("figure", str(reason))
+        yield Fault("figure", str(reason), PRINTED)
         return
     exact = replace(printed, approximate=stored.approximate) == printed
     if not (exact and stored.agrees(printed)):
-        yield Fault("figure", f"“{evidence.figure}” is {printed}, the date stored is {stored}")
+        yield Fault("figure", f"“{evidence.figure}” is {printed}, the date stored is {stored}", ANEW)
 
 
 def _when(stored: Period, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     try:
         printed = reader.period(evidence.when, stored.first_day.year)
     except ValueError as reason:
-        yield Fault("when", str(reason))
+        yield Fault("when", str(reason), PRINTED)
         return
     if not stored.agrees(printed):
-        yield Fault("when", f"“{evidence.when}” is {printed}, the period stored is {stored}")
+        yield Fault("when", f"“{evidence.when}” is {printed}, the period stored is {stored}", ANEW)
 
 
 def _span(quantity: Quantity) -> str:

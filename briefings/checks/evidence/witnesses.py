@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefings.checks.evidence import presence, shape, sources
 from briefings.checks.evidence.presence import Found, Held
@@ -12,6 +13,7 @@ from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
 from briefings.content import Document, Evidence, Path
 from briefings.language import amounts
+from briefings.language.language import Language
 from briefings.library.figures import Cited
 from briefings.library.library import Library
 from briefings.problems import Problem
@@ -40,7 +42,7 @@ class Witness:
     def _finding(self, figure: Cited, evidence: Evidence) -> Finding:
         counted = evidence.declared is not None
         found = self._found(figure, evidence)
-        reasons = [self._problem(figure, fault) for fault in found.faults]
+        reasons = [problem(self.library, figure, fault) for fault in found.faults]
         if self.held is None:  # Then every figure is broken by what is wrong with the source.
             reasons += self.problems
         sound = Verdict.VERIFIED if self.held else Verdict.FORMED
@@ -54,22 +56,23 @@ class Witness:
         )
 
     def _found(self, figure: Cited, evidence: Evidence) -> Found:
-        if faults := tuple(shape.faults(figure, evidence, self.reader)):
+        if faults := (*shape.unplaced(evidence, self.reader), *shape.faults(figure, self.reader)):
             return Found(0, faults)
         return self.held.find(figure, evidence) if self.held else Found()
 
-    def _problem(self, figure: Cited, fault: Fault) -> Problem:
-        """A fault where the author can mend it: a fact keeps its evidence one level down."""
-        inner: Path = (fault.key,) if figure.series else ("evidence", fault.key)
-        place = self.library.place("documents", self.id, (*figure.path, *inner))
-        name = figure.reference.partition(".")[2]
-        return Problem(place, f"{name}: {fault.message}", fault.hint, CHECK)
+
+def problem(library: Library, figure: Cited, fault: Fault) -> Problem:
+    """A fault where the author can mend it: a fact keeps its evidence one level down."""
+    inner: Path = (fault.key,) if figure.series else ("evidence", fault.key)
+    place = library.place("documents", figure.owner, (*figure.path, *inner))
+    name = figure.reference.partition(".")[2]
+    return Problem(place, f"{name}: {fault.message}", fault.hint, CHECK)
 
 
 def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witness:
     """A document with its source among those held (file name to bytes), or without any."""
     document = library.documents[id]
-    reader = Reader(document, _forms(library))
+    reader = Reader(document, forms((*library.languages.values(),)))
     if held is None:
         return Witness(library, id, reader)
     text = _text(document, held)
@@ -100,6 +103,7 @@ def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
         return Fault("file", f"the source {source.file} is not UTF-8 text")
 
 
-def _forms(library: Library) -> tuple[Form, ...]:
+@lru_cache(maxsize=8)
+def forms(languages: tuple[Language, ...]) -> tuple[Form, ...]:
     """The unit forms of every language: a source may have a summary in another one."""
-    return tuple(dict.fromkeys(form for known in library.languages.values() for form in known.forms))
+    return tuple(dict.fromkeys(form for known in languages for form in known.forms))

@@ -219,7 +219,7 @@ class Sower:
     def paper(self) -> dict[str, Any]:
         """A document that is as a whole for one audience, with a proposal on a theme that all see."""
         given = {
-            "language": "ja", "published": 2010, "source": {"file": f"{self.words.word('a file')}.txt", "sha256": DIGEST},
+            "language": "ja", "published": 2010, "source": {"file": f"{self.words.name('a file')}.txt", "sha256": DIGEST},
             "places": {"fleet": {"line": 1, "heading": "船舶", "label": self.words.text("a place")}},
             "facts": {"ships": self.fact("a fact of a document")}, "series": None, "at": "fleet",
             "themes": ["timber"], "tables": [], "kind": self.words.text("a kind"),

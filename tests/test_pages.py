@@ -13,7 +13,7 @@ from briefings.library.library import Edition, Library
 from briefings.page.render import Page, render
 from briefings.problems import Problem, Unusable
 from briefings.workspace import Workspace
-from tests.editing import BRIEF, THEME, add, change
+from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 
 FULL = Edition("harbour", "full", "en")
 BRISK = Edition("harbour", "brisk", "en")
@@ -47,6 +47,20 @@ def words(html: str) -> str:
 def test_sentences_carry_their_figures(library: Library, language: str, sentence: str) -> None:
     html = render(library, replace(FULL, language=language)).html
     assert sentence in words(html).replace("million tonnes1", "million tonnes")
+
+
+@pytest.mark.parametrize(
+    ("language", "authors"), [("en", "A. Writer (Harbour Institute) · "), ("ja", "A. Writer（港湾研究所）／")]
+)
+def test_a_source_is_listed_as_a_reader_would_cite_it(
+    language: str, authors: str, workspace: Workspace
+) -> None:
+    """By author and institution, in the brackets of the language; never by the name of its file."""
+    change(workspace, DOCUMENT, "language: ja\n", "language: ja\nauthors: [{ja: A. Writer, en: A. Writer}]\n"
+           "affiliation: {ja: 港湾研究所, en: Harbour Institute}\n")  # fmt: skip
+    html = page(workspace, replace(FULL, language=language)).html
+    assert authors in words(html)
+    assert "port.txt" not in html
 
 
 def test_every_link_of_a_page_leads_somewhere_on_it(library: Library) -> None:

@@ -74,7 +74,6 @@ def _source(writer: Writer, id: str) -> SourceView:
         publisher=document.publisher[code] if document.publisher else "",
         published=document.published,
         language=document.language,
-        file=document.source.file,
     )
 
 

@@ -222,7 +222,6 @@ class SourceView:
     publisher: str
     published: Period | None
     language: str
-    file: str
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from briefings.content.reading import Context, read
 from briefings.language import amounts
 from briefings.library import figures
 from briefings.library.figures import Cited, Figures, Unknown
+from briefings.page.citations import Citations
 
 CONTEXT = Context(("ja", "en"), amounts())
 TEXT = {"ja": "数", "en": "Number"}
@@ -215,6 +219,15 @@ def test_a_derived_figure_brings_the_notes_of_what_it_is_computed_from() -> None
             {"d": {"ratio": ["doc.a", "doc.zero"]}, "e": {"sum": ["d"]}},
             {"th.d": "division by zero", "th.e": "computed from th.d, which cannot be computed"},
         ),
+        # Two circles, and one that stands between them without being in either.
+        (
+            {"d": {"sum": ["d", "f"]}, "f": {"sum": ["e"]}, "e": {"ratio": ["e", "doc.a"]}},
+            {
+                "th.d": "in a circle",
+                "th.f": "computed from th.e, which cannot be computed",
+                "th.e": "in a circle",
+            },
+        ),
     ],
 )
 def test_what_cannot_be_computed_says_why(derived: dict[str, Any], reasons: dict[str, str]) -> None:
@@ -228,3 +241,55 @@ def test_what_cannot_be_computed_says_why(derived: dict[str, Any], reasons: dict
     assert failures.keys() == reasons.keys()
     assert all(reasons[name] in failures[name] for name in reasons)
     assert not found.cited.keys() & reasons.keys()
+
+
+def chain(length: int, *, first: list[str]) -> dict[str, Any]:
+    """Derived facts that each count the one before twice, listed from the last to the first."""
+    facts = {f"d{n}": {"derive": {"difference": [f"d{n - 1}", f"d{n - 1}"]}} for n in range(length, 0, -1)}
+    return {**facts, "d0": {"derive": {"sum": first}}}
+
+
+CHAINED = {"computed": ["doc.a"], "in a circle": ["d9"], "without a source": ["doc.none"]}
+
+
+@pytest.mark.parametrize("first", CHAINED.values(), ids=CHAINED)
+def test_the_work_for_chained_figures_grows_as_they_do(first: list[str]) -> None:
+    def work(length: int) -> int:
+        documents, themes = (
+            {"doc": document(facts={"a": amount("20")})},
+            {"th": theme(**chain(length, first=first))},
+        )
+        return steps(lambda: figures.index(documents, themes))
+
+    assert work(400) < 2.2 * work(200)
+
+
+def test_a_long_chain_is_cited_whole() -> None:
+    facts = {
+        "a": amount("20"),
+        **{name: {"label": TEXT, "unit": "tonne", **fact} for name, fact in chain(1500, first=["a"]).items()},
+    }
+    found, failures = indexed(facts)
+    assert failures == {}
+    citations = Citations(found)
+    assert citations.cite(found.find("doc.d1500")).number == 1
+    numbered = [key for _, key, _ in citations.groups]
+    assert numbered == [f"doc.d{n}" for n in range(1500, -1, -1)] + ["doc.a"]
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many lines are run: the same on any machine."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count

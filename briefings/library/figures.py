@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 
 from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
 from briefings.language import rules_for
@@ -107,20 +109,64 @@ def index(
     cited = {figure.reference: figure for figure in _printed(documents)}
     series = {f"{id}.{name}": series for id, doc in documents.items() for name, series in doc.series.items()}
     derived = {figure.reference: figure for figure in _derived(documents, themes)}
-    failures: list[tuple[Cited, str]] = []
-    waiting = dict(derived)
-    while waiting:
-        ready = {ref: fig for ref, fig in waiting.items() if all(of in cited for of in fig.sources)}
-        if not ready:
-            failures += [(figure, _unready(figure, cited, derived)) for figure in waiting.values()]
-            break
-        for reference, figure in ready.items():
-            try:
-                cited[reference] = _computed(figure, cited)
-            except ValueError as error:
-                failures.append((figure, str(error)))
-            del waiting[reference]
+    reasons = _compute(derived, cited)
+    failures = [(derived[reference], reason) for reference, reason in reasons.items()]
     return Figures(cited, series), failures
+
+
+def _compute(derived: Mapping[str, Cited], cited: dict[str, Cited]) -> dict[str, str]:
+    """Add the derived figures to those cited, each after its sources; returns why some cannot be."""
+    sources = {ref: [of for of in figure.sources if of in derived] for ref, figure in derived.items()}
+    order = TopologicalSorter(sources)
+    with suppress(CycleError):  # what is in no circle is given all the same
+        order.prepare()
+    reasons: dict[str, str] = {}
+    while ready := order.get_ready():
+        for reference in ready:
+            try:
+                cited[reference] = _computed(derived[reference], cited)
+            except ValueError as error:
+                reasons[reference] = str(error)
+            else:
+                order.done(reference)
+    waiting = {ref: of for ref, of in sources.items() if ref not in cited and ref not in reasons}
+    circles = _in_circles(waiting)
+    for reference, of in waiting.items():
+        absent = ", ".join(source for source in of if source not in cited)
+        reasons[reference] = (
+            "it is computed from itself, in a circle"
+            if reference in circles
+            else f"it is computed from {absent}, which cannot be computed"
+        )
+    return reasons
+
+
+def _in_circles(sources: Mapping[str, Sequence[str]]) -> set[str]:
+    """Those that are computed from themselves, at whatever remove (Kosaraju's algorithm)."""
+    dependents: dict[str, list[str]] = {reference: [] for reference in sources}
+    for reference, of in sources.items():
+        for source in of:
+            dependents.setdefault(source, []).append(reference)
+    seen: set[str] = set()
+    finished = [one for root in sources for one in _reached(root, sources, seen)]
+    seen = set()
+    groups = ([*_reached(root, dependents, seen)] for root in reversed(finished))
+    return {one for group in groups for one in group if len(group) > 1 or one in sources.get(one, ())}
+
+
+def _reached(root: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """What is reached from a root and not ``seen``, the farthest first; without recursion."""
+    path = [] if root in seen else [(root, iter(edges[root]))]
+    seen.add(root)
+    while path:
+        reference, following = path[-1]
+        after = next((one for one in following if one in edges and one not in seen), None)
+        if after is None:
+            path.pop()
+            yield reference
+        else:
+            seen.add(after)
+            path.append((after, iter(edges[after])))
 
 
 def _printed(documents: Mapping[str, Document]) -> Iterator[Cited]:
@@ -214,6 +260,8 @@ def _computed(figure: Cited, cited: Mapping[str, Cited]) -> Cited:
     rule = figure.derivation
     assert rule is not None
     assert figure.quantity is not None
+    if missing := [source for source in figure.sources if source not in cited]:
+        raise ValueError(f"it is computed from {', '.join(missing)}, which does not exist")
     of = [cited[source].quantity for source in figure.sources]
     known = [quantity for quantity in of if quantity is not None]
     if len(known) < len(of):
@@ -239,24 +287,3 @@ def _calculated(rule: Derivation, of: list[Quantity]) -> Quantity:
     }
     first, second = of
     return rules[rule.rule](first, second, rule.places)
-
-
-def _unready(figure: Cited, cited: Mapping[str, Cited], derived: Mapping[str, Cited]) -> str:
-    absent = [source for source in figure.sources if source not in cited]
-    if missing := [source for source in absent if source not in derived]:
-        return f"it is computed from {', '.join(missing)}, which does not exist"
-    if figure.reference in _behind(figure, derived):
-        return "it is computed from itself, in a circle"
-    return f"it is computed from {', '.join(absent)}, which cannot be computed"
-
-
-def _behind(figure: Cited, derived: Mapping[str, Cited]) -> set[str]:
-    """Every derived figure that a figure is computed from, at whatever remove."""
-    behind: set[str] = set()
-    waiting = list(figure.sources)
-    while waiting:
-        source = waiting.pop()
-        if source in derived and source not in behind:
-            behind.add(source)
-            waiting += derived[source].sources
-    return behind

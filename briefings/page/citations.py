@@ -33,7 +33,7 @@ class Citations:
 
     figures: Figures
     _numbers: dict[str, int] = field(default_factory=dict)
-    _cited: dict[str, list[Cited]] = field(default_factory=dict)
+    _cited: dict[str, dict[str, Cited]] = field(default_factory=dict)
     _notes: dict[str, str] = field(default_factory=dict)
     _back: dict[str, str] = field(default_factory=dict)
 
@@ -57,14 +57,16 @@ class Citations:
         return self._back.get(group, "")
 
     def _enter(self, figure: Cited) -> int:
-        group = figure.series or figure.reference
-        number = self._numbers.setdefault(group, len(self._numbers) + 1)
-        members = self._cited.setdefault(group, [])
-        if figure not in members:
-            members.append(figure)
-        for source in figure.sources:
-            self._enter(self.figures.cited[source])
-        return number
+        waiting = [figure]
+        while waiting:
+            one = waiting.pop()
+            group = one.series or one.reference
+            self._numbers.setdefault(group, len(self._numbers) + 1)
+            members = self._cited.setdefault(group, {})
+            if one.reference not in members:
+                members[one.reference] = one
+                waiting += (self.figures.cited[source] for source in reversed(one.sources))
+        return self._numbers[figure.series or figure.reference]
 
     def note(self, names: Iterable[str]) -> None:
         """Bring notes onto the page that no figure brought."""
@@ -74,7 +76,7 @@ class Citations:
     @property
     def groups(self) -> list[tuple[int, str, list[Cited]]]:
         """Number, key and figures of every endnote, in order."""
-        return [(number, key, self._cited[key]) for key, number in self._numbers.items()]
+        return [(number, key, [*self._cited[key].values()]) for key, number in self._numbers.items()]
 
     @property
     def notes(self) -> list[tuple[str, str]]:
@@ -84,7 +86,7 @@ class Citations:
     @property
     def owners(self) -> list[str]:
         """The documents whose figures the page cites, in order of first citation."""
-        cited = (figure for members in self._cited.values() for figure in members)
+        cited = (figure for members in self._cited.values() for figure in members.values())
         return list(dict.fromkeys(figure.owner for figure in cited if figure.evidence))
 
     def letter(self, name: str) -> str:

@@ -80,11 +80,13 @@ def _entered(library: Library, named: _Named, found: dict[str, Cited]) -> Iterat
 
 def _with_sources(library: Library, figure: Cited, found: dict[str, Cited]) -> Iterator[tuple[str, object]]:
     """Take a figure in, and what it is computed from, which its endnote tells; gives their notes."""
-    if figure.reference not in found:
-        found[figure.reference] = figure
-        yield from ((name.partition(".")[0], library.note(name)) for name in figure.notes)
-        for source in figure.sources:
-            yield from _with_sources(library, library.figures.cited[source], found)
+    waiting = [figure]
+    while waiting:
+        figure = waiting.pop()
+        if figure.reference not in found:
+            found[figure.reference] = figure
+            yield from ((name.partition(".")[0], library.note(name)) for name in figure.notes)
+            waiting += (library.figures.cited[source] for source in reversed(figure.sources))
 
 
 def _shown(library: Library, id: str) -> Iterator[tuple[str, object]]:

@@ -16,6 +16,7 @@ from briefings.language import amounts
 from briefings.library import figures
 from briefings.library.figures import Cited, Figures, Unknown
 from briefings.page.citations import Citations
+from briefings.publish.dependencies import _AskedFigures
 
 CONTEXT = Context(("ja", "en"), amounts())
 TEXT = {"ja": "数", "en": "Number"}
@@ -275,6 +276,9 @@ def test_a_long_chain_is_cited_whole() -> None:
     assert citations.cite(found.find("doc.d1500")).number == 1
     numbered = [key for _, key, _ in citations.groups]
     assert numbered == [f"doc.d{n}" for n in range(1500, -1, -1)] + ["doc.a"]
+    read: set[str] = set()
+    assert _AskedFigures(found.cited, read)["doc.d1500"] == found.find("doc.d1500")
+    assert read == {"documents/doc", "themes/doc"}
 
 
 def steps(work: Callable[[], object]) -> int:

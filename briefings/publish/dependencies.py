@@ -134,17 +134,26 @@ class _AskedFigures(Mapping[str, T]):
     def __init__(self, whole: Mapping[str, T], read: set[str]) -> None:
         self._whole = whole
         self._read = read
+        self._noted: set[str] = set()
 
     def __getitem__(self, reference: str) -> T:
-        owner, _, name = reference.partition(".")
         if reference not in self._whole:
-            self._read.update(FOLDERS if name else ())
+            self._read.update(FOLDERS if reference.partition(".")[2] else ())
             raise KeyError(reference)
-        self._read.update((f"documents/{owner}", f"themes/{owner}"))
-        found = self._whole[reference]
-        for source in found.sources if isinstance(found, Cited) else ():
-            self[source]
-        return found
+        self._note(reference)
+        return self._whole[reference]
+
+    def _note(self, reference: str) -> None:
+        """Note the files of a figure and of all it is computed from, each figure once."""
+        waiting = [reference]
+        while waiting:
+            one = waiting.pop()
+            if one not in self._noted:
+                self._noted.add(one)
+                owner = one.partition(".")[0]
+                self._read.update((f"documents/{owner}", f"themes/{owner}"))
+                found = self._whole[one]
+                waiting += found.sources if isinstance(found, Cited) else ()
 
     def __iter__(self) -> Iterator[str]:
         self._read.update(FOLDERS)

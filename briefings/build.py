@@ -19,7 +19,7 @@ from briefings.workspace.ledger import Ledger
 
 if TYPE_CHECKING:
     from briefings.library.library import Library
-    from briefings.publish.formats import Made
+    from briefings.publish.formats import JobResult
     from briefings.publish.pipeline import Outcome
 
 
@@ -45,7 +45,7 @@ class Progress:
 
     began: Callable[[], None] = lambda: None
     planned: Callable[[int], None] = lambda count: None
-    done: Callable[[Made], None] = lambda made: None
+    done: Callable[[JobResult], None] = lambda made: None
 
 
 def build(

@@ -20,7 +20,7 @@ from briefings.page.files import Formats
 from briefings.page.render import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.publish import dependencies, formats, plan
-from briefings.publish.formats import Job, Made
+from briefings.publish.formats import Job, JobResult
 from briefings.workers import pool
 from briefings.workspace import Workspace
 from briefings.workspace.output import LEDGER
@@ -488,7 +488,7 @@ def test_a_build_that_is_stopped_has_lost_nothing(two: Workspace, monkeypatch: p
     """Power may fail at any edition: what was published before it stays published and known."""
     change(two, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
 
-    def stopped(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made]:
+    def stopped(function: Callable[[Job], JobResult], jobs: Iterable[Job]) -> Iterator[JobResult]:
         for count, job in enumerate(jobs):
             if count == 2:
                 raise KeyboardInterrupt
@@ -513,7 +513,7 @@ def test_pages_are_made_while_others_are_rendered(
         rendered.append(edition.name)
         return traced(library, edition)
 
-    def each(function: Callable[[Job], Made], items: Iterable[Job]) -> Iterator[Made]:
+    def each(function: Callable[[Job], JobResult], items: Iterable[Job]) -> Iterator[JobResult]:
         for item in items:
             if isinstance(item, Job):
                 ahead.append(len(rendered))

@@ -27,15 +27,15 @@ from briefings import cluster
 from briefings.build import Progress, build
 from briefings.cli import main
 from briefings.cluster import executor, registry, worker
-from briefings.cluster.executor import Crew
-from briefings.cluster.payloads import Kit, parted
-from briefings.cluster.registry import Members
+from briefings.cluster.executor import Executor
+from briefings.cluster.payloads import SharedAssets, parted
+from briefings.cluster.registry import WorkerRegistry
 from briefings.language.fonts import Fonts, original
 from briefings.library.library import Choice, Library
 from briefings.page.render import render
 from briefings.problems import Unusable
 from briefings.publish.formats import Job, make
-from briefings.workers.pool import Lost, Map
+from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
 from tests.conftest import ROOT, runs
 
@@ -139,7 +139,7 @@ def _published(workspace: Workspace) -> dict[str, bytes]:
 
 def results(mapping: Map, items: Iterable[str]) -> set[object]:
     """What came of each item; the reason for one that is lost."""
-    return {it.reason if isinstance(it, Lost) else it for it in mapping(eval, items)}
+    return {it.reason if isinstance(it, FailedItem) else it for it in mapping(eval, items)}
 
 
 def test_same_bytes_as_here_also_when_a_worker_is_killed_meanwhile(
@@ -200,9 +200,9 @@ def test_strange_workers_are_refused_and_the_others_do_the_work(machines: Machin
 def test_nobody_left_says_why(machines: Machines, tool: str, version: str, reason: str) -> None:
     told: list[str] = []
     tools = worker.tools()
-    asking = Members(machines.client, machines.address, told.append, 60, tools | {tool: version})
+    asking = WorkerRegistry(machines.client, machines.address, told.append, 60, tools | {tool: version})
     with pytest.raises(Unusable) as caught:
-        results(Crew(machines.client, asking), ["1"])
+        results(Executor(machines.client, asking), ["1"])
     assert len(told) == len(caught.value.problems) == len(machines.workers)
     for problem in caught.value.problems:
         assert problem.message.partition(" is refused: ")[2] == reason.format(tools.get(tool))
@@ -233,7 +233,7 @@ def test_what_pages_share_travels_once_and_fonts_where_they_are_not(
     with cluster.machines(machines.address, print) as mapping:
         made = sorted(mapping(make, jobs), key=str)
     assert made == sorted(map(make, jobs), key=str)
-    assert [len(one.artifacts) for one in made if not isinstance(one, Lost)] == [2] * len(jobs)
+    assert [len(one.artifacts) for one in made if not isinstance(one, FailedItem)] == [2] * len(jobs)
     kits = len({str(parted(job)[1]) for job in jobs})
     files = len({font.digest for font in fonts.fonts})
     assert len(told) == len(set(told)) == len({address for address, _ in told}) * (kits + files)
@@ -241,7 +241,7 @@ def test_what_pages_share_travels_once_and_fonts_where_they_are_not(
 
 def test_a_font_that_is_not_what_it_should_be_is_not_used(library: Library, tmp_path: Path) -> None:
     font = replace(library.fonts.fonts[0], path="nowhere.ttf")
-    kit = Kit(Fonts((font,), {}), {}, "")
+    kit = SharedAssets(Fonts((font,), {}), {}, "")
     machine = SimpleNamespace(local_directory=tmp_path)
     assert worker.lacking(kit.fonts, machine) == {font.digest}
     with pytest.raises(OSError, match=r"^the font nowhere\.ttf is not the file it should be$"):
@@ -322,7 +322,7 @@ def test_no_worker_at_all() -> None:
 
 def test_a_scheduler_that_ends() -> None:
     with _local(0) as here, _client(address=here.scheduler_address) as client:
-        mapping = Crew(client, Members(client, here.scheduler_address, print, 60))
+        mapping = Executor(client, WorkerRegistry(client, here.scheduler_address, print, 60))
         here.close()
         impatient = dask.config.set({"distributed.comm.timeouts.connect": "300ms"})
         with impatient, pytest.raises(Unusable, match="the scheduler is gone"):

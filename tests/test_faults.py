@@ -25,11 +25,11 @@ from briefings.library.library import Choice
 from briefings.page import render
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.publish import formats
-from briefings.publish.formats import Job, Made
+from briefings.publish.formats import Job, JobResult
 from briefings.workers import pool
-from briefings.workers.pool import Lost
+from briefings.workers.pool import FailedItem
 from briefings.workspace import Workspace
-from briefings.workspace.ledger import Entry
+from briefings.workspace.ledger import LedgerEntry
 from briefings.workspace.output import LEDGER
 from tests.editing import BRIEF, DOCUMENT, THEME, WITHIN_C, add, as_pdf, bytes_of, change, hurry, times_of
 
@@ -90,7 +90,9 @@ def assert_whole(workspace: Workspace, states: Iterable[dict[str, str]]) -> None
     assert [item for item in bytes_of(workspace).items() if not any(item in state for state in known)] == []
 
 
-def assert_true(workspace: Workspace, states: Iterable[tuple[dict[str, Entry], dict[str, str]]]) -> None:
+def assert_true(
+    workspace: Workspace, states: Iterable[tuple[dict[str, LedgerEntry], dict[str, str]]]
+) -> None:
     """What the ledger says of a file, and what was made from the digest it names, is what is there."""
     there = bytes_of(workspace)
     made = {(path, entry.digest): state[path] for entries, state in states for path, entry in entries.items()}
@@ -167,8 +169,8 @@ def test_a_ledger_whose_end_is_lost_says_nothing_untrue(cut: int, published: Wor
 def test_a_line_after_a_torn_one_is_read(published: Workspace) -> None:
     ledger = published.output.folder / LEDGER
     ledger.write_bytes(ledger.read_bytes()[:-30])
-    published.output.note({"ja/new.html": Entry("digest", 1, 2)})
-    assert published.output.ledger().entries["ja/new.html"] == Entry("digest", 1, 2)
+    published.output.note({"ja/new.html": LedgerEntry("digest", 1, 2)})
+    assert published.output.ledger().entries["ja/new.html"] == LedgerEntry("digest", 1, 2)
 
 
 # --- workers ----------------------------------------------------------------------------------
@@ -178,9 +180,11 @@ def test_a_worker_that_is_killed_costs_time_only(built: Workspace, workspace: Wo
     killed: list[int] = []
     with pool.processes(2) as mapping:
 
-        def deadly(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made | Lost[Job]]:
+        def deadly(
+            function: Callable[[Job], JobResult], jobs: Iterable[Job]
+        ) -> Iterator[JobResult | FailedItem[Job]]:
             for result in mapping(function, jobs):
-                if not killed and isinstance(result, Made):
+                if not killed and isinstance(result, JobResult):
                     victim = multiprocessing.active_children()[0]
                     victim.kill()
                     victim.join()
@@ -196,10 +200,10 @@ def test_a_worker_that_is_killed_costs_time_only(built: Workspace, workspace: Wo
 def lose(brief: str) -> Callable[..., Iterator[object]]:
     """A map that loses the pages of a language, as if their workers had died."""
 
-    def losing(function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[object]:
+    def losing(function: Callable[[Job], JobResult], jobs: Iterable[Job]) -> Iterator[object]:
         for job in jobs:
             lost = isinstance(job, Job) and job.page.edition.language == brief
-            yield Lost(job, "its process ended with SIGABRT") if lost else function(job)
+            yield FailedItem(job, "its process ended with SIGABRT") if lost else function(job)
 
     return losing
 
@@ -239,10 +243,10 @@ FOREVER = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% 
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (FOREVER, "Exceeded: it takes more than 2 s"),
+        (FOREVER, "LimitExceeded: it takes more than 2 s"),
         (WITHIN_C, "it takes too long"),
-        ("{{ 'a' | center(10 ** 10) }}", "Exceeded: it needs more than 1024 MB of memory"),
-        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "Exceeded: it needs more than 1024 MB of memory"),
+        ("{{ 'a' | center(10 ** 10) }}", "LimitExceeded: it needs more than 1024 MB of memory"),
+        ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "LimitExceeded: it needs more than 1024 MB of memory"),
         ("{% for i in range(10 ** 9) %}{% endfor %}", "OverflowError: Range too big"),
         ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "RecursionError: maximum recursion"),
     ],
@@ -263,8 +267,8 @@ def test_a_template_without_end_is_stopped_and_named(template: str, told: str, p
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (FOREVER, "Exceeded: it takes more than 2 s"),
-        ("{{ 7 ** (10 ** 9) }}", "Exceeded: it takes more than 2 s"),
+        (FOREVER, "LimitExceeded: it takes more than 2 s"),
+        ("{{ 7 ** (10 ** 9) }}", "LimitExceeded: it takes more than 2 s"),
         (WITHIN_C, "it takes too long"),
         ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
         ("{{ nothing }}", "'nothing' is undefined"),

@@ -14,7 +14,7 @@ from briefings.content import Document, Status, Theme
 from briefings.content.reading import Context, read
 from briefings.language import amounts
 from briefings.library import figures
-from briefings.library.figures import Cited, Figures, Unknown
+from briefings.library.figures import CitedFigure, Figures, UnknownReference
 from briefings.page.citations import Citations
 from briefings.publish.dependencies import _AskedFigures
 
@@ -75,7 +75,7 @@ SERIES = {
 
 
 @pytest.fixture
-def points() -> dict[str, Cited]:
+def points() -> dict[str, CitedFigure]:
     found, failures = figures.index({"doc": document(series={"cargo": SERIES})}, {})
     assert failures == []
     return {figure.reference: figure for figure in found.points("doc.cargo")}
@@ -84,20 +84,20 @@ def points() -> dict[str, Cited]:
 # --- what is cited ----------------------------------------------------------------------------
 
 
-def test_points_are_called_by_row_and_column(points: dict[str, Cited]) -> None:
+def test_points_are_called_by_row_and_column(points: dict[str, CitedFigure]) -> None:
     assert list(points) == ["doc.cargo/a/2008", "doc.cargo/a/wb", "doc.cargo/b/2008", "doc.cargo/b/wb"]
     assert points["doc.cargo/a/wb"].label["en"] == "Cargo / A / Forecast"
     assert points["doc.cargo/a/2008"].label["ja"] == "貨物／甲"
     assert points["doc.cargo/b/2008"].path == ("series", "cargo", "points", 2)
 
 
-def test_points_take_status_and_period_from_their_column(points: dict[str, Cited]) -> None:
+def test_points_take_status_and_period_from_their_column(points: dict[str, CitedFigure]) -> None:
     statuses = [point.status for point in points.values()]
     assert statuses == [Status.RESULT, Status.FORECAST, Status.ESTIMATE, Status.FORECAST]
     assert [str(point.period) for point in points.values()] == ["2008", "2009", "2008", "2009"]
 
 
-def test_points_carry_the_unit_and_the_evidence_of_their_series(points: dict[str, Cited]) -> None:
+def test_points_carry_the_unit_and_the_evidence_of_their_series(points: dict[str, CitedFigure]) -> None:
     point = points["doc.cargo/a/2008"]
     assert point.quantity is not None
     assert point.quantity.unit == "tonne"
@@ -105,7 +105,7 @@ def test_points_carry_the_unit_and_the_evidence_of_their_series(points: dict[str
     assert (point.evidence.at, point.evidence.figure, point.evidence.unit_from) == ("top", "1", "単位")
 
 
-def test_a_gap_has_neither_quantity_nor_evidence(points: dict[str, Cited]) -> None:
+def test_a_gap_has_neither_quantity_nor_evidence(points: dict[str, CitedFigure]) -> None:
     gap = points["doc.cargo/b/wb"]
     assert (gap.quantity, gap.evidence) == (None, None)
 
@@ -130,7 +130,7 @@ def test_a_figure_is_found_from_home_and_from_afar(reference: str, home: str) ->
 )
 def test_an_unknown_figure_tells_the_nearest(reference: str, home: str, near: str) -> None:
     found, _ = indexed({"log-imports": amount("3")})
-    with pytest.raises(Unknown) as unknown:
+    with pytest.raises(UnknownReference) as unknown:
         found.find(reference, home)
     assert (unknown.value.reference, unknown.value.near) == (reference, near)
 

@@ -17,7 +17,7 @@ import pytest
 from briefings.problems import Unusable
 from briefings.workers import pool as workers
 from briefings.workers.limits import Limits
-from briefings.workers.pool import Lost
+from briefings.workers.pool import FailedItem
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 
@@ -56,14 +56,14 @@ def scratch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_process_leaves_nothing(method: str, work: str, end: str, scratch: Path) -> None:
     pool = workers.Pool(1, context=multiprocessing.get_context(method))
     made = pool.once(eval, f"({work}, {end})[1]")
-    assert made == 1 or isinstance(made, Lost)
+    assert made == 1 or isinstance(made, FailedItem)
     pool.close()
     assert list(scratch.iterdir()) == []
 
 
 def test_one_that_is_overdue_leaves_nothing(scratch: Path) -> None:
     pool = workers.Pool(1, Limits(0.1, 300))
-    assert isinstance(pool.once(eval, f"{FILE}, {SLEEP}"), Lost)
+    assert isinstance(pool.once(eval, f"{FILE}, {SLEEP}"), FailedItem)
     assert list(scratch.iterdir()) == []
     pool.close()
 

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 
 from briefings.pdf import assets, typeset
 from briefings.pdf.japanese import lines
-from briefings.pdf.japanese.spacing import MARK, Piece, noted
+from briefings.pdf.japanese.spacing import MARK, TextRun, noted
 from tests.standards import samples
 from tests.test_typesetting import page, poppler
 
@@ -36,7 +36,7 @@ p { text-align: justify; width: %dpt; hyphens: manual }
 def shown(*texts: str) -> str:
     """The texts, with + for a quarter em, ‹ for half a square saved, and all they are parted by."""
     told = []
-    for piece in noted([Piece(text, 10.0) for text in texts]):
+    for piece in noted([TextRun(text, 10.0) for text in texts]):
         for place, letter in enumerate(piece.shown):
             sides = piece.sides.get(place, 0)
             before = "+" * (sides & 1) + "‹" * (place in piece.opened)
@@ -78,7 +78,7 @@ def test_where_letters_gain_and_lose(texts: list[str], expected: str) -> None:
 
 
 def test_nothing_is_noted_where_it_is_not_wanted() -> None:
-    (piece,) = noted([Piece("「第2回」、", 10.0)], seams=False, brackets=False)
+    (piece,) = noted([TextRun("「第2回」、", 10.0)], seams=False, brackets=False)
     assert (piece.sides, piece.shut, piece.opened) == ({}, set(), set())
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_noted_where_it_is_not_wanted() -> None:
     ],
 )
 def test_what_is_stretched(texts: list[str], stretched: list[str]) -> None:
-    pieces = noted([Piece(text, 10.0) for text in texts])
+    pieces = noted([TextRun(text, 10.0) for text in texts])
     assert [
         "".join(letter for place, letter in enumerate(piece.shown) if place not in piece.solid)
         for piece in pieces

@@ -21,9 +21,9 @@ from briefings.build import Progress
 from briefings.library.library import Choice
 from briefings.page.render import render
 from briefings.preview import watching
-from briefings.preview.session import Rebuilt, Session, keep_building
+from briefings.preview.session import Rebuild, Session, keep_building
 from briefings.preview.watching import Watch
-from briefings.publish.formats import Made
+from briefings.publish.formats import JobResult
 from briefings.schedule import history
 from briefings.schedule.clock import SystemClock
 from briefings.workspace import Workspace
@@ -252,9 +252,9 @@ def test_links_that_lead_nowhere_hide_nothing(folders: Path) -> None:
 
 
 @contextmanager
-def session(workspace: Workspace, progress: Progress | None = None) -> Iterator[queue.Queue[Rebuilt]]:
+def session(workspace: Workspace, progress: Progress | None = None) -> Iterator[queue.Queue[Rebuild]]:
     """A session over a workspace in this process, and what it tells."""
-    told, stop = queue.Queue[Rebuilt](), threading.Event()
+    told, stop = queue.Queue[Rebuild](), threading.Event()
     shown = lambda: contextlib.nullcontext(progress or Progress())  # noqa: E731
     one = Session(workspace, map, SystemClock(stop=stop), shown, told.put)
     thread = threading.Thread(target=keep_building, args=(one, Watch(workspace.folders, stop)))
@@ -267,7 +267,7 @@ def session(workspace: Workspace, progress: Progress | None = None) -> Iterator[
         assert not thread.is_alive()
 
 
-def names(workspace: Workspace, rebuilt: Rebuilt) -> list[str]:
+def names(workspace: Workspace, rebuilt: Rebuild) -> list[str]:
     return [path.relative_to(workspace.root).as_posix() for path in rebuilt.changed]
 
 
@@ -314,7 +314,7 @@ def test_all_content_gone_and_back(published: Workspace, tmp_path: Path) -> None
 def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) -> None:
     saved: list[str] = []
 
-    def done(made: Made) -> None:
+    def done(made: JobResult) -> None:
         if not saved:
             saved.append(made.name)
             change(published, BRIEF, "as_of:", "as_of:  ")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.cli import progress
-from briefings.publish.formats import Made
+from briefings.publish.formats import JobResult
 from briefings.workspace import Workspace
 from tests.conftest import PROGRAM
 
@@ -31,7 +31,7 @@ def after(*pauses: float, total: int, capsys: pytest.CaptureFixture[str], quiet:
         told.planned(total)
         for number, pause in enumerate(pauses, 1):
             watch.seconds += pause
-            told.done(Made(f"ja/b{number}/full", (), ()))
+            told.done(JobResult(f"ja/b{number}/full", (), ()))
     return capsys.readouterr().err.splitlines()
 
 
@@ -70,7 +70,7 @@ def test_editions_that_prove_to_be_as_they_were_are_not_counted(capsys: pytest.C
         told.planned(3)
         told.planned(-1)
         watch.seconds += 60
-        told.done(Made("en/b/full", (), ()))
+        told.done(JobResult("en/b/full", (), ()))
     assert capsys.readouterr().err.splitlines()[-1] == "1 of 2 done: en/b/full"
 
 

@@ -201,7 +201,7 @@ def test_a_run(
 ) -> None:
     stub(workspace, monkeypatch, script)
     log = Logged()
-    job = jobs.Job(workspace, before, on_failure="cat > told.json")
+    job = jobs.ScheduledJob(workspace, before, on_failure="cat > told.json")
     run = jobs.perform(job, SystemClock(ZoneInfo(TOKYO)), log)
     assert log.events == events
     assert run.reason.startswith(reason)
@@ -212,7 +212,7 @@ def test_a_run(
 
 def test_a_command_that_never_ends_is_ended(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     stub(workspace, monkeypatch, told(RUN))
-    job = jobs.Job(workspace, before="sleep 1000", limit=0.3)
+    job = jobs.ScheduledJob(workspace, before="sleep 1000", limit=0.3)
     assert jobs.perform(job, SystemClock(), Logged()).reason == "before: was ended: sleep 1000"
     assert history.history(workspace)[-1].failed
 
@@ -231,7 +231,7 @@ def test_the_schedule_says_when_it_runs_next_and_remembers_its_last_run(
         if event == "waiting":
             seen.append(json.loads((workspace.output.folder / STANDING).read_text())["next"])
 
-    jobs.keep(table, jobs.Job(workspace), clock, look)
+    jobs.keep(table, jobs.ScheduledJob(workspace), clock, look)
     # The run of the third was missed, as was that of the second: one run makes good for both.
     assert log.events == ["waiting", "due", "started", "finished", "waiting", "stopped"]
     assert dict(log.lines)["due"] == {"at": "2026-01-03T06:00:00+09:00", "missed": 1}
@@ -279,7 +279,7 @@ def test_a_schedule_that_is_ended_ends_its_build(
         stop.set()
 
     threading.Thread(target=end).start()
-    run = jobs.perform(jobs.Job(workspace, on_failure="touch told"), SystemClock(stop=stop), log)
+    run = jobs.perform(jobs.ScheduledJob(workspace, on_failure="touch told"), SystemClock(stop=stop), log)
     assert run.failed
     # Whoever asked for the end need not be told of a failure.
     assert not (workspace.root / "told").exists()
@@ -612,9 +612,9 @@ def test_the_clock_is_told_by_the_environment_where_that_says() -> None:
 
 def plan(
     expression: str, zone: str = TOKYO, root: str = "/srv/desk", before: str = "", on_failure: str = ""
-) -> exports.Plan:
-    job = jobs.Job(Workspace(Path(root)), before, on_failure)
-    return exports.Plan(timetable.timetable(expression, zone), job, ("/opt/bin/briefings",))
+) -> exports.SchedulePlan:
+    job = jobs.ScheduledJob(Workspace(Path(root)), before, on_failure)
+    return exports.SchedulePlan(timetable.timetable(expression, zone), job, ("/opt/bin/briefings",))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from briefings.preview import hosts, review, server, toolbar
 from briefings.preview.foreground import LOOK, Foreground
 from briefings.preview.hosts import trusted
 from briefings.preview.messages import told
-from briefings.preview.studio import Studio, View
+from briefings.preview.studio import Studio, StudioView
 from briefings.preview.watching import Watch
 from briefings.problems import Gravity, Place, Problem
 from briefings.workspace import Workspace
@@ -329,7 +329,7 @@ def test_a_template_without_end_is_told_and_the_preview_lives(
         add(workspace, index, template)
         found = problems(next(one for one in events if one["errors"]))
         assert [(one["file"], one["line"], str(one["message"]).partition(" (")[0]) for one in found] == [
-            (file, 1, told if told == "it takes too long" else f"Exceeded: {told}")
+            (file, 1, told if told == "it takes too long" else f"LimitExceeded: {told}")
         ]
         # It stands over the last good page, and all else is served as before.
         assert {path: running.page(path) for path in good} == good
@@ -432,10 +432,12 @@ def test_a_pdf_is_typeset_once_for_each_state_of_its_page(workspace: Workspace) 
 
 
 def test_the_bar_cannot_be_broken_out_of() -> None:
-    page = toolbar.add(b"<body></body>", toolbar.Shown("</script><script>alert(1)", "d"), View())
+    page = toolbar.add(b"<body></body>", toolbar.ToolbarState("</script><script>alert(1)", "d"), StudioView())
     assert page.count(b"</script>") == 1
     assert page.endswith(b"</script>\n</body>")
-    assert toolbar.add(b"no body", toolbar.Shown("x", "d"), View()).startswith(b"no body<script>")
+    assert toolbar.add(b"no body", toolbar.ToolbarState("x", "d"), StudioView()).startswith(
+        b"no body<script>"
+    )
 
 
 def test_own_errors_come_first_and_many_are_counted(tmp_path: Path) -> None:
@@ -489,7 +491,7 @@ def test_the_review_shows_figures_as_readers_see_them(workspace: Workspace) -> N
 
 def test_the_bell_wakes_all_who_wait_from_any_thread() -> None:
     async def play() -> list[bool]:
-        bell = server.Bell()
+        bell = server.ChangeSignal()
         bell.open()
         waiting = [asyncio.create_task(bell.heard(PATIENCE)) for _ in range(3)]
         await asyncio.sleep(0)
@@ -501,7 +503,7 @@ def test_the_bell_wakes_all_who_wait_from_any_thread() -> None:
 
 
 def test_a_bell_nobody_opened_rings_for_nobody(tmp_path: Path) -> None:
-    server.Bell().ring()
+    server.ChangeSignal().ring()
     assert not Watch([tmp_path], threading.Event()).pending()
 
 

@@ -30,10 +30,10 @@ from briefings.publish import dependencies, formats
 from briefings.schedule import deadlines, history, status
 from briefings.workspace import Workspace, create
 from briefings.workspace import ledger as ledgers
-from briefings.workspace.confined import LIMIT, Confined, plain
-from briefings.workspace.ledger import Entry, Ledger
+from briefings.workspace.confined import LIMIT, ConfinedFolder, plain
+from briefings.workspace.ledger import Ledger, LedgerEntry
 from briefings.workspace.output import ASIDE, LEDGER, LOCK, Output
-from briefings.workspace.records import LONGEST, Misread, parsed
+from briefings.workspace.records import LONGEST, InvalidRecord, parsed
 from tests.conftest import EXAMPLE, ROOT
 from tests.editing import BRIEF, add, as_pdf, bytes_of, change
 from tests.killer import quick
@@ -332,9 +332,9 @@ def test_a_ledger_with_a_second_name_elsewhere(published: Workspace, tmp_path: P
     path = published.output.folder / LEDGER
     os.link(path, tmp_path / "backup")
     before = path.read_bytes()
-    published.output.note({"ja/new.html": Entry("digest", 1, 2)})
+    published.output.note({"ja/new.html": LedgerEntry("digest", 1, 2)})
     assert (tmp_path / "backup").read_bytes() == before
-    assert published.output.ledger().entries["ja/new.html"] == Entry("digest", 1, 2)
+    assert published.output.ledger().entries["ja/new.html"] == LedgerEntry("digest", 1, 2)
 
 
 @pytest.mark.parametrize("thing", ["link to a folder", "link", "dangling link", "pipe", "folder"])
@@ -434,7 +434,7 @@ GARBLED = [b"\xff\xfe", b"\0" * 100, b"no", b"{", b"\xef\xbb\xbf[]", b'["\xff"]'
 def test_what_is_no_record(content: bytes) -> None:
     try:
         parsed(content)
-    except Misread:
+    except InvalidRecord:
         return
     assert content == b"[1e999]"  # read as infinite; no field takes that
 
@@ -455,20 +455,22 @@ ROWS = [
 @pytest.mark.parametrize("line", ROWS)
 def test_a_line_of_the_ledger_that_nobody_wrote(line: str) -> None:
     """Nothing is believed of it, and of the rest only that the files are ours."""
-    good = Ledger({"ja/a.html": Entry("digest", 1, 2)}, "inputs")
+    good = Ledger({"ja/a.html": LedgerEntry("digest", 1, 2)}, "inputs")
     before, after = line.encode() + b"\n" + ledgers.whole(good), ledgers.whole(good) + line.encode()
     for content, number in ((before, 1), (after, 3)):
         found = ledgers.read(content)
         assert found.fault
         assert found.fault.line == number
-        assert found.entries == {"ja/a.html": Entry()}
+        assert found.entries == {"ja/a.html": LedgerEntry()}
         assert found.inputs == ""
 
 
 def test_the_ledger_says_again_what_was_written() -> None:
     warning = Problem(Place("content/x.yaml", 3, 4, "id"), "見出し\n", "hint", "check", Gravity.WARNING)
     ledger = Ledger(
-        {"ja/a.html": Entry("digest", 1, 10**18, (warning,)), "ja/港.html": Entry()}, "in", (warning,)
+        {"ja/a.html": LedgerEntry("digest", 1, 10**18, (warning,)), "ja/港.html": LedgerEntry()},
+        "in",
+        (warning,),
     )
     content = ledgers.whole(ledger)
     assert ledgers.read(content) == ledger
@@ -509,7 +511,7 @@ WRONG: list[tuple[str, object]] = [
 
 @pytest.mark.parametrize(("key", "value"), WRONG)
 def test_a_run_that_nobody_wrote(key: str, value: object) -> None:
-    with pytest.raises(Misread):
+    with pytest.raises(InvalidRecord):
         history.Run.read(json.dumps({**json.loads(RUN.line()), key: value}))
 
 
@@ -571,7 +573,7 @@ def test_a_trace_that_nobody_wrote(row: object, workspace: Workspace) -> None:
 
 
 def test_a_trace_says_again_what_was_written(workspace: Workspace) -> None:
-    trace = dependencies.Trace(("themes/x",), "state", "page", {"data.csv": "digest"})
+    trace = dependencies.PageRecord(("themes/x",), "state", "page", {"data.csv": "digest"})
     with workspace.output.locked():
         dependencies.keep(workspace.output, {"ja/harbour/full": trace})
     assert dependencies.recall(workspace.output) == ({"ja/harbour/full": trace}, None)
@@ -588,7 +590,7 @@ WILD = st.recursive(
 )  # fmt: skip
 WRITTEN = {
     LEDGER: ledgers.whole(
-        Ledger({"ja/harbour/full.html": Entry("d", 1, 2, (Problem(Place("f", 1), "m"),))}, "in")
+        Ledger({"ja/harbour/full.html": LedgerEntry("d", 1, 2, (Problem(Place("f", 1), "m"),))}, "in")
     ),
     dependencies.KEPT: json.dumps(TRACE).encode() + b"\n",
     history.HISTORY: f"{RUN.line()}\n{RUN.line()}\n".encode(),
@@ -652,7 +654,7 @@ def test_whatever_stands_in_them(change: tuple[str, bytes], workspace: Workspace
 
 
 def test_what_is_read_has_an_end(tmp_path: Path) -> None:
-    files = Confined(tmp_path)
+    files = ConfinedFolder(tmp_path)
     with (tmp_path / "long").open("wb") as file:
         file.truncate(LIMIT + 1)
     with pytest.raises(OSError, match="larger than 256 MB"):

@@ -8,14 +8,14 @@ import pytest
 from markupsafe import Markup
 
 from briefings.content import Status
-from briefings.library.figures import Cited, Figures, index
+from briefings.library.figures import CitedFigure, Figures, index
 from briefings.library.library import Library
 from briefings.page import tables
 from briefings.page.tables import Table
 from tests.test_figures import SERIES, TEXT, amount, document
 
 
-def link(figure: Cited, written: str | Markup) -> Markup:
+def link(figure: CitedFigure, written: str | Markup) -> Markup:
     return Markup("[{}]").format(written)
 
 

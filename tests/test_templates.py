@@ -45,7 +45,7 @@ def test_guide_names_every_value(desk: Workspace) -> None:
     views = [
         kind for kind in vars(view).values() if isinstance(kind, type) and kind.__module__ == view.__name__
     ]
-    kinds = (*views, tables.Table, tables.Cell, metadata.About, metadata.Alternate, Link)
+    kinds = (*views, tables.Table, tables.Cell, metadata.HeadMetadata, metadata.AlternateLink, Link)
     fields = {field.name for kind in kinds for field in dataclasses.fields(kind)}
     assert (fields | values | {part.kind for part in view.PartView.__subclasses__()}) - named == set()
     called = {

@@ -24,7 +24,7 @@ from briefings import pdf
 from briefings.editions import Choice
 from briefings.library.library import Library
 from briefings.page.render import render
-from briefings.pdf import Manuscript, Typeset, typeset
+from briefings.pdf import Manuscript, TypesetResult, typeset
 from briefings.pdf.findings import Finding
 from briefings.problems import Place
 from briefings.publish import formats
@@ -40,7 +40,7 @@ def page(body: str, *, language: str = "en", css: str = "", **changes: Any) -> M
     return samples.manuscript(language, html=html, styles=(plain + css,), **changes)
 
 
-def opened(done: Typeset) -> pikepdf.Pdf:
+def opened(done: TypesetResult) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(done.pdf))
 
 
@@ -59,7 +59,7 @@ def poppler(tool: str, *arguments: str) -> bytes:
 
 
 @pytest.fixture(scope="module", params=["en", "ja"])
-def sample(request: pytest.FixtureRequest) -> tuple[Manuscript, Typeset]:
+def sample(request: pytest.FixtureRequest) -> tuple[Manuscript, TypesetResult]:
     manuscript = samples.manuscript(request.param)
     return manuscript, typeset(manuscript, FONTS)
 
@@ -67,12 +67,12 @@ def sample(request: pytest.FixtureRequest) -> tuple[Manuscript, Typeset]:
 # --- the file --------------------------------------------------------------------------------
 
 
-def test_sample_has_no_fault_and_two_pages(sample: tuple[Manuscript, Typeset]) -> None:
+def test_sample_has_no_fault_and_two_pages(sample: tuple[Manuscript, TypesetResult]) -> None:
     assert sample[1].findings == ()
     assert sample[1].pages == 2
 
 
-def test_says_what_it_is(sample: tuple[Manuscript, Typeset]) -> None:
+def test_says_what_it_is(sample: tuple[Manuscript, TypesetResult]) -> None:
     manuscript, done = sample
     with opened(done) as pdf:
         assert pdf.Root.Lang == manuscript.language
@@ -90,7 +90,7 @@ def test_says_what_it_is(sample: tuple[Manuscript, Typeset]) -> None:
             assert len(title.children) == 3
 
 
-def test_carries_its_attachments(sample: tuple[Manuscript, Typeset]) -> None:
+def test_carries_its_attachments(sample: tuple[Manuscript, TypesetResult]) -> None:
     with opened(sample[1]) as pdf:
         files = {str(spec.UF): spec for spec in pdf.Root.AF}
         assert len(pdf.Root.AF) == 2
@@ -103,7 +103,7 @@ def test_carries_its_attachments(sample: tuple[Manuscript, Typeset]) -> None:
         assert files["brief.yaml"].EF.F.Subtype == "/application/yaml"
 
 
-def test_embeds_only_declared_fonts_as_subsets(sample: tuple[Manuscript, Typeset]) -> None:
+def test_embeds_only_declared_fonts_as_subsets(sample: tuple[Manuscript, TypesetResult]) -> None:
     families = {font.family.replace(" ", "-") for font in FONTS.fonts}
     with opened(sample[1]) as pdf:
         fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o]
@@ -142,7 +142,7 @@ def test_text_copies_out_as_written(language: str, expected: list[str], tmp_path
     assert [part for part in expected if part not in joined] == []
 
 
-def test_landings_tell_where_elements_begin(sample: tuple[Manuscript, Typeset]) -> None:
+def test_landings_tell_where_elements_begin(sample: tuple[Manuscript, TypesetResult]) -> None:
     found = {landing.id: landing for landing in sample[1].landings}
     assert found["title"].page == 1
     assert found["notes"].page == 2

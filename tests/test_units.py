@@ -24,12 +24,14 @@ WORDS = (
 
 def plan(
     root: str = "/srv/desk", program: str = "/opt/bin/briefings", before: str = "", on_failure: str = ""
-) -> exports.Plan:
+) -> exports.SchedulePlan:
     table = timetable.timetable("0 6 * * *", "Asia/Tokyo")
-    return exports.Plan(table, jobs.Job(Workspace(Path(root)), before, on_failure), (program,))
+    return exports.SchedulePlan(
+        table, jobs.ScheduledJob(Workspace(Path(root)), before, on_failure), (program,)
+    )
 
 
-def printed(kind: str, plan: exports.Plan, start: str) -> str:
+def printed(kind: str, plan: exports.SchedulePlan, start: str) -> str:
     """The rest of the one line that begins so."""
     [line] = [line for line in exports.unit(kind, plan).splitlines() if line.strip().startswith(start)]
     return line.strip().removeprefix(start)

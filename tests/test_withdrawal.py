@@ -23,7 +23,7 @@ from briefings.page.render import Page
 from briefings.problems import Gravity, Problem, Unusable
 from briefings.publish import formats, plan
 from briefings.schedule import exports, history, timetable
-from briefings.schedule.jobs import Job
+from briefings.schedule.jobs import ScheduledJob
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PROGRAM
 from tests.editing import BRIEF, DOCUMENT, THEME, add, as_pdf, bytes_of, change, copy
@@ -250,7 +250,7 @@ def test_the_program_withdraws_when_it_is_told_to(published: Workspace) -> None:
 def test_units_pass_it_on(kind: str, workspace: Workspace) -> None:
     table = timetable.timetable("0 6 * * 1-5", "Asia/Tokyo")
     for allowed in (False, True):
-        plan = exports.Plan(table, Job(workspace, allow_withdraw=allowed), ("briefings",))
+        plan = exports.SchedulePlan(table, ScheduledJob(workspace, allow_withdraw=allowed), ("briefings",))
         assert ("--allow-withdraw" in exports.UNITS[kind](plan)) is allowed
 
 

@@ -20,8 +20,8 @@ import pytest
 
 from briefings.workers import limits
 from briefings.workers import pool as workers
-from briefings.workers.limits import Exceeded, Limits
-from briefings.workers.pool import Lost, Map
+from briefings.workers.limits import LimitExceeded, Limits
+from briefings.workers.pool import FailedItem, Map
 from tests.conftest import PATIENCE, runs
 
 SHORT = Limits(seconds=0.2, megabytes=300)
@@ -50,7 +50,7 @@ def two() -> Iterator[Map]:
 
 def results(mapping: Map, *items: str) -> list[object]:
     """What came of each item, in any order; the reason for one that is lost."""
-    return [it.reason if isinstance(it, Lost) else it for it in mapping(eval, items)]
+    return [it.reason if isinstance(it, FailedItem) else it for it in mapping(eval, items)]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -144,7 +144,7 @@ def test_a_lost_item_is_tried_once_more(two: Map, tmp_path: Path) -> None:
 def test_what_went_over_a_limit_is_not_tried_again(item: str, two: Map, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     (told,) = two(eval, [f"(open({str(mark)!r}, 'a').write('once '), {item})"])
-    assert isinstance(told, Lost)
+    assert isinstance(told, FailedItem)
     assert told.spent
     assert mark.read_text() == "once "
 
@@ -166,7 +166,7 @@ def test_once_is_once(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     pool = workers.Pool(1)
     dies = f"open({str(mark)!r}, 'a').write('once '), {EXIT}"
-    assert pool.once(eval, dies) == Lost(dies, "its process ended with exit code 3")
+    assert pool.once(eval, dies) == FailedItem(dies, "its process ended with exit code 3")
     assert pool.once(eval, "1 + 1") == 2
     pool.close()
     assert mark.read_text() == "once "
@@ -208,7 +208,7 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     ],
 )
 def test_work_is_held_to_its_limits(work: str, told: str) -> None:
-    with pytest.raises(Exceeded, match=f"^{told}$"), limits.within(SHORT):
+    with pytest.raises(LimitExceeded, match=f"^{told}$"), limits.within(SHORT):
         eval(work)
 
 
@@ -233,13 +233,13 @@ def test_a_limit_that_is_swallowed_is_told_again() -> None:
         except Exception:
             eval(LOOP)
 
-    with pytest.raises(Exceeded), limits.within(SHORT):
+    with pytest.raises(LimitExceeded), limits.within(SHORT):
         stubborn()
 
 
 def test_a_limit_that_is_swallowed_to_the_end_is_told_at_the_end() -> None:
     told = r"^it takes more than 0\.2 s$"
-    with pytest.raises(Exceeded, match=told), limits.within(SHORT), suppress(BaseException):
+    with pytest.raises(LimitExceeded, match=told), limits.within(SHORT), suppress(BaseException):
         eval(LOOP)
 
 

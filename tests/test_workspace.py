@@ -12,7 +12,7 @@ from briefings.checks import check
 from briefings.problems import Problem, Unusable
 from briefings.publish.formats import Artifact
 from briefings.workspace import Workspace, find
-from briefings.workspace.ledger import Entry, Ledger
+from briefings.workspace.ledger import Ledger, LedgerEntry
 from tests.conftest import EXAMPLE
 from tests.editing import DOCUMENT, THEME, add, change
 
@@ -171,7 +171,7 @@ def test_a_record_of_translations_that_cannot_be_understood_does_no_harm(
 # --- what is written --------------------------------------------------------------------------
 
 
-def publish(workspace: Workspace, *names: str, content: bytes = b"x") -> dict[str, Entry]:
+def publish(workspace: Workspace, *names: str, content: bytes = b"x") -> dict[str, LedgerEntry]:
     return workspace.output.publish([(Artifact(name, content), "digest") for name in names])
 
 
@@ -208,7 +208,7 @@ def test_a_dropped_file_takes_its_empty_folders_along(workspace: Workspace) -> N
 
 
 def test_the_ledger_comes_back_as_it_was(workspace: Workspace) -> None:
-    ledger = Ledger({"ja/港.html": Entry("digest", 3, 10**18)}, "inputs")
+    ledger = Ledger({"ja/港.html": LedgerEntry("digest", 3, 10**18)}, "inputs")
     workspace.output.save(ledger)
     assert workspace.output.ledger() == ledger
 

@@ -11,7 +11,7 @@ from briefings.charts.text_metrics import width, wrap
 
 
 @dataclass(frozen=True)
-class Foot:
+class AxisLabel:
     """A period and the status of its figure, centred on ``x`` in ``room`` pixels."""
 
     label: str
@@ -45,7 +45,7 @@ class Foot:
         return wrap(self.status, SMALL, self.room)
 
 
-def stand(feet: Sequence[Foot], top: float) -> tuple[list[Word], float]:
+def stack_labels(feet: Sequence[AxisLabel], top: float) -> tuple[list[Word], float]:
     """The words of all, from ``top`` down, and where the deepest ends."""
     words = [word for foot in feet for word in foot.words(top)]
     return words, max((foot.end(top) for foot in feet), default=top) + 2

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.model import Datum
 from briefings.charts.palette import AXIS, MUTED, pale
-from briefings.charts.rows import GUTTER, Pitch, Shelves, shelve
-from briefings.charts.statuses import Look, look
+from briefings.charts.rows import GUTTER, RowLayout, RowSpacing, lay_out_rows
+from briefings.charts.statuses import MarkStyle, look
 from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_boxes, draw_lines, write
 from briefings.charts.text_metrics import cut, width
 from briefings.charts.value_labels import across, behind
@@ -19,7 +19,7 @@ _THICK = 16.0
 _BETWEEN = 3.0
 _SIDE = 0.28
 """Of the width, what names of columns may take."""
-_PITCH = Pitch(_THICK, 11, _BETWEEN)
+_PITCH = RowSpacing(_THICK, 11, _BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Bar:
     colour: str
 
 
-def lying(setting: Setting) -> Drawing:
+def lying(setting: ChartContext) -> Drawing:
     """Bars from left to right, row below row; in a group each bar bears its column's name."""
-    shelves = shelve(setting, _PITCH, setting.top)
+    shelves = lay_out_rows(setting, _PITCH, setting.top)
     sides = {column: cut(column, SMALL, setting.plot.width * _SIDE) for column in setting.columns}
     names = max((width(side, SMALL) for side in sides.values()), default=0.0)
     left = shelves.left + (names + GUTTER if names else 0.0)
@@ -54,25 +54,25 @@ def lying(setting: Setting) -> Drawing:
     )
 
 
-def lay(setting: Setting, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Shape]:
+def lay(setting: ChartContext, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Shape]:
     """The bars themselves, by how sure they are: full, outlined, outlined with dashes."""
     shapes: list[Shape] = []
-    for wanted in Look:
+    for wanted in MarkStyle:
         rows = [row for bar in placed for row in _rects(setting, bar, wanted)]
         turned = [_turned(row) for row in rows] if down else rows
         ways = {"down": axis} if down else {"across": axis}
-        shapes += draw_boxes(turned, Stroke(dashed=wanted is Look.DASHED), **ways)
+        shapes += draw_boxes(turned, Stroke(dashed=wanted is MarkStyle.DASHED), **ways)
     return shapes
 
 
-def _rects(setting: Setting, bar: Bar, wanted: Look) -> list[Row]:
+def _rects(setting: ChartContext, bar: Bar, wanted: MarkStyle) -> list[Row]:
     """A bar from zero to its value; what a range adds is not sure, and outlined."""
     mark = setting.mark(bar.datum)
     if mark is None:
         return []
     pieces = [(0.0, mark.value, look(bar.datum.status))]
     if mark.end != mark.value:
-        pieces.append((mark.value, mark.end, Look.DASHED))
+        pieces.append((mark.value, mark.end, MarkStyle.DASHED))
     return [
         {"x": start, "x2": end, "y": bar.near, "y2": bar.far, **_paint(bar.colour, wanted)}
         for start, end, looks in pieces
@@ -80,8 +80,8 @@ def _rects(setting: Setting, bar: Bar, wanted: Look) -> list[Row]:
     ]
 
 
-def _paint(colour: str, looks: Look) -> Row:
-    return {"fill": colour} if looks is Look.FULL else {"fill": pale(colour), "stroke": colour}
+def _paint(colour: str, looks: MarkStyle) -> Row:
+    return {"fill": colour} if looks is MarkStyle.FULL else {"fill": pale(colour), "stroke": colour}
 
 
 def _turned(row: Row) -> Row:
@@ -89,7 +89,7 @@ def _turned(row: Row) -> Row:
     return {swap.get(name, name): value for name, value in row.items()}
 
 
-def _zero(placed: Sequence[Bar], axis: Axis, shelves: Shelves) -> list[Shape]:
+def _zero(placed: Sequence[Bar], axis: Axis, shelves: RowLayout) -> list[Shape]:
     """The line bars begin at: down the chart, or where names stand above, row by row."""
     rows = [list(bars) for _, bars in groupby(placed, lambda bar: bar.datum.row)]
     spans = rows if shelves.above else [list(placed)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from briefings.charts.axis_labels import Foot, stand
+from briefings.charts.axis_labels import AxisLabel, stack_labels
 from briefings.charts.bars import Bar, lay, lying
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.palette import AXIS, INK, MUTED
 from briefings.charts.scales import tick_room, upright
 from briefings.charts.svg import SIZE, SMALL, Axis, Drawing, Stroke, Word, draw_lines, write
@@ -22,14 +22,14 @@ _LABEL = 10.0
 _FOOT = 5.0
 
 
-def bars(setting: Setting) -> Drawing:
+def bars(setting: ChartContext) -> Drawing:
     """Standing along time, if each figure has a time of its own and words fit; else lying."""
     starts = {datum.start for datum in setting.data if datum.start}
     in_time = len(starts) == len(setting.data) >= _FEWEST and setting.columns == [""]
     return standing(setting) if in_time and _fits(setting) else lying(setting)
 
 
-def standing(setting: Setting) -> Drawing:
+def standing(setting: ChartContext) -> Drawing:
     """Columns along time; where years are skipped a place stays empty."""
     axis, left = _axis(setting)
     middles, slot = _places(setting, left)
@@ -40,10 +40,10 @@ def standing(setting: Setting) -> Drawing:
     ]
     right = float(setting.plot.width)
     feet = [
-        Foot(datum.row, setting.status(datum), middle, slot - 4)
+        AxisLabel(datum.row, setting.status(datum), middle, slot - 4)
         for datum, middle in zip(setting.data, middles, strict=True)
     ]
-    below, bottom = stand(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
+    below, bottom = stack_labels(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
     heads = _heads(setting, middles, axis)
     shapes = (
         *setting.unit_line(),
@@ -55,7 +55,7 @@ def standing(setting: Setting) -> Drawing:
     return Drawing(shapes, bottom)
 
 
-def _axis(setting: Setting) -> tuple[Axis, float]:
+def _axis(setting: ChartContext) -> tuple[Axis, float]:
     """The value axis, and where columns begin beside its numbers."""
     low, high = min([0.0, *setting.values]), max([0.0, *setting.values])
     above, below = (_LABEL + SIZE if part else 0.0 for part in (high > 0, low < 0))
@@ -64,7 +64,7 @@ def _axis(setting: Setting) -> tuple[Axis, float]:
     return axis, tick_room(setting, axis.low, axis.high)
 
 
-def _places(setting: Setting, left: float) -> tuple[list[float], float]:
+def _places(setting: ChartContext, left: float) -> tuple[list[float], float]:
     """The middle of each column, and the width of a place."""
     years = [datum.start.year for datum in setting.data if datum.start]
     steps = [0, *(1 if after - before <= 1 else 2 for before, after in pairwise(years))]
@@ -72,7 +72,7 @@ def _places(setting: Setting, left: float) -> tuple[list[float], float]:
     return [left + slot * (sum(steps[: at + 1]) + 0.5) for at in range(len(steps))], slot
 
 
-def _fits(setting: Setting) -> bool:
+def _fits(setting: ChartContext) -> bool:
     """Whether names and figures find room in the width of a place."""
     slot = _places(setting, _axis(setting)[1])[1]
     names = [text for datum in setting.data for text in (datum.row, setting.status(datum))]
@@ -82,7 +82,7 @@ def _fits(setting: Setting) -> bool:
     )
 
 
-def _heads(setting: Setting, middles: list[float], axis: Axis) -> list[Word]:
+def _heads(setting: ChartContext, middles: list[float], axis: Axis) -> list[Word]:
     """The figures at the ends of the columns."""
     words = []
     for datum, middle in zip(setting.data, middles, strict=True):

@@ -22,7 +22,7 @@ _UNIT_LINE = 7.0
 
 
 @dataclass(frozen=True)
-class Mark:
+class ScaledDatum:
     """A datum that has a value, as scaled; ``end`` is the end of a range, or the value again."""
 
     datum: Datum
@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Setting:
+class ChartContext:
     """A plot in a language, and what follows from the two."""
 
     plot: Plot
@@ -75,19 +75,19 @@ class Setting:
         """Every value drawn, ends of ranges too, as scaled."""
         return [float(self._scaled(value)) for value in self._drawn()]
 
-    def mark(self, datum: Datum) -> Mark | None:
+    def mark(self, datum: Datum) -> ScaledDatum | None:
         """The datum as scaled; None for a gap."""
         if datum.value is None:
             return None
         end = datum.value if datum.high is None else datum.high
-        return Mark(datum, float(self._scaled(datum.value)), float(self._scaled(end)))
+        return ScaledDatum(datum, float(self._scaled(datum.value)), float(self._scaled(end)))
 
     def joint_colour(self, data: Iterable[Datum]) -> str:
         """The colour of data drawn as one: accent if any of them is emphasised, or nothing is."""
         accented = not self.highlights or any(datum.emphasised for datum in data)
         return self.plot.accent if accented else GREY
 
-    def marks(self, data: Iterable[Datum]) -> list[Mark]:
+    def marks(self, data: Iterable[Datum]) -> list[ScaledDatum]:
         """The data that have a value."""
         return [mark for mark in map(self.mark, data) if mark]
 

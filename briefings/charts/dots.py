@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefings.charts.context import Setting
-from briefings.charts.legend import Swatch, key
+from briefings.charts.context import ChartContext
+from briefings.charts.legend import LegendEntry, draw_legend
 from briefings.charts.model import Datum
 from briefings.charts.palette import GREY
-from briefings.charts.rows import Pitch, Shelves, shelve
+from briefings.charts.rows import RowLayout, RowSpacing, lay_out_rows
 from briefings.charts.scales import FEW, bounds, level, ticks, written
-from briefings.charts.statuses import Spot, look, spotted
+from briefings.charts.statuses import StatusPoint, draw_points, look
 from briefings.charts.svg import SMALL, Axis, Drawing, Row, Shape, Stroke, Word, draw_lines, write
 from briefings.charts.text_metrics import width
-from briefings.charts.value_labels import tail
+from briefings.charts.value_labels import value_label
 
 _DEEP = 14.0
 _APART = 9.0
 _RADIUS = 4.0
 
 
-def dots(setting: Setting) -> Drawing:
+def dots(setting: ChartContext) -> Drawing:
     """A row for each name; figures stand outside the outermost dots."""
     top = setting.top
     names: tuple[Shape, ...] = ()
     if len(setting.columns) > 1:
-        legend = key(_named(setting), setting.plot.width, top - 8, "circle")
+        legend = draw_legend(_named(setting), setting.plot.width, top - 8, "circle")
         names, top = legend.shapes, legend.height + 8
-    shelves = shelve(setting, Pitch(_DEEP, _APART), top + 16)
+    shelves = lay_out_rows(setting, RowSpacing(_DEEP, _APART), top + 16)
     axis = _axis(setting, shelves.left)
     marks: list[Shape] = []
     words: list[Word] = []
@@ -40,14 +40,14 @@ def dots(setting: Setting) -> Drawing:
     return Drawing(shapes, shelves.bottom)
 
 
-def _spans(shelves: Shelves, top: float) -> list[tuple[float, float]]:
+def _spans(shelves: RowLayout, top: float) -> list[tuple[float, float]]:
     """Where the lines of the grid run: down the chart, or row by row where names stand above."""
     if not shelves.above:
         return [(top, shelves.bottom)]
     return [(shelf - 2, shelf + _DEEP + 2) for shelf in shelves.tops]
 
 
-def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Shape]:
+def _joined(setting: ChartContext, data: Sequence[Datum], axis: Axis, y: float) -> list[Shape]:
     """The dots of a row, a range as a broader line, and what joins them."""
     marks = setting.marks(data)
     values = [mark.value for mark in marks]
@@ -58,40 +58,40 @@ def _joined(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> li
         if mark.end != mark.value
     ]
     spots = [
-        Spot(value, y, setting.colour(mark.datum), look(mark.datum.status))
+        StatusPoint(value, y, setting.colour(mark.datum), look(mark.datum.status))
         for mark in marks
         for value in sorted({mark.value, mark.end})
     ]
     return [
         *draw_lines(link, Stroke(GREY, width=2), across=axis),
         *draw_lines(ranges, Stroke(width=5), across=axis),
-        *spotted(spots, across=axis),
+        *draw_points(spots, across=axis),
     ]
 
 
-def _ends(setting: Setting, data: Sequence[Datum], axis: Axis, y: float) -> list[Word]:
+def _ends(setting: ChartContext, data: Sequence[Datum], axis: Axis, y: float) -> list[Word]:
     """The figures of the outermost dots; a lone dot's stands right."""
     ordered = sorted(setting.marks(data), key=lambda mark: mark.value)
     if not ordered:
-        return tail(setting, data[0]).right_of(axis.at(axis.low), y)
+        return value_label(setting, data[0]).right_of(axis.at(axis.low), y)
     last = ordered[-1]
-    words = tail(setting, last.datum).right_of(axis.at(last.end) + _RADIUS, y)
+    words = value_label(setting, last.datum).right_of(axis.at(last.end) + _RADIUS, y)
     if len(ordered) > 1:
-        words += tail(setting, ordered[0].datum).left_of(axis.at(ordered[0].value) - _RADIUS, y)
+        words += value_label(setting, ordered[0].datum).left_of(axis.at(ordered[0].value) - _RADIUS, y)
     return words
 
 
-def _axis(setting: Setting, left: float) -> Axis:
+def _axis(setting: ChartContext, left: float) -> Axis:
     """From the smallest to the largest value, zero among them if it is not far, with room at both ends."""
     low, high = bounds(setting.values)
     half = max(width(text, SMALL) for text in written(setting, ticks(low, high, FEW))) / 2
-    room = max([half, *(tail(setting, datum).width + _RADIUS for datum in setting.data)])
+    room = max([half, *(value_label(setting, datum).width + _RADIUS for datum in setting.data)])
     before = room if len(setting.columns) > 1 else max(half, 2 * _RADIUS)
     return Axis(low, high, left + before, setting.plot.width - room)
 
 
-def _named(setting: Setting) -> Iterator[Swatch]:
+def _named(setting: ChartContext) -> Iterator[LegendEntry]:
     """Each column with the colour of its dots."""
     for column in setting.columns:
         colours = [setting.colour(datum) for datum in setting.data if datum.column == column]
-        yield Swatch(column, max(colours, key=colours.count))
+        yield LegendEntry(column, max(colours, key=colours.count))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from briefings.charts import bars, columns, dots, lines, parts, slopes, timelines
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.model import Datum, Plot
 from briefings.charts.palette import MUTED, roles
 from briefings.charts.svg import SMALL, Drawing, Word, compose, write
@@ -13,7 +13,7 @@ from briefings.charts.text_metrics import clean
 from briefings.content import ChartKind
 from briefings.language.language import MISSING, Language
 
-_KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
+_KINDS: Mapping[ChartKind, Callable[[ChartContext], Drawing]] = {
     ChartKind.BAR: columns.bars,
     ChartKind.GROUPED: bars.lying,
     ChartKind.STACKED: parts.stacked,
@@ -27,12 +27,12 @@ _KINDS: Mapping[ChartKind, Callable[[Setting], Drawing]] = {
 
 def draw(plot: Plot, language: Language, fonts: str = "sans-serif") -> str:
     """Draw a plot as an SVG element with its text alternative; ``fonts`` is a CSS font stack."""
-    setting = Setting(plot, language)
+    setting = ChartContext(plot, language)
     drawing = _KINDS[plot.kind](setting) if _has_data(setting) else _empty()
     return compose(drawing, plot.width, describe(setting), roles(plot.accent), fonts)
 
 
-def describe(setting: Setting) -> str:
+def describe(setting: ChartContext) -> str:
     """The text alternative: the title and every figure with its name and, if it is no result, its status."""
     rules = setting.language.rules
     items = [f"{_named(datum)}{rules.colon}{_figure(setting, datum)}" for datum in setting.data]
@@ -41,7 +41,7 @@ def describe(setting: Setting) -> str:
     )
 
 
-def _has_data(setting: Setting) -> bool:
+def _has_data(setting: ChartContext) -> bool:
     """Whether there is anything to draw: dates for a timeline, values for all else."""
     if setting.plot.kind is ChartKind.TIMELINE:
         return any(datum.start for datum in setting.data)
@@ -56,7 +56,7 @@ def _named(datum: Datum) -> str:
     return " ".join(part for part in (datum.row, datum.column) if part)
 
 
-def _figure(setting: Setting, datum: Datum) -> str:
+def _figure(setting: ChartContext, datum: Datum) -> str:
     figure = datum.text or setting.figure(datum)
     status = setting.status(datum)
     opening, closing = setting.language.rules.brackets

@@ -18,7 +18,7 @@ _LINE = SMALL * LEADING + 3
 
 
 @dataclass(frozen=True)
-class Swatch:
+class LegendEntry:
     """A name with its colour; ``outlined`` for what is no result."""
 
     name: str
@@ -26,8 +26,8 @@ class Swatch:
     outlined: bool = False
 
 
-def key(
-    swatches: Iterable[Swatch], room: float, top: float, shape: Literal["square", "circle"] = "square"
+def draw_legend(
+    swatches: Iterable[LegendEntry], room: float, top: float, shape: Literal["square", "circle"] = "square"
 ) -> Drawing:
     """Names with their colours from left to right; the drawing's height is where the key ends."""
     words: list[Word] = []

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from briefings.charts.axis_labels import Foot, stand
-from briefings.charts.context import Mark, Setting
+from briefings.charts.axis_labels import AxisLabel, stack_labels
+from briefings.charts.context import ChartContext, ScaledDatum
 from briefings.charts.model import Datum
 from briefings.charts.scales import bounds, tick_room, upright
-from briefings.charts.statuses import Look, Spot, leading, look, spotted
+from briefings.charts.statuses import MarkStyle, StatusPoint, draw_points, leading, look
 from briefings.charts.svg import (
     SIZE,
     Align,
@@ -37,7 +37,7 @@ _NAME = 0.26
 """Of the width, what names at the ends may take."""
 
 
-def lines(setting: Setting) -> Drawing:
+def lines(setting: ChartContext) -> Drawing:
     """Lines broken at gaps, dashed where they lead to what is no result."""
     setting = _in_time(setting)
     down = Axis(*bounds(setting.values), setting.top + _HIGH, setting.top + _LABEL)
@@ -60,7 +60,7 @@ def period(datum: Datum) -> str:
     return datum.column or datum.row
 
 
-def _in_time(setting: Setting) -> Setting:
+def _in_time(setting: ChartContext) -> ChartContext:
     """The data from the earliest on, where all have a date."""
     dated = [(datum.start, datum) for datum in setting.plot.data if datum.start]
     if len(dated) < len(setting.plot.data):
@@ -69,7 +69,7 @@ def _in_time(setting: Setting) -> Setting:
     return replace(setting, plot=replace(setting.plot, data=ordered))
 
 
-def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
+def _moments(setting: ChartContext, left: float, right: float) -> dict[str, float]:
     """Where each period stands: by its first day if all have one of their own, else evenly."""
     starts = {period(datum): datum.start for datum in setting.data}
     days = [start.toordinal() for start in starts.values() if start]
@@ -81,11 +81,11 @@ def _moments(setting: Setting, left: float, right: float) -> dict[str, float]:
     return {label: axis.at(day) for label, day in zip(starts, days, strict=True)}
 
 
-def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Shape]:
+def _line(setting: ChartContext, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Shape]:
     """One line: pieces between neighbours that both have a value, and their points."""
     colour = setting.joint_colour(data)
     marks = setting.marks(data)
-    pieces: dict[Look, list[Row]] = {Look.FULL: [], Look.DASHED: []}
+    pieces: dict[MarkStyle, list[Row]] = {MarkStyle.FULL: [], MarkStyle.DASHED: []}
     for before, after in pairwise(map(setting.mark, data)):
         if before and after:
             ends = {
@@ -96,16 +96,16 @@ def _line(setting: Setting, data: Sequence[Datum], xs: dict[str, float], down: A
             }
             pieces[leading(before.datum.status, after.datum.status)].append(ends)
     ranges = [{"x": xs[period(m.datum)], "y": m.value, "y2": m.end} for m in marks if m.end != m.value]
-    spots = [Spot(xs[period(m.datum)], m.value, colour, look(m.datum.status)) for m in marks]
+    spots = [StatusPoint(xs[period(m.datum)], m.value, colour, look(m.datum.status)) for m in marks]
     return [
-        *draw_lines(pieces[Look.FULL], Stroke(colour, width=2, rounded=True), down=down),
-        *draw_lines(pieces[Look.DASHED], Stroke(colour, width=2, dashed=True), down=down),
+        *draw_lines(pieces[MarkStyle.FULL], Stroke(colour, width=2, rounded=True), down=down),
+        *draw_lines(pieces[MarkStyle.DASHED], Stroke(colour, width=2, dashed=True), down=down),
         *draw_lines(ranges, Stroke(colour, width=5), down=down),
-        *spotted(spots, down=down),
+        *draw_points(spots, down=down),
     ]
 
 
-def _feet(setting: Setting, xs: dict[str, float], top: float) -> tuple[list[Word], float]:
+def _feet(setting: ChartContext, xs: dict[str, float], top: float) -> tuple[list[Word], float]:
     """The periods below, as many as have room, with the status of what is no result; the end.
 
     What is no result is never left unnamed: where it has no room, it stands a step lower.
@@ -116,18 +116,18 @@ def _feet(setting: Setting, xs: dict[str, float], top: float) -> tuple[list[Word
         ends = (0, len(waiting) - 1)
         rank = sorted(range(len(waiting)), key=lambda at: (not waiting[at].status, at not in ends, at))
         chosen = choose([foot.x for foot in waiting], [foot.width for foot in waiting], rank)
-        more, top = stand([waiting[at] for at in chosen], top)
+        more, top = stack_labels([waiting[at] for at in chosen], top)
         words += more
         waiting = [foot for at, foot in enumerate(waiting) if foot.status and at not in chosen]
     return words, top
 
 
-def _all_feet(setting: Setting, xs: dict[str, float]) -> list[Foot]:
+def _all_feet(setting: ChartContext, xs: dict[str, float]) -> list[AxisLabel]:
     statuses = {period(datum): status for datum in setting.data if (status := setting.status(datum))}
-    return [Foot(label, statuses.get(label, ""), x, _PERIOD) for label, x in xs.items()]
+    return [AxisLabel(label, statuses.get(label, ""), x, _PERIOD) for label, x in xs.items()]
 
 
-def _inset(setting: Setting) -> float:
+def _inset(setting: ChartContext) -> float:
     """Room at both ends of the lines, so that periods and figures stay inside."""
     feet = [foot.width / 2 for foot in _all_feet(setting, {period(datum): 0.0 for datum in setting.data})]
     lone = setting.data if len(setting.series) == 1 else []
@@ -135,7 +135,7 @@ def _inset(setting: Setting) -> float:
     return max(_LEAST, *feet, *figures)
 
 
-def _figures(setting: Setting, xs: dict[str, float], down: Axis) -> list[Word]:
+def _figures(setting: ChartContext, xs: dict[str, float], down: Axis) -> list[Word]:
     """The figures of a lone line at its points, as many as have room."""
     if len(setting.series) > 1:
         return []
@@ -153,7 +153,7 @@ def _figures(setting: Setting, xs: dict[str, float], down: Axis) -> list[Word]:
     return [words[at] for at in choose(centres, sizes, sorted(range(len(marks)), key=rank))]
 
 
-def _figure(setting: Setting, marks: Sequence[Mark], at: int, place: tuple[float, Axis]) -> Word:
+def _figure(setting: ChartContext, marks: Sequence[ScaledDatum], at: int, place: tuple[float, Axis]) -> Word:
     """A figure where its line does not run: below a valley, else above, away from the climb."""
     x, down = place
     mark = marks[at]
@@ -166,7 +166,7 @@ def _figure(setting: Setting, marks: Sequence[Mark], at: int, place: tuple[float
     return Word(setting.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
 
 
-def _names(setting: Setting, down: Axis, right: float) -> list[Word]:
+def _names(setting: ChartContext, down: Axis, right: float) -> list[Word]:
     """The name of each line with its last figure, beside its end and clear of the others."""
     if len(setting.series) == 1:
         return []
@@ -186,12 +186,12 @@ def _names(setting: Setting, down: Axis, right: float) -> list[Word]:
     return words
 
 
-def _name(setting: Setting, name: str, mark: Mark) -> tuple[str, ...]:
+def _name(setting: ChartContext, name: str, mark: ScaledDatum) -> tuple[str, ...]:
     text = f"{name} {setting.figure(mark.datum)}"
     return wrap(text, SIZE, setting.plot.width * _NAME, bold=setting.highlights)
 
 
-def _name_room(setting: Setting) -> float:
+def _name_room(setting: ChartContext) -> float:
     """The room beside the lines for their names."""
     if len(setting.series) == 1:
         return 0.0

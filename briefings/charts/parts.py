@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefings.charts.context import Setting
-from briefings.charts.legend import Swatch, key
+from briefings.charts.context import ChartContext
+from briefings.charts.legend import LegendEntry, draw_legend
 from briefings.charts.model import Datum
 from briefings.charts.palette import AXIS, GREY, PAPER, legible_on, pale, ramp
-from briefings.charts.rows import Pitch, shelve
-from briefings.charts.statuses import Look, look
+from briefings.charts.rows import RowSpacing, lay_out_rows
+from briefings.charts.statuses import MarkStyle, look
 from briefings.charts.svg import (
     LEADING,
     SIZE,
@@ -35,7 +35,7 @@ _BREAKABLE = 5 * SIZE
 
 
 @dataclass(frozen=True)
-class Part:
+class BarSegment:
     """A datum as a piece of a bar, from one value to the next."""
 
     datum: Datum
@@ -44,10 +44,10 @@ class Part:
     colour: str
 
 
-def stacked(setting: Setting) -> Drawing:
+def stacked(setting: ChartContext) -> Drawing:
     """A bar for each row, its parts in the order of the columns, named once above."""
-    names = key(_named(setting), setting.plot.width, setting.top - 8)
-    shelves = shelve(setting, Pitch(_DEEP, _APART), names.height + 10)
+    names = draw_legend(_named(setting), setting.plot.width, setting.top - 8)
+    shelves = lay_out_rows(setting, RowSpacing(_DEEP, _APART), names.height + 10)
     wholes = [_parts(setting, data, [setting.shade(d) for d in data]) for data in setting.rows.values()]
     most = max((parts[-1].end for parts in wholes if parts), default=0.0) or 1.0
     axis = Axis(0, most, shelves.left, setting.plot.width - 1)
@@ -59,7 +59,7 @@ def stacked(setting: Setting) -> Drawing:
     return Drawing((*setting.unit_line(), *shapes, *write(words)), shelves.bottom)
 
 
-def shares(setting: Setting) -> Drawing:
+def shares(setting: ChartContext) -> Drawing:
     """One bar for each whole, cut into its parts from the largest down, each named at its place."""
     setting = _wholes_as_rows(setting)
     shapes = setting.unit_line()
@@ -71,7 +71,7 @@ def shares(setting: Setting) -> Drawing:
     return Drawing(tuple(shapes), y - _APART + 2)
 
 
-def _wholes_as_rows(setting: Setting) -> Setting:
+def _wholes_as_rows(setting: ChartContext) -> ChartContext:
     """Rows and columns exchanged where there are more rows: few wholes have many parts."""
     if len(setting.rows) <= len(setting.columns) or len(setting.columns) == 1:
         return setting
@@ -79,7 +79,7 @@ def _wholes_as_rows(setting: Setting) -> Setting:
     return replace(setting, plot=replace(setting.plot, data=turned))
 
 
-def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Drawing:
+def _whole(setting: ChartContext, name: str, data: Sequence[Datum], top: float) -> Drawing:
     """A bar with its name above and the names of its parts below."""
     falling = [mark.datum for mark in sorted(setting.marks(data), key=lambda mark: -mark.value)]
     parts = _parts(setting, falling, _falling_shades(setting, falling))
@@ -97,22 +97,22 @@ def _whole(setting: Setting, name: str, data: Sequence[Datum], top: float) -> Dr
     )
 
 
-def _parts(setting: Setting, data: Sequence[Datum], shades: Sequence[str]) -> list[Part]:
+def _parts(setting: ChartContext, data: Sequence[Datum], shades: Sequence[str]) -> list[BarSegment]:
     """The data end to end; gaps and negative values have no length and are left out."""
     shade_of = dict(zip((datum.key for datum in data), shades, strict=True))
-    parts: list[Part] = []
+    parts: list[BarSegment] = []
     start = 0.0
     for mark in setting.marks(data):
         if mark.value > 0:
             # An outline in a light step would be lost; what is no result has a full one.
-            sure = look(mark.datum.status) is Look.FULL
+            sure = look(mark.datum.status) is MarkStyle.FULL
             shade = shade_of[mark.datum.key] if sure else setting.joint_colour([mark.datum])
-            parts.append(Part(mark.datum, start, start + mark.value, shade))
+            parts.append(BarSegment(mark.datum, start, start + mark.value, shade))
             start += mark.value
     return parts
 
 
-def _falling_shades(setting: Setting, data: Sequence[Datum]) -> list[str]:
+def _falling_shades(setting: ChartContext, data: Sequence[Datum]) -> list[str]:
     """From dark to light along the bar; beside what is emphasised, greys."""
     if not setting.highlights:
         return ramp(setting.plot.accent, len(data))
@@ -120,50 +120,50 @@ def _falling_shades(setting: Setting, data: Sequence[Datum]) -> list[str]:
     return [setting.plot.accent if datum.emphasised else next(greys) for datum in data]
 
 
-def _total(setting: Setting, parts: Sequence[Part]) -> float:
+def _total(setting: ChartContext, parts: Sequence[BarSegment]) -> float:
     """The whole: 100 where the parts are per cent and some are not given, else their sum."""
     end = parts[-1].end if parts else 1.0
     return max(end, 100.0) if setting.plot.unit == "percent" else end
 
 
-def _named(setting: Setting) -> Iterator[Swatch]:
+def _named(setting: ChartContext) -> Iterator[LegendEntry]:
     """Each column with the colour most of its parts have; then each status that is no result."""
     for column in setting.columns:
         shades = [setting.shade(datum) for datum in setting.data if datum.column == column]
-        yield Swatch(column or setting.plot.title, max(shades, key=shades.count))
+        yield LegendEntry(column or setting.plot.title, max(shades, key=shades.count))
     for status in dict.fromkeys(filter(None, map(setting.status, setting.data))):
-        yield Swatch(status, setting.plot.accent, outlined=True)
+        yield LegendEntry(status, setting.plot.accent, outlined=True)
 
 
-def _pieces(parts: Sequence[Part], axis: Axis, top: float, deep: float) -> list[Shape]:
+def _pieces(parts: Sequence[BarSegment], axis: Axis, top: float, deep: float) -> list[Shape]:
     """The parts with a hair of paper between; what is no result is outlined."""
     shapes: list[Shape] = []
-    for wanted in Look:
+    for wanted in MarkStyle:
         rows = [
             {"x": part.start, "x2": part.end, "y": top, "y2": top + deep}
             | (
                 {"fill": part.colour, "stroke": PAPER}
-                if wanted is Look.FULL
+                if wanted is MarkStyle.FULL
                 else {"fill": pale(part.colour), "stroke": part.colour}
             )
             for part in parts
             if look(part.datum.status) is wanted
         ]
-        shapes += draw_boxes(rows, Stroke(dashed=wanted is Look.DASHED), across=axis)
+        shapes += draw_boxes(rows, Stroke(dashed=wanted is MarkStyle.DASHED), across=axis)
     return shapes
 
 
-def _inside(setting: Setting, part: Part, axis: Axis, y: float) -> list[Word]:
+def _inside(setting: ChartContext, part: BarSegment, axis: Axis, y: float) -> list[Word]:
     """The figure in its part, if there is room."""
     figure = setting.figure(part.datum)
     if width(figure, SIZE, bold=True) + 8 > axis.at(part.end) - axis.at(part.start):
         return []
-    plain = look(part.datum.status) is Look.FULL
+    plain = look(part.datum.status) is MarkStyle.FULL
     fill = legible_on(part.colour if plain else pale(part.colour))
     return [Word(figure, axis.at(part.start) + 6, y, "left", fill, bold=True)]
 
 
-def _roomy(setting: Setting, part: Part, axis: Axis) -> bool:
+def _roomy(setting: ChartContext, part: BarSegment, axis: Axis) -> bool:
     """Whether a part has room for its figure inside and its name below."""
     room = axis.at(part.end) - axis.at(part.start) - 8
     name = _caption(setting, part)
@@ -172,7 +172,9 @@ def _roomy(setting: Setting, part: Part, axis: Axis) -> bool:
     return (one_line or two_lines) and width(setting.figure(part.datum), SIZE, bold=True) <= room
 
 
-def _captions(setting: Setting, parts: Sequence[Part], axis: Axis, top: float) -> tuple[list[Word], float]:
+def _captions(
+    setting: ChartContext, parts: Sequence[BarSegment], axis: Axis, top: float
+) -> tuple[list[Word], float]:
     """Names below their parts, and where they end."""
     words: list[Word] = []
     bottom = top
@@ -185,7 +187,9 @@ def _captions(setting: Setting, parts: Sequence[Part], axis: Axis, top: float) -
     return words, bottom
 
 
-def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, edge: float) -> Drawing:
+def _outside(
+    setting: ChartContext, parts: Sequence[BarSegment], axis: Axis, zone: float, edge: float
+) -> Drawing:
     """Names of parts too small to hold them: on steps led down from the parts, or in a key.
 
     Steps go down from left to right with the words to the left, so no line crosses a word.
@@ -196,8 +200,8 @@ def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, e
     ]
     middles = [axis.at((part.start + part.end) / 2) for part in parts]
     if any(width(text, SIZE) + 10 > middle for text, middle in zip(texts, middles, strict=True)):
-        swatches = [Swatch(text, part.colour) for text, part in zip(texts, parts, strict=True)]
-        return key(swatches, setting.plot.width, zone + 4)
+        swatches = [LegendEntry(text, part.colour) for text, part in zip(texts, parts, strict=True)]
+        return draw_legend(swatches, setting.plot.width, zone + 4)
     step = SIZE * LEADING + 1
     ys = [zone + step * (number + 0.5) for number in range(len(parts))]
     places = list(zip(middles, ys, strict=True))
@@ -208,10 +212,10 @@ def _outside(setting: Setting, parts: Sequence[Part], axis: Axis, zone: float, e
     return Drawing((*draw_lines(leads, Stroke(AXIS)), *write(words)), bottom)
 
 
-def _caption(setting: Setting, part: Part) -> str:
+def _caption(setting: ChartContext, part: BarSegment) -> str:
     """What stands below a part: its name, and the word for what is no result."""
     return " ".join(filter(None, (_name(part), setting.status(part.datum))))
 
 
-def _name(part: Part) -> str:
+def _name(part: BarSegment) -> str:
     return part.datum.column or part.datum.row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.model import Datum
 from briefings.charts.svg import SIZE, Word, block_height, paragraph
 from briefings.charts.text_metrics import width, wrap
@@ -18,7 +18,7 @@ _SHORT = 0.28
 
 
 @dataclass(frozen=True)
-class Shelves:
+class RowLayout:
     """Where each row's marks begin, from the top; where all begin, from the left; the names.
 
     ``above`` tells that names stand above their rows, so that no line may run through them.
@@ -32,7 +32,7 @@ class Shelves:
 
 
 @dataclass(frozen=True)
-class Pitch:
+class RowSpacing:
     """How thick marks are and how far rows stand apart, in pixels.
 
     ``between`` keeps the marks of a row below one another; without it all share one line.
@@ -49,19 +49,19 @@ class Pitch:
         return len(data) * (self.thick + self.between) - self.between
 
 
-def shelve(setting: Setting, pitch: Pitch, top: float) -> Shelves:
+def lay_out_rows(setting: ChartContext, pitch: RowSpacing, top: float) -> RowLayout:
     """Place the rows below ``top``."""
     return (_headed if _above(setting) else _flanked)(setting, pitch, top)
 
 
-def _above(setting: Setting) -> bool:
+def _above(setting: ChartContext) -> bool:
     """Whether names stand above: on a narrow page, unless they are short and nothing follows."""
     room = setting.plot.width * _SHORT
     short = all(width(row, SIZE) <= room for row in setting.rows) and len(setting.columns) == 1
     return setting.narrow and not short
 
 
-def _flanked(setting: Setting, pitch: Pitch, y: float) -> Shelves:
+def _flanked(setting: ChartContext, pitch: RowSpacing, y: float) -> RowLayout:
     heads = [wrap(row, SIZE, setting.plot.width * _SHARE) for row in setting.rows]
     left = max((width(line, SIZE) for head in heads for line in head), default=-GUTTER) + GUTTER
     tops: list[float] = []
@@ -72,10 +72,10 @@ def _flanked(setting: Setting, pitch: Pitch, y: float) -> Shelves:
         # A name stands at the first mark of its row, and in the middle if it is taller.
         words += paragraph(head, Word("", left - GUTTER, y + max(high, pitch.thick) / 2, "right"))
         y += max(deep, high) + pitch.apart
-    return Shelves(tuple(tops), left, y - pitch.apart + 4, tuple(words), above=False)
+    return RowLayout(tuple(tops), left, y - pitch.apart + 4, tuple(words), above=False)
 
 
-def _headed(setting: Setting, pitch: Pitch, y: float) -> Shelves:
+def _headed(setting: ChartContext, pitch: RowSpacing, y: float) -> RowLayout:
     tops: list[float] = []
     words: list[Word] = []
     y -= 4
@@ -85,4 +85,4 @@ def _headed(setting: Setting, pitch: Pitch, y: float) -> Shelves:
         y += block_height(head) + 3
         tops.append(y)
         y += pitch.depth(data) + pitch.apart
-    return Shelves(tuple(tops), 0.0, y - pitch.apart + 4, tuple(words), above=True)
+    return RowLayout(tuple(tops), 0.0, y - pitch.apart + 4, tuple(words), above=True)

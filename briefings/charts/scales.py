@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.palette import AXIS, GRID, MUTED
 from briefings.charts.svg import SMALL, Axis, Row, Shape, Stroke, Word, draw_lines, write
 from briefings.charts.text_metrics import choose, width
@@ -41,18 +41,18 @@ def bounds(values: Sequence[float]) -> tuple[float, float]:
     return first * step, max(last, first + 1) * step
 
 
-def written(setting: Setting, values: Sequence[Decimal]) -> list[str]:
+def written(setting: ChartContext, values: Sequence[Decimal]) -> list[str]:
     """Ticks as the language writes the figures of a table, all with the same decimals."""
     return setting.language.column(values, setting.plot.unit)
 
 
-def tick_room(setting: Setting, low: float, high: float) -> float:
+def tick_room(setting: ChartContext, low: float, high: float) -> float:
     """The room the numbers of an upright axis take at its left."""
     return max(width(text, SMALL) for text in written(setting, ticks(low, high))) + 8
 
 
 def upright(
-    setting: Setting, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
+    setting: ChartContext, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
 ) -> list[Shape]:
     """A light line for each tick of an upright axis, its number at the left; zero stands out.
 
@@ -74,7 +74,7 @@ def upright(
 
 
 def level(
-    setting: Setting, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
+    setting: ChartContext, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
 ) -> list[Shape]:
     """Light lines for each tick of a level axis, down the spans and broken around words.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.charts.axis_labels import Foot, stand
-from briefings.charts.context import Mark, Setting
+from briefings.charts.axis_labels import AxisLabel, stack_labels
+from briefings.charts.context import ChartContext, ScaledDatum
 from briefings.charts.lines import lines
 from briefings.charts.model import Datum
 from briefings.charts.palette import GRID
 from briefings.charts.scales import bounds
-from briefings.charts.statuses import Look, Spot, leading, look, spotted
+from briefings.charts.statuses import MarkStyle, StatusPoint, draw_points, leading, look
 from briefings.charts.svg import (
     SIZE,
     Axis,
@@ -37,13 +37,13 @@ class Slope:
     """A row with its marks at the first and the last date, and its name."""
 
     data: Sequence[Datum]
-    marks: tuple[Mark | None, Mark | None]
+    marks: tuple[ScaledDatum | None, ScaledDatum | None]
     name: tuple[str, ...]
     colour: str
     bold: bool
 
 
-def slopes(setting: Setting) -> Drawing:
+def slopes(setting: ChartContext) -> Drawing:
     """Lines between the first and the last column; names at the left, figures at both ends.
 
     Figures of one dimension are one line through time.
@@ -52,7 +52,7 @@ def slopes(setting: Setting) -> Drawing:
         return lines(setting)
     rows = [_slope(setting, name, data) for name, data in setting.rows.items()]
     left, right = _posts(setting, rows)
-    heads, top = stand(_heads(setting, left, right), setting.top - 6)
+    heads, top = stack_labels(_heads(setting, left, right), setting.top - 6)
     high = max(_HIGH, 1.25 * sum(block_height(row.name) + 4 for row in rows))
     down = Axis(*bounds(setting.values), top + high, top + 10)
     posts = [{"x": x, "y": top + 2, "y2": top + high} for x in (left, right)]
@@ -63,7 +63,7 @@ def slopes(setting: Setting) -> Drawing:
     return Drawing((*shapes, *write(words)), top + high + 6)
 
 
-def _slope(setting: Setting, name: str, data: Sequence[Datum]) -> Slope:
+def _slope(setting: ChartContext, name: str, data: Sequence[Datum]) -> Slope:
     by_column = {datum.column: datum for datum in data}
     first, last = by_column.get(setting.columns[0]), by_column.get(setting.columns[-1])
     marks = (setting.mark(first) if first else None, setting.mark(last) if last else None)
@@ -72,7 +72,7 @@ def _slope(setting: Setting, name: str, data: Sequence[Datum]) -> Slope:
     return Slope(data, marks, lines, setting.joint_colour(data), bold)
 
 
-def _posts(setting: Setting, rows: Sequence[Slope]) -> tuple[float, float]:
+def _posts(setting: ChartContext, rows: Sequence[Slope]) -> tuple[float, float]:
     """Where the two dates stand, so that names and figures have room outside."""
     names = max((width(line, SIZE, bold=row.bold) for row in rows for line in row.name), default=0.0)
     return names + _figure_room(setting, rows, 0) + 2 * _GAP, setting.plot.width - _figure_room(
@@ -80,38 +80,38 @@ def _posts(setting: Setting, rows: Sequence[Slope]) -> tuple[float, float]:
     ) - _GAP
 
 
-def _figure_room(setting: Setting, rows: Sequence[Slope], side: int) -> float:
+def _figure_room(setting: ChartContext, rows: Sequence[Slope], side: int) -> float:
     marks = (row.marks[side] for row in rows)
     return max((width(setting.figure(mark.datum), SIZE, bold=True) for mark in marks if mark), default=0.0)
 
 
-def _heads(setting: Setting, left: float, right: float) -> list[Foot]:
+def _heads(setting: ChartContext, left: float, right: float) -> list[AxisLabel]:
     """The two dates, each with the word for what is no result."""
     room = min(right - left, setting.plot.width - right + 60) - 8
     heads = []
     for column, x in ((setting.columns[0], left), (setting.columns[-1], right)):
         words = [status for d in setting.data if d.column == column and (status := setting.status(d))]
         label_room = min(room, 2 * (setting.plot.width - x)) if x == right else room
-        heads.append(Foot(column, words[0] if words else "", x, label_room))
+        heads.append(AxisLabel(column, words[0] if words else "", x, label_room))
     return heads
 
 
 def _line(row: Slope, left: float, right: float, down: Axis) -> list[Shape]:
     first, last = row.marks
     spots = [
-        Spot(x, mark.value, row.colour, look(mark.datum.status))
+        StatusPoint(x, mark.value, row.colour, look(mark.datum.status))
         for x, mark in ((left, first), (right, last))
         if mark
     ]
     shapes: list[Shape] = []
     if first and last:
         line = [{"x": left, "x2": right, "y": first.value, "y2": last.value}]
-        dashed = leading(first.datum.status, last.datum.status) is Look.DASHED
+        dashed = leading(first.datum.status, last.datum.status) is MarkStyle.DASHED
         shapes = draw_lines(line, Stroke(row.colour, width=2, dashed=dashed), down=down)
-    return [*shapes, *spotted(spots, down=down)]
+    return [*shapes, *draw_points(spots, down=down)]
 
 
-def _labels(setting: Setting, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:
+def _labels(setting: ChartContext, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:
     """Figures at one post, with names at the left one, clear of one another."""
     shown = [(row, mark) for row in rows if (mark := row.marks[side])]
     shown.sort(key=lambda pair: -pair[1].value)

@@ -23,7 +23,7 @@ def said(stems: Sequence[str], name: str) -> bool:
     return remark is not None and any(stem in remark[1] for stem in stems)
 
 
-class Look(Enum):
+class MarkStyle(Enum):
     """Full for what happened; outlined for what is incomplete or estimated; dashed for what
     is only intended or expected."""
 
@@ -32,36 +32,38 @@ class Look(Enum):
     DASHED = 3
 
 
-def look(status: Status) -> Look:
+def look(status: Status) -> MarkStyle:
     """The look of a status."""
     match status:
         case Status.RESULT:
-            return Look.FULL
+            return MarkStyle.FULL
         case Status.PARTIAL | Status.ESTIMATE:
-            return Look.OUTLINED
+            return MarkStyle.OUTLINED
         case Status.PLAN | Status.TARGET | Status.FORECAST:
-            return Look.DASHED
+            return MarkStyle.DASHED
 
 
-def leading(*statuses: Status) -> Look:
+def leading(*statuses: Status) -> MarkStyle:
     """The look of a line between figures: dashed as soon as one is no result."""
-    return Look.FULL if set(statuses) == {Status.RESULT} else Look.DASHED
+    return MarkStyle.FULL if set(statuses) == {Status.RESULT} else MarkStyle.DASHED
 
 
 @dataclass(frozen=True)
-class Spot:
+class StatusPoint:
     """A point in a chart, on whichever scales it is drawn."""
 
     x: float
     y: float
     colour: str
-    look: Look
+    look: MarkStyle
 
 
-def spotted(spots: Sequence[Spot], *, across: Axis | None = None, down: Axis | None = None) -> list[Shape]:
+def draw_points(
+    spots: Sequence[StatusPoint], *, across: Axis | None = None, down: Axis | None = None
+) -> list[Shape]:
     """Points: full for results, hollow for all else."""
     rows: list[Row] = [
-        {"x": s.x, "y": s.y, "fill": s.colour if s.look is Look.FULL else PAPER, "stroke": s.colour}
+        {"x": s.x, "y": s.y, "fill": s.colour if s.look is MarkStyle.FULL else PAPER, "stroke": s.colour}
         for s in spots
     ]
     return draw_circles(rows, _AREA, Stroke(width=1.5), across=across, down=down)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.model import Datum
 from briefings.charts.palette import AXIS, GREY, INK, MUTED
 from briefings.charts.scales import ticks
-from briefings.charts.statuses import Spot, look, spotted
+from briefings.charts.statuses import StatusPoint, draw_points, look
 from briefings.charts.svg import (
     SIZE,
     SMALL,
@@ -79,7 +79,7 @@ class Event:
         return self.x == _WORDS
 
 
-def timeline(setting: Setting) -> Drawing:
+def timeline(setting: ChartContext) -> Drawing:
     """A line of time with its years at the left, events at the right in their order."""
     events = sorted(_events(setting), key=lambda event: event.day)
     down, ys = _placed(events)
@@ -98,7 +98,7 @@ def timeline(setting: Setting) -> Drawing:
     return Drawing(shapes, max(down.end + 8, ys[-1] + events[-1].height / 2))
 
 
-def _events(setting: Setting) -> Iterator[Event]:
+def _events(setting: ChartContext) -> Iterator[Event]:
     """The data that have a date."""
     room = setting.plot.width - _WORDS
     dates = max((width(_when(setting, datum), SIZE) for datum in setting.plot.data), default=0.0)
@@ -112,7 +112,7 @@ def _events(setting: Setting) -> Iterator[Event]:
             yield Event(datum, datum.start, datum.end or datum.start, when, lines, x)
 
 
-def _when(setting: Setting, datum: Datum) -> str:
+def _when(setting: ChartContext, datum: Datum) -> str:
     """The date, and the word for what is no result."""
     return " ".join(filter(None, (datum.column or datum.text, setting.status(datum))))
 
@@ -128,7 +128,7 @@ def _placed(events: Sequence[Event]) -> tuple[Axis, list[float]]:
     return Axis(line.low, line.high, shift, line.end + shift), [y + shift for y in ys]
 
 
-def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Shape]:
+def _dates(setting: ChartContext, events: Sequence[Event], down: Axis) -> list[Shape]:
     """A dot at each date; what took more than a year is a thicker piece of the line."""
     colours = [setting.joint_colour([event.datum]) for event in events]
     pieces: list[Row] = [
@@ -142,10 +142,10 @@ def _dates(setting: Setting, events: Sequence[Event], down: Axis) -> list[Shape]
         if (event.end - event.start).days > _YEAR
     ]
     spots = [
-        Spot(_LINE, event.day, colour, look(event.datum.status))
+        StatusPoint(_LINE, event.day, colour, look(event.datum.status))
         for event, colour in zip(events, colours, strict=True)
     ]
-    return [*draw_lines(pieces, Stroke(width=4), down=down), *spotted(spots, down=down)]
+    return [*draw_lines(pieces, Stroke(width=4), down=down), *draw_points(spots, down=down)]
 
 
 def _years(events: Sequence[Event], down: Axis) -> list[Shape]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefings.charts.context import Setting
+from briefings.charts.context import ChartContext
 from briefings.charts.model import Datum
 from briefings.charts.palette import INK, MUTED
 from briefings.charts.svg import SIZE, SMALL, Axis, Word
@@ -14,7 +14,7 @@ _GAP = 5.0
 
 
 @dataclass(frozen=True)
-class Tail:
+class ValueLabel:
     """A figure and its status on one line, left or right of a point."""
 
     figure: str
@@ -53,12 +53,12 @@ class Tail:
         return SMALL if self.missing else SIZE
 
 
-def tail(setting: Setting, datum: Datum) -> Tail:
+def value_label(setting: ChartContext, datum: Datum) -> ValueLabel:
     """The words of a datum."""
-    return Tail(setting.figure(datum), setting.status(datum), datum.emphasised, datum.value is None)
+    return ValueLabel(setting.figure(datum), setting.status(datum), datum.emphasised, datum.value is None)
 
 
-def across(setting: Setting, left: float) -> Axis:
+def across(setting: ChartContext, left: float) -> Axis:
     """A value axis from zero that leaves room for what is written behind each value.
 
     Words of negative values stand to the left.
@@ -77,22 +77,22 @@ def across(setting: Setting, left: float) -> Axis:
     return Axis(low, high, start, max(end, start + 20))
 
 
-def reach(setting: Setting, datum: Datum) -> float:
+def reach(setting: ChartContext, datum: Datum) -> float:
     """How far a mark reaches from zero: to the end of a range; a gap not at all."""
     mark = setting.mark(datum)
     return max(mark.value, mark.end, key=abs) if mark else 0.0
 
 
-def behind(setting: Setting, datum: Datum, axis: Axis, y: float) -> list[Word]:
+def behind(setting: ChartContext, datum: Datum, axis: Axis, y: float) -> list[Word]:
     """The words of a datum at the end of its mark: right of it, left of a negative one."""
-    value, words = reach(setting, datum), tail(setting, datum)
+    value, words = reach(setting, datum), value_label(setting, datum)
     return words.left_of(axis.at(value), y) if value < 0 else words.right_of(axis.at(value), y)
 
 
-def _rooms(setting: Setting) -> dict[float, float]:
+def _rooms(setting: ChartContext) -> dict[float, float]:
     """The room behind each value for what is written there."""
     rooms: dict[float, float] = {}
     for datum in setting.data:
         value = reach(setting, datum)
-        rooms[value] = max(rooms.get(value, 0.0), tail(setting, datum).width)
+        rooms[value] = max(rooms.get(value, 0.0), value_label(setting, datum).width)
     return rooms

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from briefings.content import Path
 from briefings.library.itemwise import each, sentences
-from briefings.library.library import Item, Library, Typed, typed
+from briefings.library.library import Item, Library, TypedSentence, typed
 from briefings.problems import Problem
 from briefings.values.periods import Period
 
@@ -27,9 +27,9 @@ def figures(library: Library) -> Iterator[Problem]:
                 yield Problem(library.place(folder, id, path), message, hint, "bare-figure")
 
 
-def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[Path, Typed]]:
+def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[Path, TypedSentence]]:
     """The sentences in which a number or a date is typed."""
-    found: list[tuple[Path, Typed]] = []
+    found: list[tuple[Path, TypedSentence]] = []
     for path, code, sentence in sentences(item):
         named = path[-2] if isinstance(path[-2], str) else path[-3]
         if named not in _LABELS:
@@ -37,7 +37,7 @@ def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[
     return [(path, it) for path, it in found if it.dates or _NUMBER.search(it.text)]
 
 
-def _bare(typed: Typed, carried: Callable[[], Sequence[Period] | None]) -> Iterator[tuple[str, str]]:
+def _bare(typed: TypedSentence, carried: Callable[[], Sequence[Period] | None]) -> Iterator[tuple[str, str]]:
     text = typed.text
     for start, end, period in typed.dates:
         known = carried()

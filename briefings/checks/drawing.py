@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.content import ChartKind, Figure, Path
-from briefings.library.figures import Cited, Unknown
+from briefings.library.figures import CitedFigure, UnknownReference
 from briefings.library.library import Library
 from briefings.problems import Problem
 
@@ -21,18 +21,18 @@ def unlike(library: Library) -> Iterator[Problem]:
                     )
 
 
-def _shown(library: Library, theme: str, figure: Figure) -> list[tuple[Path, Cited]]:
+def _shown(library: Library, theme: str, figure: Figure) -> list[tuple[Path, CitedFigure]]:
     """What a figure shows, with where it is named; what is unknown is told elsewhere."""
     try:
         if figure.series is None:
             return [(("facts", n), library.figures.find(one, theme)) for n, one in enumerate(figure.facts)]
         canonical, _ = library.figures.find_series(figure.series, theme)
-    except Unknown:
+    except UnknownReference:
         return []
     return [(("series",), point) for point in library.figures.points(canonical)]
 
 
-def _faults(figure: Figure, shown: list[tuple[Path, Cited]]) -> Iterator[tuple[Path, str, str]]:
+def _faults(figure: Figure, shown: list[tuple[Path, CitedFigure]]) -> Iterator[tuple[Path, str, str]]:
     first = next((one.quantity.unit for _, one in shown if one.quantity), "")
     for path, one in shown:
         if figure.chart is ChartKind.TIMELINE:

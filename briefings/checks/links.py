@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from briefings.content import Brief, Document, Path, Theme
 from briefings.language.prose import mentions
-from briefings.library.figures import Unknown
+from briefings.library.figures import UnknownReference
 from briefings.library.itemwise import each, sentences
 from briefings.library.library import Item, Library, listed
 from briefings.problems import Gravity, Place, Problem, those_known
@@ -56,7 +56,7 @@ def _figures(library: Library, folder: str, id: str, named: Named) -> Iterator[P
     for path, reference in named:
         try:
             found = library.figures.find(reference, id)
-        except Unknown as unknown:
+        except UnknownReference as unknown:
             if _told(library, reference, id):
                 continue
             hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
@@ -89,7 +89,7 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
     for path, reference in named:
         try:
             canonical, _ = library.figures.find_series(reference, id)
-        except Unknown as unknown:
+        except UnknownReference as unknown:
             if _told(library, reference, id):
                 continue
             hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."

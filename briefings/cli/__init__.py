@@ -14,13 +14,13 @@ from pathlib import Path
 import click
 
 from briefings.cli import building, customising, editing, scheduling, tracing
-from briefings.cli.base import Failed, InOrder
+from briefings.cli.base import CommandFailed, OrderedGroup
 from briefings.cli.showing import say, show
 from briefings.problems import Unusable
 from briefings.workspace import steady
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OrderedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="briefings")
 @click.option(
     "--workspace",
@@ -80,7 +80,7 @@ def run() -> None:
     except Unusable as error:
         show(error.problems, Path(), "human")
         sys.exit(1)
-    except Failed:
+    except CommandFailed:
         sys.exit(1)
     except click.ClickException as error:
         error.show()

@@ -16,11 +16,11 @@ from briefings.schedule.clock import SystemClock
 from briefings.workspace import Workspace, find, steady
 
 
-class Failed(Exception):
+class CommandFailed(Exception):
     """Ends a command with exit code 1 after its problems were shown."""
 
 
-class InOrder(click.Group):
+class OrderedGroup(click.Group):
     """Lists its commands as they were added: in the order one comes to need them."""
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -37,7 +37,7 @@ def choosing(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-class Day(click.DateTime):
+class DayType(click.DateTime):
     """A day as content writes one."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Day(click.DateTime):
             self.fail(f"{value!r} is no day; write it like 2027-04-01.", param, context)
 
 
-class Hours(click.FloatRange):
+class HoursType(click.FloatRange):
     """A number of hours, up to some hundred years."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ OUTPUT = click.option(
 )
 CLOCK = click.option(
     "--clock",
-    type=Day(),
+    type=DayType(),
     metavar="DATE",
     help="As if it were this day: 2027-04-01. Default: today.",
 )
@@ -86,7 +86,7 @@ def told(problems: Iterable[Problem], root: Path) -> None:
     """Ends what was read of a workspace with what could not be: a list of the rest is no list of all."""
     if errors := grave(problems):
         show(errors, root, "human")
-        raise Failed
+        raise CommandFailed
 
 
 @contextmanager
@@ -107,4 +107,4 @@ def shown(root: Path, shape: str = "human") -> Iterator[None]:
             yield
     except Unusable as error:
         show(error.problems, root, shape)
-        raise Failed from error
+        raise CommandFailed from error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, Failed, choosing, opened, told
+from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, CommandFailed, choosing, opened, told
 from briefings.cli.showing import say, show, tell
 from briefings.content.characters import escaped, visible
 from briefings.problems import Unusable, grave
@@ -104,7 +104,7 @@ def build(
     else:
         _tell(report)
     if run.failed:
-        raise Failed
+        raise CommandFailed
 
 
 def _workers(jobs: int | None, cluster: str | None) -> Callable[[], AbstractContextManager[Map]]:
@@ -187,7 +187,7 @@ def check(folder: Path, shape: str, strict: bool) -> None:
         errors = len(grave(problems))
         say(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
     if grave(problems, strict=strict):
-        raise Failed
+        raise CommandFailed
 
 
 @click.command(name="list")

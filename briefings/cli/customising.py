@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.base import InOrder, opened
+from briefings.cli.base import OrderedGroup, opened
 from briefings.cli.showing import say
 from briefings.problems import Unusable
 from briefings.workspace import create
@@ -22,7 +22,7 @@ NEXT = (
 AUDIENCE = click.option("--audience", metavar="ID", default="", help="As this audience sees it.")
 
 
-@click.group(cls=InOrder, short_help="See which templates there are; copy one to change it.")
+@click.group(cls=OrderedGroup, short_help="See which templates there are; copy one to change it.")
 def template() -> None:
     """See which templates can be overridden, and copy one out to change it.
 

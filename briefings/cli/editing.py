@@ -20,8 +20,8 @@ from briefings.cli.showing import say, show
 from briefings.workspace import Workspace
 
 if TYPE_CHECKING:
-    from briefings.preview.server import Bell
-    from briefings.preview.session import Rebuilt
+    from briefings.preview.server import ChangeSignal
+    from briefings.preview.session import Rebuild
     from briefings.preview.studio import Studio
     from briefings.preview.watching import Watch
 
@@ -86,7 +86,7 @@ def watch(
     with opened(folder) as place, stopping() as stop, pool.processes(jobs or pool.cores()) as mapping:
         clock = SystemClock(stop=stop)
 
-        def tell(rebuilt: Rebuilt) -> None:
+        def tell(rebuilt: Rebuild) -> None:
             _tell(place, clock.now(), rebuilt)
 
         say("building, and again at every save; Ctrl-C ends it")
@@ -97,7 +97,7 @@ def watch(
     say("stopped")
 
 
-def _tell(place: Workspace, at: datetime, rebuilt: Rebuilt) -> None:
+def _tell(place: Workspace, at: datetime, rebuilt: Rebuild) -> None:
     """Why something was made again, what, and how long it took."""
     say(f"{at:%H:%M:%S} {_why(place, rebuilt.changed)}")
     if rebuilt.run is None or rebuilt.report is None:
@@ -151,7 +151,7 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
     """
     from briefings.preview.foreground import Foreground
     from briefings.preview.hosts import loopback
-    from briefings.preview.server import Bell, Presence, serve
+    from briefings.preview.server import ChangeSignal, ServerSettings, serve
     from briefings.preview.studio import Studio
     from briefings.preview.watching import Watch
     from briefings.workers import pool
@@ -167,14 +167,14 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
         opened(folder) as place, stopping() as stop, pool.processes(1) as setting,
     ):  # fmt: skip
         foreground = Foreground()
-        studio, bell = Studio(place, setting, foreground), Bell()
+        studio, bell = Studio(place, setting, foreground), ChangeSignal()
         watch = Watch(place.folders, stop, poll=poll)
         for _ in studio.refresh():
             pass
         show(studio.view.problems, place.root, "human")
         following = threading.Thread(target=_follow, args=(studio, bell, watch), daemon=True)
         following.start()
-        presence = Presence(host, port, ready, stop)
+        presence = ServerSettings(host, port, ready, stop)
         try:
             foreground.during(lambda: serve(studio, bell, presence))
         finally:
@@ -184,7 +184,7 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
     say("stopped")
 
 
-def _follow(studio: Studio, bell: Bell, watch: Watch) -> None:
+def _follow(studio: Studio, bell: ChangeSignal, watch: Watch) -> None:
     """Read again whenever something was saved, and let the pages know."""
     for changed in watch.changes():
         start, taken = time.monotonic(), []

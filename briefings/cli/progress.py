@@ -15,7 +15,7 @@ from briefings.content.characters import visible
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from briefings.publish.formats import Made
+    from briefings.publish.formats import JobResult
 
 
 EVERY = 10.0
@@ -49,7 +49,7 @@ class _Lines:
             self._tell(f"{count} {'edition' if count == 1 else 'editions'} to bring up to date")
         self._total += count
 
-    def done(self, made: Made) -> None:
+    def done(self, made: JobResult) -> None:
         self._done += 1
         if self._clock() - self._told >= EVERY:
             self._tell(f"{self._done} of {self._total} done: {made.name}")
@@ -75,7 +75,7 @@ class _Bar:
             self._total += count
             self._bar.update(self._bar.task_ids[0], total=self._total, description="typesetting")
 
-    def done(self, made: Made) -> None:
+    def done(self, made: JobResult) -> None:
         self._bar.update(self._bar.task_ids[0], advance=1, description=visible(made.name))
 
     @cached_property

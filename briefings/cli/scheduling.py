@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, STRICT, WITHDRAW, Failed, Hours, opened, shown, told
+from briefings.cli.base import CLOCK, STRICT, WITHDRAW, CommandFailed, HoursType, opened, shown, told
 from briefings.cli.editing import stopping
 from briefings.cli.showing import say, tell
 
 if TYPE_CHECKING:
-    from briefings.schedule.jobs import Job
-    from briefings.schedule.status import Status
+    from briefings.schedule.jobs import ScheduledJob
+    from briefings.schedule.status import PublicationStatus
     from briefings.schedule.timetable import Timetable
     from briefings.workspace import Workspace
 
@@ -79,14 +79,14 @@ def schedule(
     with opened(folder) as place, stopping() as stop:
         table = timetable(expression, zone)
         machine = SystemClock(table.zone, stop)
-        job = jobs.Job(place, before, on_failure, strict, allow_withdraw)
+        job = jobs.ScheduledJob(place, before, on_failure, strict, allow_withdraw)
         if units:
             click.echo(_units(units, table, job), nl=False)
         elif clock:
             _rehearse(place, table, clock.replace(tzinfo=table.zone))
         elif once:
             if jobs.perform(job, machine, _log).failed:
-                raise Failed
+                raise CommandFailed
         else:
             jobs.keep(table, job, machine, _log)
 
@@ -110,10 +110,10 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
     told(library.problems, place.root)
 
 
-def _units(kind: str, table: Timetable, job: Job) -> str:
+def _units(kind: str, table: Timetable, job: ScheduledJob) -> str:
     from briefings.schedule import exports, jobs
 
-    return exports.unit(kind, exports.Plan(table, job, jobs.PROGRAM))
+    return exports.unit(kind, exports.SchedulePlan(table, job, jobs.PROGRAM))
 
 
 # --- due and status --------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def _today(clock: datetime | None) -> date:
 @click.option(
     "--format", "shape", type=click.Choice(["human", "json"]), default="human", help="How it is written."
 )
-@click.option("--max-age", type=Hours(), metavar="HOURS", help="How old the last run may be.")
+@click.option("--max-age", type=HoursType(), metavar="HOURS", help="How old the last run may be.")
 @click.pass_context
 def status(context: click.Context, shape: str, max_age: float | None) -> None:
     """Tell how the publication stands: the last run, what it changed, what failed, what falls due.
@@ -182,19 +182,19 @@ def status(context: click.Context, shape: str, max_age: float | None) -> None:
     try:
         with opened(context.obj) as place:
             found = standing.status(place, moment(os.environ), age)
-    except Failed:
+    except CommandFailed:
         context.exit(int(standing.State.UNKNOWN))
     if shape == "json":
         tell(standing.data(found))
     else:
         _tell(found)
     # Last of all: whoever asked is answered, and by the state, also where nothing can be written.
-    with suppress(Failed), shown(place.root):
+    with suppress(CommandFailed), shown(place.root):
         status_page.publish(place, found)
     context.exit(int(found.state))
 
 
-def _tell(status: Status) -> None:
+def _tell(status: PublicationStatus) -> None:
     from briefings.schedule.history import where
 
     say("; ".join([status.state.name.lower(), *status.reasons]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import OUTPUT, Failed, opened
+from briefings.cli.base import OUTPUT, CommandFailed, opened
 from briefings.cli.showing import say, show, tell
 from briefings.content import files
 from briefings.library.folders import unread
@@ -97,4 +97,4 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
     if shape == "human":
         say(report.told(found))
     if found.broken:
-        raise Failed
+        raise CommandFailed

@@ -22,10 +22,10 @@ import dask
 from distributed import Client, LocalCluster
 from distributed.security import Security
 
-from briefings.cluster.executor import Crew
-from briefings.cluster.registry import Members
+from briefings.cluster.executor import Executor
+from briefings.cluster.registry import WorkerRegistry
 from briefings.problems import Place, Problem, Unusable
-from briefings.workers.pool import Lost, Map, isolate
+from briefings.workers.pool import FailedItem, Map, isolate
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -57,17 +57,19 @@ class _Lazy:
     told: Callable[[str], None]
     patience: float
     opened: ExitStack
-    _crew: list[Crew] = field(default_factory=list)
+    _crew: list[Executor] = field(default_factory=list)
 
-    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | FailedItem[A]]:
         items = iter(items)
         for first in items:
             yield from self._found()(function, chain([first], items))
 
-    def _found(self) -> Crew:
+    def _found(self) -> Executor:
         if not self._crew:
             client = self.opened.enter_context(_client(self.address, self.opened))
-            self._crew.append(Crew(client, Members(client, self.address, self.told, self.patience)))
+            self._crew.append(
+                Executor(client, WorkerRegistry(client, self.address, self.told, self.patience))
+            )
         return self._crew[0]
 
 

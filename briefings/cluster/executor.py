@@ -19,15 +19,16 @@ from distributed import Client, Future
 from distributed.client import ClosedClientError
 
 from briefings.cluster import worker
-from briefings.cluster.payloads import Undone, asked, packed, parted, unpacked
-from briefings.cluster.registry import POLL, Member, Members
-from briefings.workers.pool import Lost
+from briefings.cluster.payloads import asked, packed, parted, unpacked
+from briefings.cluster.registry import POLL, RegisteredWorker, WorkerRegistry
+from briefings.workers.pool import FailedItem
+from briefings.workers.serving import ItemFailure
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 TRIES = 3
-"""How often an item is given out, to different workers if there are any, before it is Lost."""
+"""How often an item is given out, to different workers if there are any, before it is a FailedItem."""
 ENDED = "its worker ended, or was cut off"
 FETCH = 10
 """Seconds for which one result is waited for while others stand behind."""
@@ -48,7 +49,7 @@ class _Round(Generic[A, B]):
     function: Callable[[A], B]
     items: Iterator[A]
     again: deque[_Task[A]] = field(default_factory=deque)
-    out: dict[Future[bytes], tuple[_Task[A], Member]] = field(default_factory=dict)
+    out: dict[Future[bytes], tuple[_Task[A], RegisteredWorker]] = field(default_factory=dict)
     back: SimpleQueue[Future[bytes]] = field(default_factory=SimpleQueue)
     taken: bool = False
 
@@ -80,26 +81,26 @@ class _Round(Generic[A, B]):
         member.busy -= 1
         return task
 
-    def failed(self, task: _Task[A], member: Member, reason: str) -> list[Lost[A]]:
+    def failed(self, task: _Task[A], member: RegisteredWorker, reason: str) -> list[FailedItem[A]]:
         """Have a task done again by another, or give it up."""
         member.kits.clear()  # it may be that it was started anew
         tried = (*task.tried, member.id)
         if len(tried) < TRIES:
             self.again.append(_Task(task.item, tried))
             return []
-        return [Lost(task.item, f"{reason} (tried {TRIES} times)")]
+        return [FailedItem(task.item, f"{reason} (tried {TRIES} times)")]
 
 
 @dataclass
-class Crew:
+class Executor:
     """The map. It serves one call at a time."""
 
     client: Client
-    members: Members
+    members: WorkerRegistry
 
-    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | FailedItem[A]]:
         work = _Round(function, iter(items))
-        results: list[B | Lost[A]] = []
+        results: list[B | FailedItem[A]] = []
         try:
             while not work.done:
                 self.members.muster()
@@ -134,7 +135,7 @@ class Crew:
             work.out[future] = (task, member)
             future.add_done_callback(work.back.put)
 
-    def _taken(self, work: _Round[A, B], future: Future[bytes]) -> list[B | Lost[A]]:
+    def _taken(self, work: _Round[A, B], future: Future[bytes]) -> list[B | FailedItem[A]]:
         """The result that came back; none yet, if the item must be done again."""
         try:
             result = unpacked(future.result(timeout=FETCH))
@@ -142,15 +143,15 @@ class Crew:
             future.add_done_callback(work.back.put)
             return []
         except (Exception, CancelledError) as error:  # whatever comes of a network or a dying worker
-            result = Undone(f"{type(error).__name__}: {error}")
+            result = ItemFailure(f"{type(error).__name__}: {error}")
         _, member = work.out[future]
         task = work.end(future)
-        if isinstance(result, Undone) and result.spent:
-            return [Lost(task.item, result.reason, spent=True)]
-        return [*work.failed(task, member, result.reason)] if isinstance(result, Undone) else [result]
+        if isinstance(result, ItemFailure) and result.spent:
+            return [FailedItem(task.item, result.reason, spent=True)]
+        return [*work.failed(task, member, result.reason)] if isinstance(result, ItemFailure) else [result]
 
-    def _missed(self, work: _Round[A, B]) -> list[Lost[A]]:
-        """What was out with a worker that is there no more is done again, or Lost if too often."""
+    def _missed(self, work: _Round[A, B]) -> list[FailedItem[A]]:
+        """What was out with a worker that is there no more is done again, or a FailedItem if too often."""
         present = self.members.present
         missed = {future: it for future, it in work.out.items() if it[1].id not in present}
         self._end(work, missed)

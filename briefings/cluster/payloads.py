@@ -25,7 +25,7 @@ NOTHING = Fonts((), {})
 
 
 @dataclass(frozen=True)
-class Kit:
+class SharedAssets:
     """What the pages of an audience have in common."""
 
     fonts: Fonts
@@ -45,15 +45,7 @@ class Kit:
 
 
 @dataclass(frozen=True)
-class Undone:
-    """In place of a result: why there is none, and whether it went over a limit."""
-
-    reason: str
-    spent: bool = False
-
-
-@dataclass(frozen=True)
-class Plain:
+class PlainPdfFunction:
     """A function that has plain WeasyPrint asked for while it is applied, in a process of its own."""
 
     function: Callable[[Any], Any]
@@ -69,14 +61,14 @@ class Plain:
 
 def asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A function as it is to be applied elsewhere: what the environment here asks for holds there."""
-    return Plain(function) if shortcuts.plain() else function
+    return PlainPdfFunction(function) if shortcuts.plain() else function
 
 
-def parted(item: Any) -> tuple[Any, Kit | None]:
+def parted(item: Any) -> tuple[Any, SharedAssets | None]:
     """An item without its kit, and the kit, where it has one."""
     if not isinstance(item, Job):
         return item, None
-    kit = Kit(item.fonts, item.page.styles, item.page.script)
+    kit = SharedAssets(item.fonts, item.page.styles, item.page.script)
     return replace(item, page=replace(item.page, styles={}, script=""), fonts=NOTHING), kit
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from distributed import Client
 
 from briefings.cluster import worker
-from briefings.cluster.payloads import Kit
+from briefings.cluster.payloads import SharedAssets
 from briefings.language.fonts import original
 from briefings.problems import Place, Problem, Unusable
 
@@ -19,7 +19,7 @@ POLL = 1.0
 
 
 @dataclass
-class Member:
+class RegisteredWorker:
     """A worker that takes part: ``id`` is another when it is started anew at the same address."""
 
     id: str
@@ -30,7 +30,7 @@ class Member:
 
 
 @dataclass
-class Members:
+class WorkerRegistry:
     """Who takes part, by id, who does not and why, and the kits that all must have.
 
     ``address`` is the scheduler's. ``told`` hears of each worker that is refused. ``patience`` is
@@ -42,9 +42,9 @@ class Members:
     told: Callable[[str], None]
     patience: float
     tools: Mapping[str, str] = field(default_factory=worker.tools)
-    present: dict[str, Member] = field(default_factory=dict)
+    present: dict[str, RegisteredWorker] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
-    kits: dict[str, Kit] = field(default_factory=dict)
+    kits: dict[str, SharedAssets] = field(default_factory=dict)
     _seen: float = field(default_factory=time.monotonic)
     _next: float = 0.0
     _served: bool = False
@@ -66,13 +66,13 @@ class Members:
         elif now - self._seen > self.patience or (self.refused and not self._served):
             raise self._nobody()
 
-    def free(self, avoided: Iterable[str] = ()) -> Member | None:
+    def free(self, avoided: Iterable[str] = ()) -> RegisteredWorker | None:
         """The least busy with a thread to spare; one of the avoided only where there is no other."""
         spare = [member for member in self.present.values() if member.busy < member.threads]
         avoided = set(avoided)
         return min(spare, key=lambda it: (it.id in avoided, it.busy / it.threads, it.id), default=None)
 
-    def equip(self, kit: Kit) -> None:
+    def equip(self, kit: SharedAssets) -> None:
         """See that every member has a kit; who cannot take it is refused."""
         self.kits[kit.digest] = kit
         self._equip([member for member in self.present.values() if kit.digest not in member.kits], kit)
@@ -86,7 +86,7 @@ class Members:
         """There is no scheduler any more."""
         return Unusable([self._problem("the scheduler is gone", RESTART)])
 
-    def _there(self) -> dict[str, Member]:
+    def _there(self) -> dict[str, RegisteredWorker]:
         if self.cut_off:
             raise self.gone()
         # Not from client.scheduler_info, where Dask puts one without workers every two seconds.
@@ -94,12 +94,12 @@ class Members:
         known = self.client.sync(identity, n_workers=-1)["workers"]
         # Each worker has a folder of its own, so that its path tells it from the one before.
         members = (
-            Member(f"{address} {info['local_directory']}", address, info["nthreads"])
+            RegisteredWorker(f"{address} {info['local_directory']}", address, info["nthreads"])
             for address, info in known.items()
         )
         return {member.id: member for member in members}
 
-    def _admit(self, newcomers: list[Member]) -> None:
+    def _admit(self, newcomers: list[RegisteredWorker]) -> None:
         answers = self._ask(newcomers, worker.tools)
         for member in newcomers:
             answer = answers[member.address]
@@ -110,7 +110,7 @@ class Members:
         for kit in self.kits.values():
             self._equip([member for member in newcomers if member.id in self.present], kit)
 
-    def _equip(self, members: list[Member], kit: Kit) -> None:
+    def _equip(self, members: list[RegisteredWorker], kit: SharedAssets) -> None:
         """Ask who lacks which fonts, and send those along."""
         answers = self._ask(members, worker.lacking, kit.fonts)
         # One that cannot say is asked to take all the same, and fails then.
@@ -128,13 +128,15 @@ class Members:
                 else:
                     member.kits.add(kit.digest)
 
-    def _files(self, kit: Kit, lacked: Container[str]) -> dict[str, bytes]:
+    def _files(self, kit: SharedAssets, lacked: Container[str]) -> dict[str, bytes]:
         try:
             return {font.digest: original(font) for font in kit.fonts.fonts if font.digest in lacked}
         except OSError as error:
             raise Unusable([self._problem(f"a font cannot be sent: {error}", "Build again.")]) from error
 
-    def _ask(self, members: list[Member], question: Callable[..., Any], *about: Any) -> Mapping[str, Any]:
+    def _ask(
+        self, members: list[RegisteredWorker], question: Callable[..., Any], *about: Any
+    ) -> Mapping[str, Any]:
         """What each answers, by address: a value, or the exception it came to."""
         addresses = [member.address for member in members]
         if not addresses:
@@ -142,7 +144,7 @@ class Members:
         answers: dict[str, Any] = self.client.run(question, *about, workers=addresses, on_error="return")
         return answers
 
-    def _refuse(self, member: Member, reason: str) -> None:
+    def _refuse(self, member: RegisteredWorker, reason: str) -> None:
         self.present.pop(member.id, None)
         self.refused[member.id] = reason
         self.told(f"{member.address} is refused: {reason}")

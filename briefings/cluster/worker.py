@@ -20,17 +20,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from briefings.cluster.payloads import Kit, Undone, packed, unpacked
+from briefings.cluster.payloads import SharedAssets, packed, unpacked
 from briefings.content import files
 from briefings.language.fonts import LONGEST, Font, Fonts
-from briefings.workers.pool import Lost, Pool
+from briefings.workers.pool import FailedItem, Pool
+from briefings.workers.serving import ItemFailure
 from briefings.workspace import LIBRARIES, code_digest
 
 OTHERS = ("fonttools", "pillow")
 """Libraries that touch a PDF besides those that decide how pages look."""
 KEPT = 200
 """Kits remembered by a worker, which may live through many changes of the templates."""
-_KITS: dict[str, Kit] = {}
+_KITS: dict[str, SharedAssets] = {}
 _THREAD = threading.local()
 
 
@@ -53,7 +54,7 @@ def lacking(fonts: Fonts, dask_worker: Any) -> set[str]:
     return {font.digest for font in fonts.fonts if _path(font, _folder(dask_worker)) is None}
 
 
-def take(kit: Kit, files: Mapping[str, bytes], dask_worker: Any) -> None:
+def take(kit: SharedAssets, files: Mapping[str, bytes], dask_worker: Any) -> None:
     """Keep what jobs to come share. Raises OSError where a font is not what it should be."""
     folder = _folder(dask_worker)
     for digest, data in files.items():
@@ -72,10 +73,10 @@ def work(parcel: bytes) -> bytes:
     function, item, digest = unpacked(parcel)
     if digest:
         if digest not in _KITS:
-            return packed(Undone("its worker does not know the fonts and styles any more"))
+            return packed(ItemFailure("its worker does not know the fonts and styles any more"))
         item = _KITS[digest].completed(item)
     result = _pool().once(function, item)
-    return packed(Undone(result.reason, result.spent) if isinstance(result, Lost) else result)
+    return packed(ItemFailure(result.reason, result.spent) if isinstance(result, FailedItem) else result)
 
 
 def _pool() -> Pool:

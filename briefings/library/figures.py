@@ -1,6 +1,6 @@
 """Facts and series points as what is cited: one figure, what it is called, and where it is from.
 
-Documents hold facts and series, themes hold derived facts. Here all become ``Cited`` values
+Documents hold facts and series, themes hold derived facts. Here all become ``CitedFigure`` values
 under one canonical reference (``document.fact``, ``document.series/key``, ``theme.fact``), and
 derived figures are computed by their declared rule.
 """
@@ -26,7 +26,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedFigure:
     """One figure or date, as a sentence, table or chart quotes it.
 
     ``owner`` is the document or theme it belongs to, ``path`` its place inside that file.
@@ -55,7 +55,7 @@ class Cited:
         return self.column or (self.period.key if self.period else "")
 
 
-class Unknown(LookupError):
+class UnknownReference(LookupError):
     """No figure has this reference; ``near`` is the nearest one that exists, or empty."""
 
     def __init__(self, reference: str, near: str) -> None:
@@ -68,28 +68,28 @@ class Unknown(LookupError):
 class Figures:
     """Every figure of a workspace by canonical reference, and every series."""
 
-    cited: Mapping[str, Cited] = field(default_factory=dict)
+    cited: Mapping[str, CitedFigure] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
 
-    def find(self, reference: str, home: str = "") -> Cited:
-        """The figure a text of ``home`` means. Raises Unknown."""
+    def find(self, reference: str, home: str = "") -> CitedFigure:
+        """The figure a text of ``home`` means. Raises UnknownReference."""
         for canonical in (reference, f"{home}.{reference}"):
             if canonical in self.cited:
                 return self.cited[canonical]
-        raise Unknown(reference, self._near(reference, home, self.cited))
+        raise UnknownReference(reference, self._near(reference, home, self.cited))
 
     def knows(self, reference: str, home: str = "") -> bool:
         """Whether a text of ``home`` means a figure by this."""
         return reference in self.cited or f"{home}.{reference}" in self.cited
 
     def find_series(self, reference: str, home: str = "") -> tuple[str, Series]:
-        """A series and its canonical reference. Raises Unknown."""
+        """A series and its canonical reference. Raises UnknownReference."""
         for canonical in (reference, f"{home}.{reference}"):
             if canonical in self.series:
                 return canonical, self.series[canonical]
-        raise Unknown(reference, self._near(reference, home, self.series))
+        raise UnknownReference(reference, self._near(reference, home, self.series))
 
-    def points(self, series: str, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> list[Cited]:
+    def points(self, series: str, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> list[CitedFigure]:
         """The figures of a series, or those of some rows and columns, as the source orders them."""
         points = [self.cited[f"{series}/{point.key}"] for point in self.series[series].points]
         if rows:
@@ -104,7 +104,7 @@ class Figures:
 
 def index(
     documents: Mapping[str, Document], themes: Mapping[str, Theme]
-) -> tuple[Figures, list[tuple[Cited, str]]]:
+) -> tuple[Figures, list[tuple[CitedFigure, str]]]:
     """All figures, and the derived ones that cannot be computed, each with the reason."""
     cited = {figure.reference: figure for figure in _printed(documents)}
     series = {f"{id}.{name}": series for id, doc in documents.items() for name, series in doc.series.items()}
@@ -114,7 +114,7 @@ def index(
     return Figures(cited, series), failures
 
 
-def _compute(derived: Mapping[str, Cited], cited: dict[str, Cited]) -> dict[str, str]:
+def _compute(derived: Mapping[str, CitedFigure], cited: dict[str, CitedFigure]) -> dict[str, str]:
     """Add the derived figures to those cited, each after its sources; returns why some cannot be."""
     sources = {ref: [of for of in figure.sources if of in derived] for ref, figure in derived.items()}
     order = TopologicalSorter(sources)
@@ -169,13 +169,13 @@ def _reached(root: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> I
             path.append((after, iter(edges[after])))
 
 
-def _printed(documents: Mapping[str, Document]) -> Iterator[Cited]:
+def _printed(documents: Mapping[str, Document]) -> Iterator[CitedFigure]:
     for owner, document in documents.items():
         yield from _printed_in(owner, itself(document))
 
 
 @lru_cache(maxsize=1 << 12)
-def _printed_in(owner: str, document: Keyed[Document]) -> tuple[Cited, ...]:
+def _printed_in(owner: str, document: Keyed[Document]) -> tuple[CitedFigure, ...]:
     """The figures of one document, the same ones as long as it is the same."""
     notes = _notes(owner, document.value)
     facts = (
@@ -202,9 +202,9 @@ def _notes(owner: str, document: Document) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _fact(owner: str, name: str, fact: Fact, notes: tuple[str, ...]) -> Cited:
+def _fact(owner: str, name: str, fact: Fact, notes: tuple[str, ...]) -> CitedFigure:
     quantity = replace(fact.amount, unit=fact.unit or "") if fact.amount else None
-    return Cited(
+    return CitedFigure(
         reference=f"{owner}.{name}", owner=owner, path=("facts", name), label=fact.label,
         quantity=quantity, date=fact.date, period=fact.period, status=fact.status,
         evidence=fact.evidence, notes=notes,
@@ -213,10 +213,10 @@ def _fact(owner: str, name: str, fact: Fact, notes: tuple[str, ...]) -> Cited:
 
 def _point(
     owner: str, name: str, series: Series, position: int, point: Point, notes: tuple[str, ...]
-) -> Cited:
+) -> CitedFigure:
     column = series.columns.get(point.column) if point.column else None
     status = point.status or (column.status if column else series.status)
-    return Cited(
+    return CitedFigure(
         reference=f"{owner}.{name}/{point.key}", owner=owner, path=("series", name, "points", position),
         label=_point_label(series, point),
         quantity=replace(point.amount, unit=series.unit) if point.amount else None,
@@ -238,14 +238,14 @@ def _point_label(series: Series, point: Point) -> Text:
     )
 
 
-def _derived(documents: Mapping[str, Document], themes: Mapping[str, Theme]) -> Iterator[Cited]:
+def _derived(documents: Mapping[str, Document], themes: Mapping[str, Theme]) -> Iterator[CitedFigure]:
     owners: list[tuple[str, Document | Theme]] = [*documents.items(), *themes.items()]
     for owner, item in owners:
         notes = _notes(owner, item) if isinstance(item, Document) else {}
         for name, fact in item.facts.items():
             if fact.derive is not None:
                 sources = tuple(_canonical(of, owner) for of in fact.derive.of)
-                yield Cited(
+                yield CitedFigure(
                     reference=f"{owner}.{name}", owner=owner, path=("facts", name), label=fact.label,
                     quantity=Quantity(low=Decimal(0), unit=fact.unit or ""), period=fact.period,
                     status=fact.status, derivation=fact.derive, sources=sources, notes=notes.get(name, ()),
@@ -256,7 +256,7 @@ def _canonical(reference: str, owner: str) -> str:
     return reference if "." in reference else f"{owner}.{reference}"
 
 
-def _computed(figure: Cited, cited: Mapping[str, Cited]) -> Cited:
+def _computed(figure: CitedFigure, cited: Mapping[str, CitedFigure]) -> CitedFigure:
     rule = figure.derivation
     assert rule is not None
     assert figure.quantity is not None

@@ -43,7 +43,7 @@ Found = bytes | OSError
 
 
 @dataclass(frozen=True)
-class Files:
+class WorkspaceFiles:
     """All that a build reads of a workspace.
 
     ``content`` maps files of ``content/`` by their names in the workspace; ``templates`` has
@@ -70,7 +70,7 @@ class Files:
         return digest.hexdigest()
 
 
-def take(root: Path) -> Files:
+def take(root: Path) -> WorkspaceFiles:
     """Read everything a workspace consists of. Raises Unusable where there is no content at all."""
     unreadable: list[Problem] = []
     strays = _strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
@@ -91,7 +91,9 @@ def take(root: Path) -> Files:
     templates = templates_of(root, limits, unreadable)
     declared, absent = fonts_of(root, limits)
     bespoke = os.path.lexists(root / "templates") and root.resolve() != SHIPPED.resolve()
-    return Files(content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)), bespoke)
+    return WorkspaceFiles(
+        content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)), bespoke
+    )
 
 
 def inside(root: Path, path: Path) -> Path:

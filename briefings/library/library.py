@@ -42,7 +42,7 @@ Item = Document | Theme | Brief
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedSentence:
     """A sentence half-width, with references and names that hold digits blanked.
 
     ``dates`` are the years and dates in it: start, end, period.
@@ -230,7 +230,7 @@ class Library:
 
 
 @lru_cache(maxsize=1 << 15)
-def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
+def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> TypedSentence:
     """What an author typed, less what matches ``exceptions``, and the dates in it.
 
     Remembered, for several checks ask, and again after every change elsewhere.
@@ -238,7 +238,7 @@ def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> Typed:
     # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
     text = blanked(without_mentions(sentence), exceptions)
     text = blanked(unicodedata.normalize("NFKC", text), exceptions)
-    return Typed(text, tuple(dates_in(text, language)))
+    return TypedSentence(text, tuple(dates_in(text, language)))
 
 
 def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:

@@ -31,7 +31,7 @@ from briefings.language.language import Language
 from briefings.language.language import load as loaded_language
 from briefings.language.rules import NEUTRAL
 from briefings.library import figures
-from briefings.library.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, Files
+from briefings.library.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, WorkspaceFiles
 from briefings.library.library import Library, proposing
 from briefings.library.visibility import reserved
 from briefings.problems import Gravity, Place, Problem, Unusable
@@ -43,7 +43,7 @@ UNITS = TypeAdapter(dict[Id, Unit])
 TERMS = TypeAdapter(dict[Id, Term])
 
 
-def read(files: Files) -> Library:
+def read(files: WorkspaceFiles) -> Library:
     """Everything the files of a workspace say. Raises Unusable where nothing can be published."""
     return _Intake(files).library()
 
@@ -52,7 +52,7 @@ def read(files: Files) -> Library:
 class _Intake:
     """The files that are understood."""
 
-    files: Files
+    files: WorkspaceFiles
 
     def library(self) -> Library:
         settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, Context())
@@ -141,7 +141,7 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
 
-def templates(files: Files) -> tuple[dict[str, str], list[Problem]]:
+def templates(files: WorkspaceFiles) -> tuple[dict[str, str], list[Problem]]:
     """The shipped templates with the workspace's own over them, and what cannot be read there."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
@@ -162,7 +162,7 @@ def templates(files: Files) -> tuple[dict[str, str], list[Problem]]:
     return texts, problems
 
 
-def images(files: Files) -> dict[str, str]:
+def images(files: WorkspaceFiles) -> dict[str, str]:
     """The pictures that lie among the templates, as addresses that hold them whole."""
     found = ((name, content) for name, content in files.templates if isinstance(content, bytes))
     return {n: _address(n, content) for n, content in found if PurePosixPath(n).suffix in IMAGES}
@@ -240,7 +240,9 @@ def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
     return [problem for group in groups for one in group.values() for problem in one.problems]
 
 
-def _uncomputed(figure: figures.Cited, reason: str, origins: Mapping[tuple[str, str], Origin]) -> Problem:
+def _uncomputed(
+    figure: figures.CitedFigure, reason: str, origins: Mapping[tuple[str, str], Origin]
+) -> Problem:
     folder = "documents" if ("documents", figure.owner) in origins else "themes"
     place = origins[folder, figure.owner].place((*figure.path, "derive"))
     return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")

@@ -35,9 +35,11 @@ def visible(library: Library, readers: Readers) -> Library:
 
     return replace(
         library,
-        documents=Seen(library.documents, lambda item: _cut(itself(item), readers), listed("documents")),
-        themes=Seen(library.themes, lambda item: _cut(itself(item), readers), listed("themes")),
-        briefs=Seen(library.briefs, brief),
+        documents=VisibleItems(
+            library.documents, lambda item: _cut(itself(item), readers), listed("documents")
+        ),
+        themes=VisibleItems(library.themes, lambda item: _cut(itself(item), readers), listed("themes")),
+        briefs=VisibleItems(library.briefs, brief),
         readers=readers,
     )
 
@@ -48,7 +50,7 @@ def everybody(library: Library, brief: str = "") -> Readers:
     return frozenset(given) or frozenset(library.audiences)
 
 
-class Seen(Mapping[str, T]):
+class VisibleItems(Mapping[str, T]):
     """Items as readers may see them, less those of which nothing is open; ``listed`` says which are
     told of unasked. Another may still be asked for by its name: an open text cites it."""
 

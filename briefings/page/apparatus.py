@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefings.content import NoteKind, Sureness
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.page import anchors, tables
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 from briefings.page.tables import marked
 from briefings.page.view import EndnoteView, EntryView, NoteView, SourceView
 
@@ -32,7 +32,7 @@ RULES = {
 }
 
 
-def notes(*writers: Writer) -> list[tuple[NoteView, ...]]:
+def notes(*writers: SentenceWriter) -> list[tuple[NoteView, ...]]:
     """The editor's notes that the page's figures bring, lettered in order, for each of the writers.
 
     A note may cite figures that bring notes of their own, hence the loop.
@@ -45,7 +45,7 @@ def notes(*writers: Writer) -> list[tuple[NoteView, ...]]:
     return [*zip(*written, strict=True)] if written else [() for _ in writers]
 
 
-def _note(writer: Writer, name: str, letter: str) -> NoteView:
+def _note(writer: SentenceWriter, name: str, letter: str) -> NoteView:
     owner = name.partition(".")[0]
     note = writer.library.note(name)
     return NoteView(
@@ -58,12 +58,12 @@ def _note(writer: Writer, name: str, letter: str) -> NoteView:
     )
 
 
-def sources(writer: Writer, shown: Iterable[str]) -> tuple[SourceView, ...]:
+def sources(writer: SentenceWriter, shown: Iterable[str]) -> tuple[SourceView, ...]:
     """The documents the page draws on: those it shows, then those it cites."""
     return tuple(_source(writer, id) for id in dict.fromkeys((*shown, *writer.citations.owners)))
 
 
-def _source(writer: Writer, id: str) -> SourceView:
+def _source(writer: SentenceWriter, id: str) -> SourceView:
     document, code = writer.library.documents[id], writer.code
     return SourceView(
         id=anchors.of("source", id),
@@ -77,12 +77,12 @@ def _source(writer: Writer, id: str) -> SourceView:
     )
 
 
-def endnotes(writer: Writer) -> tuple[EndnoteView, ...]:
+def endnotes(writer: SentenceWriter) -> tuple[EndnoteView, ...]:
     """Where every figure on the page comes from, numbered."""
     return tuple(_endnote(writer, *group) for group in writer.citations.groups)
 
 
-def _endnote(writer: Writer, number: int, key: str, members: list[Cited]) -> EndnoteView:
+def _endnote(writer: SentenceWriter, number: int, key: str, members: list[CitedFigure]) -> EndnoteView:
     first, code = members[0], writer.code
     label = writer.library.figures.series[key].label[code] if first.series else first.label[code]
     document = writer.library.documents.get(first.owner)
@@ -98,7 +98,7 @@ def _endnote(writer: Writer, number: int, key: str, members: list[Cited]) -> End
     )
 
 
-def _entry(writer: Writer, figure: Cited) -> EntryView:
+def _entry(writer: SentenceWriter, figure: CitedFigure) -> EntryView:
     code = writer.code
     period = writer.language.period(figure.period) if figure.period else ""
     if figure.series and figure.row:
@@ -113,7 +113,7 @@ def _entry(writer: Writer, figure: Cited) -> EntryView:
     return EntryView(anchor, period, evidence.figure, declared, place)
 
 
-def _computed(writer: Writer, figure: Cited) -> str:
+def _computed(writer: SentenceWriter, figure: CitedFigure) -> str:
     if figure.derivation is None:
         return ""
     parts = [writer.library.figures.cited[source] for source in figure.sources]

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.library.figures import Cited, Figures
+from briefings.library.figures import CitedFigure, Figures
 from briefings.page import anchors
 
 
 @dataclass(frozen=True)
-class Mark:
+class CitationMark:
     """What a cited figure carries on the page: endnote number and anchor, note letters.
 
     ``back`` is the id its endnote leads back to, where this is the first citation.
@@ -33,11 +33,11 @@ class Citations:
 
     figures: Figures
     _numbers: dict[str, int] = field(default_factory=dict)
-    _cited: dict[str, dict[str, Cited]] = field(default_factory=dict)
+    _cited: dict[str, dict[str, CitedFigure]] = field(default_factory=dict)
     _notes: dict[str, str] = field(default_factory=dict)
     _back: dict[str, str] = field(default_factory=dict)
 
-    def cite(self, figure: Cited, inside: str = "") -> Mark:
+    def cite(self, figure: CitedFigure, inside: str = "") -> CitationMark:
         """Number a figure (and what it was computed from) and give its marks.
 
         ``inside`` is the id of the chart or table that shows it, to which the endnote then
@@ -50,13 +50,13 @@ class Citations:
         self._back.setdefault(group, inside or here)
         letters = tuple((name, self.letter(name)) for name in figure.notes)
         back = here if first and not inside else ""
-        return Mark(number, anchors.of("evidence", figure.reference), back, letters)
+        return CitationMark(number, anchors.of("evidence", figure.reference), back, letters)
 
     def back(self, group: str) -> str:
         """The id where a group is first cited; empty for what only a derived figure uses."""
         return self._back.get(group, "")
 
-    def _enter(self, figure: Cited) -> int:
+    def _enter(self, figure: CitedFigure) -> int:
         waiting = [figure]
         while waiting:
             one = waiting.pop()
@@ -74,7 +74,7 @@ class Citations:
             self.letter(name)
 
     @property
-    def groups(self) -> list[tuple[int, str, list[Cited]]]:
+    def groups(self) -> list[tuple[int, str, list[CitedFigure]]]:
         """Number, key and figures of every endnote, in order."""
         return [(number, key, [*self._cited[key].values()]) for key, number in self._numbers.items()]
 

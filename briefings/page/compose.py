@@ -15,9 +15,9 @@ from briefings.content import Brief, Part, Section, ThemeBlock
 from briefings.editions import Edition
 from briefings.library.library import Library
 from briefings.page import apparatus
-from briefings.page.exhibits import Illustrator
+from briefings.page.exhibits import ExhibitComposer
 from briefings.page.parts import PartComposer
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 from briefings.page.view import EMPTY, NoteView, PageView
 
 _ACCENT = "#1f4e79"
@@ -40,19 +40,19 @@ _MANY = 5
 
 def compose(library: Library, edition: Edition) -> PageView:
     """An edition as its audience sees it; side by side, both languages are numbered together."""
-    writer = Writer(library, edition.audience, edition.language)
+    writer = SentenceWriter(library, edition.audience, edition.language)
     page = _Composition(library, edition, writer).page()
     if not edition.beside:
         (notes,) = apparatus.notes(writer)
         return _finished(page, writer, notes)
     turned = replace(edition, language=edition.beside, beside=edition.language)
-    other = Writer(library, edition.audience, turned.language, writer.citations, turned.language)
+    other = SentenceWriter(library, edition.audience, turned.language, writer.citations, turned.language)
     beside = _Composition(library, turned, other).page()
     notes, others = apparatus.notes(writer, other)
     return replace(_finished(page, writer, notes), beside=_finished(beside, other, others))
 
 
-def _finished(page: PageView, writer: Writer, notes: tuple[NoteView, ...]) -> PageView:
+def _finished(page: PageView, writer: SentenceWriter, notes: tuple[NoteView, ...]) -> PageView:
     """A page with its apparatus, once all is cited."""
     sources = apparatus.sources(writer, _shown(writer.library, page.edition).documents)
     return replace(page, notes=notes, sources=sources, endnotes=apparatus.endnotes(writer))
@@ -64,14 +64,14 @@ class _Composition:
 
     library: Library
     edition: Edition
-    writer: Writer
+    writer: SentenceWriter
 
     def page(self) -> PageView:
         """The page without its apparatus. Statements stand in reading order: each numbers as it writes."""
         writer, edition = self.writer, self.edition
         library, language = writer.library, writer.language
         brief, audience = _shown(library, edition), library.audiences[edition.audience]
-        illustrator = Illustrator(writer, (NARROW, NARROW) if edition.beside else (WIDE, NARROW))
+        illustrator = ExhibitComposer(writer, (NARROW, NARROW) if edition.beside else (WIDE, NARROW))
         parts = PartComposer(
             writer, illustrator, edition.brief, self._sections, self._order(brief),
             claims=1 if len(brief.parts) > _MANY and not self._whole else None,

@@ -14,7 +14,7 @@ import unicodedata
 from datetime import date
 from functools import cache, lru_cache
 
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
 from briefings.page.figures import figures
@@ -107,7 +107,7 @@ def _described(languages: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return named | {f"place_{code}": ("string", f"Where the source prints it ({code})") for code in languages}
 
 
-def _row(library: Library, figure: Cited) -> Row:
+def _row(library: Library, figure: CitedFigure) -> Row:
     codes = library.settings.languages
     row = dict.fromkeys(_names(codes), "")
     row |= {"reference": figure.reference, "status": figure.status.value, "document": figure.owner}

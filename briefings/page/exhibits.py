@@ -14,9 +14,9 @@ from briefings.charts import NARROW, WIDE, Datum, Plot
 from briefings.content import Figure, Series
 from briefings.language.fonts import Fonts, families
 from briefings.language.language import Language
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.page import anchors, tables
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 from briefings.page.tables import Table
 from briefings.page.view import EMPTY, ExhibitView, KeyFigureView
 from briefings.values.keyed import Keyed
@@ -30,10 +30,10 @@ _BOTH = Markup(
 
 
 @dataclass(frozen=True)
-class Illustrator:
+class ExhibitComposer:
     """Writes the key figures and exhibits of a page; ``widths`` are those of a chart, wide and narrow."""
 
-    writer: Writer
+    writer: SentenceWriter
     widths: tuple[int, int] = (WIDE, NARROW)
 
     def key_figure(self, reference: str) -> KeyFigureView:
@@ -87,28 +87,28 @@ class Illustrator:
             self._origin(anchor, shown),
         )  # fmt: skip
 
-    def _series_table(self, anchor: str, series: Series, points: Sequence[Cited]) -> Table:
+    def _series_table(self, anchor: str, series: Series, points: Sequence[CitedFigure]) -> Table:
         writer = self.writer
         return tables.series_table(series, points, writer.language, self._link(anchor, points), writer.words)
 
     def _phrased(self, table: Table) -> Table:
         return replace(table, head=tuple(self.writer.phrase(head) for head in table.head))
 
-    def _link(self, anchor: str, shown: Sequence[Cited]) -> tables.Link:
+    def _link(self, anchor: str, shown: Sequence[CitedFigure]) -> tables.Link:
         """Links lead back to the exhibit as a whole; notes they all share are marked once, under it."""
         return partial(self.writer.link, inside=anchor, shared=_shared_notes(shown))
 
-    def _shown(self, figure: Figure, theme: str) -> list[Cited]:
+    def _shown(self, figure: Figure, theme: str) -> list[CitedFigure]:
         figures = self.writer.library.figures
         if figure.series:
             return self._points(figures.find_series(figure.series, theme)[0], figure)
         return [figures.find(reference, theme) for reference in figure.facts]
 
-    def _points(self, series: str, figure: Figure | None) -> list[Cited]:
+    def _points(self, series: str, figure: Figure | None) -> list[CitedFigure]:
         narrowed = (figure.rows, figure.columns) if figure else ()
         return self.writer.library.figures.points(series, *narrowed)
 
-    def _chart(self, figure: Figure, theme: str, shown: list[Cited]) -> Markup:
+    def _chart(self, figure: Figure, theme: str, shown: list[CitedFigure]) -> Markup:
         """Draw a chart for a wide column and, which paper leaves out, for a narrow one."""
         assert figure.chart is not None
         series = self.writer.library.figures.find_series(figure.series, theme)[1] if figure.series else None
@@ -126,7 +126,7 @@ class Illustrator:
         wide, narrow = (_drawn(plot, self.writer.language, fonts) for plot in plots)
         return _BOTH.format(wide, narrow)
 
-    def _datum(self, point: Cited, series: Series | None, figure: Figure) -> Datum:
+    def _datum(self, point: CitedFigure, series: Series | None, figure: Figure) -> Datum:
         code = self.writer.code
         quantity = point.quantity
         names = {point.row, point.column_key, point.reference, point.reference.rpartition("/")[2]}
@@ -143,7 +143,7 @@ class Illustrator:
             start=when.first_day if when else None, end=when.last_day if when else None,
         )  # fmt: skip
 
-    def _origin(self, anchor: str, shown: Sequence[Cited]) -> Markup:
+    def _origin(self, anchor: str, shown: Sequence[CitedFigure]) -> Markup:
         """The documents that figures come from, with the numbers of their endnotes."""
         owners: dict[str, None] = {}
         groups: dict[str, int] = {}
@@ -180,7 +180,7 @@ def _draw(plot: Keyed[Plot], language: Language, fonts: str) -> Markup:
     return Markup(charts.draw(plot.value, language, fonts))  # noqa: S704 -- every label is escaped
 
 
-def _shared_notes(points: Sequence[Cited]) -> frozenset[str]:
+def _shared_notes(points: Sequence[CitedFigure]) -> frozenset[str]:
     """The notes that qualify every one of several figures."""
     if len(points) < 2:
         return frozenset()

@@ -13,7 +13,7 @@ from itertools import chain
 
 from briefings.content import Brief, Document, Figure, Theme, walk
 from briefings.language.prose import mentions
-from briefings.library.figures import Cited, Unknown
+from briefings.library.figures import CitedFigure, UnknownReference
 from briefings.library.library import Library
 from briefings.library.visibility import exhibit, without_figures
 from briefings.values.keyed import Keyed, itself
@@ -30,18 +30,18 @@ class _Named:
     columns: tuple[str, ...] = ()
 
 
-def figures(library: Library, brief: str) -> dict[str, Cited]:
+def figures(library: Library, brief: str) -> dict[str, CitedFigure]:
     """The figures that a brief shows the readers of the library, with what these are computed from.
 
     They are those that its texts, lists, tables and charts name, and the notes and proposals it shows.
     """
-    found: dict[str, Cited] = {}
+    found: dict[str, CitedFigure] = {}
     waiting: list[tuple[str, object]] = list(_shown(library, brief))
     while waiting:
         home, item = waiting.pop()
         for named in _names(itself(item), home):
             # An unknown one is reported by the checks; a brief with it is not published.
-            with suppress(Unknown):
+            with suppress(UnknownReference):
                 waiting += _entered(library, named, found)
     return found
 
@@ -67,7 +67,7 @@ def drawn_on(library: Library, brief: str) -> frozenset[str]:
     return frozenset({*shown.documents, *owners, *extra} & library.documents.keys())
 
 
-def _entered(library: Library, named: _Named, found: dict[str, Cited]) -> Iterator[tuple[str, object]]:
+def _entered(library: Library, named: _Named, found: dict[str, CitedFigure]) -> Iterator[tuple[str, object]]:
     """Take what is named in; gives what that brings along."""
     if not named.series:
         yield from _with_sources(library, library.figures.find(named.reference, named.home), found)
@@ -78,7 +78,9 @@ def _entered(library: Library, named: _Named, found: dict[str, Cited]) -> Iterat
         yield from _with_sources(library, point, found)
 
 
-def _with_sources(library: Library, figure: Cited, found: dict[str, Cited]) -> Iterator[tuple[str, object]]:
+def _with_sources(
+    library: Library, figure: CitedFigure, found: dict[str, CitedFigure]
+) -> Iterator[tuple[str, object]]:
     """Take a figure in, and what it is computed from, which its endnote tells; gives their notes."""
     waiting = [figure]
     while waiting:

@@ -22,7 +22,7 @@ from briefings.library.visibility import everybody, visible
 from briefings.page import anchors, search
 from briefings.page.figures import drawn_on
 from briefings.page.files import Formats, Link, beside
-from briefings.page.metadata import Alternate, address
+from briefings.page.metadata import AlternateLink, address
 from briefings.page.render import LIMIT, scripts
 from briefings.page.tables import marked
 from briefings.page.templating import environment, filled, said, spent, where
@@ -36,7 +36,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Published:
+class IndexEdition:
     """An edition of a brief that is there: its page, and its files in other formats with their sizes."""
 
     audience: str
@@ -46,7 +46,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Listed:
+class IndexBrief:
     """A brief on an index page, with what it is about and its editions, the first to be read first."""
 
     id: str
@@ -56,20 +56,20 @@ class Listed:
     day: str
     """Of publication, ISO 8601."""
     accent: str
-    editions: tuple[Published, ...]
-    beside: tuple[Published, ...] = ()
+    editions: tuple[IndexEdition, ...]
+    beside: tuple[IndexEdition, ...] = ()
     """Its editions in two languages side by side."""
     used_by: tuple[tuple[str, str], ...] = ()
     """For a brief of one document: page and title of the other briefs that draw on it."""
 
 
 @dataclass(frozen=True)
-class Group:
+class IndexGroup:
     """The briefs of one kind: composed, themes, documents."""
 
     kind: str
     title: str
-    briefs: tuple[Listed, ...]
+    briefs: tuple[IndexBrief, ...]
 
     @property
     def id(self) -> str:
@@ -80,9 +80,9 @@ class Group:
 def indexes(library: Library, published: Mapping[str, int], formats: Formats) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
     searches: dict[tuple[tuple[str, str], ...], str] = {}
-    shelves: dict[str, Shelf] = {}
+    shelves: dict[str, LanguageIndex] = {}
     shelves |= {
-        code: Shelf(library, code, published, formats, searches, shelves)
+        code: LanguageIndex(library, code, published, formats, searches, shelves)
         for code in library.settings.languages
     }
     for code, shelf in shelves.items():
@@ -98,7 +98,7 @@ def indexes(library: Library, published: Mapping[str, int], formats: Formats) ->
 
 
 @dataclass(frozen=True)
-class Shelf:
+class LanguageIndex:
     """What is published in one language."""
 
     library: Library
@@ -107,7 +107,7 @@ class Shelf:
     formats: Formats
     searches: dict[tuple[tuple[str, str], ...], str]
     """What the search looks through, by the pages it leads to: the same for every language."""
-    shelves: Mapping[str, Shelf]
+    shelves: Mapping[str, LanguageIndex]
     """Those of all languages, this one among them."""
 
     @property
@@ -128,7 +128,7 @@ class Shelf:
             "name": name,
             "canonical": self.address(name),
             "alternates": [
-                Alternate(code, self._other(index_path(code, audience)))
+                AlternateLink(code, self._other(index_path(code, audience)))
                 for code, shelf in self.shelves.items()
                 if not audience or shelf.groups(audience)
             ],
@@ -152,26 +152,28 @@ class Shelf:
         base = self.library.settings.base_url
         return address(base, f"{self.code}/{name}") if base else ""
 
-    def groups(self, audience: str) -> list[Group]:
+    def groups(self, audience: str) -> list[IndexGroup]:
         """The published briefs an audience may see, by kind; without one, those for everybody."""
         if audience not in self._groups:
             self._groups[audience] = self._grouped(audience)
         return self._groups[audience]
 
     @cached_property
-    def _groups(self) -> dict[str, list[Group]]:
+    def _groups(self) -> dict[str, list[IndexGroup]]:
         """Each index page names the others, and asks for their briefs."""
         return {}
 
-    def _grouped(self, audience: str) -> list[Group]:
-        made: dict[str, list[Listed]] = {kind: [] for kind in KINDS}
+    def _grouped(self, audience: str) -> list[IndexGroup]:
+        made: dict[str, list[IndexBrief]] = {kind: [] for kind in KINDS}
         library = self._open(audience)
         for id, brief in library.briefs.items():
             given = not audience or library.serves(audience, id)
             if given and (editions := self._editions(id, audience)):
                 made[_kind(library, id, brief)].append(self._listed(library, id, editions))
         words = self.language.gettext
-        return [Group(kind, words(KINDS[kind]), tuple(briefs)) for kind, briefs in made.items() if briefs]
+        return [
+            IndexGroup(kind, words(KINDS[kind]), tuple(briefs)) for kind, briefs in made.items() if briefs
+        ]
 
     def _open(self, audience: str) -> Library:
         """What an index page may tell of: what is open to its audience, or to everybody."""
@@ -189,7 +191,7 @@ class Shelf:
         base = self.library.settings.base_url
         return address(base, path) if base else relative(path, self.code)
 
-    def _editions(self, id: str, audience: str) -> tuple[Published, ...]:
+    def _editions(self, id: str, audience: str) -> tuple[IndexEdition, ...]:
         """The editions there are: the default audience's first."""
         first = self.library.settings.audience
         names = [audience] if audience else sorted(self.library.audiences, key=lambda one: one != first)
@@ -197,27 +199,27 @@ class Shelf:
         found = (self._edition(Edition(id, name, self.code), titles[name]) for name in names)
         return tuple(edition for edition in found if edition)
 
-    def _beside(self, id: str, brief: Brief) -> tuple[Published, ...]:
+    def _beside(self, id: str, brief: Brief) -> tuple[IndexEdition, ...]:
         if len(brief.languages) != 2:
             return ()
         title = self.language.gettext("Side by side")
         found = self._edition(Edition(id, self.library.settings.audience, *brief.languages), title)
         return (found,) if found else ()
 
-    def _edition(self, edition: Edition, title: str) -> Published | None:
+    def _edition(self, edition: Edition, title: str) -> IndexEdition | None:
         """An edition as the pages of this language lead to it, where it is published."""
         if edition.page not in self.published:
             return None
         others = beside(self.formats, edition, self.language, self.code)
         sizes = {path: self.published.get(path, 0) for path in others}
         files = tuple(replace(link, size=sizes[path]) for path, link in others.items() if sizes[path])
-        return Published(edition.audience, title, edition.path(PAGE, self.code), files)
+        return IndexEdition(edition.audience, title, edition.path(PAGE, self.code), files)
 
-    def _listed(self, library: Library, id: str, editions: tuple[Published, ...]) -> Listed:
+    def _listed(self, library: Library, id: str, editions: tuple[IndexEdition, ...]) -> IndexBrief:
         brief = library.briefs[id]
         themes = [library.themes[one] for one in library.shown_themes(brief)]
         title = prose.joined(brief.title[self.code], self.code)
-        return Listed(
+        return IndexBrief(
             id=id,
             title=prose.phrased(Markup.escape(title), self.code),
             subjects=tuple(theme.title[self.code] for theme in themes),
@@ -249,7 +251,7 @@ class Shelf:
         return found
 
 
-def _choice(library: Library, shelves: Mapping[str, Shelf]) -> dict[str, object]:
+def _choice(library: Library, shelves: Mapping[str, LanguageIndex]) -> dict[str, object]:
     """The values of what stands above the languages: the choice of one, the site map."""
     base = library.settings.base_url
     return {

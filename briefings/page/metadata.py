@@ -26,7 +26,7 @@ Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Alternate:
+class AlternateLink:
     """The same edition in another language; ``href`` as a page of the brief would write it."""
 
     code: str
@@ -34,7 +34,7 @@ class Alternate:
 
 
 @dataclass(frozen=True)
-class About:
+class HeadMetadata:
     """An edition as its head describes it to browsers, search engines and link previews.
 
     ``canonical`` is the address of the page, or nothing where no base address is set. The
@@ -45,17 +45,17 @@ class About:
     """
 
     canonical: str
-    alternates: tuple[Alternate, ...]
+    alternates: tuple[AlternateLink, ...]
     files: tuple[Link, ...]
     open_graph: tuple[tuple[str, str], ...]
     linked_data: str
 
 
-def about(page: PageView, settings: WorkspaceSettings, audience: Audience, formats: Formats) -> About:
+def about(page: PageView, settings: WorkspaceSettings, audience: Audience, formats: Formats) -> HeadMetadata:
     """What machines read about an edition."""
     edition = page.edition
     canonical = _address(edition, settings)
-    alternates = tuple(Alternate(code, _language(edition, code, settings)) for code in settings.languages)
+    alternates = tuple(AlternateLink(code, _language(edition, code, settings)) for code in settings.languages)
     graph = tuple(_open_graph(page, canonical, settings)) if canonical else ()
     files = tuple(beside(formats, edition, page.language, edition.folder).values())
     node = _report(page, canonical, settings, audience) | {
@@ -67,7 +67,7 @@ def about(page: PageView, settings: WorkspaceSettings, audience: Audience, forma
         "encoding": [_file("MediaObject", file.href, file.media_type) for file in files],
         "hasPart": _dataset(page, settings),
     }
-    return About(canonical, alternates, files, graph, _script(node))
+    return HeadMetadata(canonical, alternates, files, graph, _script(node))
 
 
 def _address(edition: Edition, settings: WorkspaceSettings) -> str:

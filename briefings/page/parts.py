@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from briefings.content import Body, Chapter, Part, Recommendation, Section, Sentence, Theme, ThemeBlock
 from briefings.page import anchors
-from briefings.page.exhibits import Illustrator
+from briefings.page.exhibits import ExhibitComposer
 from briefings.page.figures import whole
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 from briefings.page.view import (
     EMPTY,
     BodyView,
@@ -41,8 +41,8 @@ class PartComposer:
     ``details`` whether proposals are told in full.
     """
 
-    writer: Writer
-    illustrator: Illustrator
+    writer: SentenceWriter
+    illustrator: ExhibitComposer
     brief: str
     sections: frozenset[Section]
     order: tuple[ThemeBlock, ...]

@@ -14,7 +14,7 @@ from briefings.content import Brief, Part, Sentence, Term, Text
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
 from briefings.page import anchors
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 
 Line = Mapping[str, str]
 """A sentence in each language."""
@@ -39,10 +39,10 @@ class _Lines:
         return self.lines[home, text]
 
     @cached_property
-    def _writers(self) -> Mapping[str, Writer]:
+    def _writers(self) -> Mapping[str, SentenceWriter]:
         """One per language; without marks, a text is the same whichever brief it stands in."""
         settings = self.library.settings
-        return {code: Writer(self.library, settings.audience, code) for code in settings.languages}
+        return {code: SentenceWriter(self.library, settings.audience, code) for code in settings.languages}
 
 
 def index(library: Library, hrefs: Mapping[str, str]) -> str:

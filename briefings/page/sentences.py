@@ -12,7 +12,7 @@ from briefings.content import Section, Text
 from briefings.language import prose, rules_for
 from briefings.language.language import Language
 from briefings.language.rules import Calendar
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.library.visibility import visible
 from briefings.page import anchors
@@ -21,10 +21,10 @@ from briefings.values.keyed import Keyed
 from briefings.values.quantities import Quantity
 
 
-class Writer:
+class SentenceWriter:
     """Writes sentences in one language as an audience may see them, and numbers what they cite.
 
-    Made for one page and thrown away after it. Writers of one page in two languages share their
+    Made for one page and thrown away after it. Those of one page in two languages share their
     ``citations``; the second has a ``suffix`` for its ids, its language.
     """
 
@@ -80,7 +80,7 @@ class Writer:
         find = self.library.figures.find
         return lambda reference, style: Markup.escape(self.value(find(reference, home), style))
 
-    def value(self, figure: Cited, style: str = "") -> str:
+    def value(self, figure: CitedFigure, style: str = "") -> str:
         """A figure or date as the language writes it; ``style`` is empty, number or period."""
         if style == "period" and figure.period:
             return self.language.period(figure.period)
@@ -90,12 +90,12 @@ class Writer:
         # By all its digits: 10 and 10.0 are equal, and not written alike.
         return _amount(Keyed(repr(quantity), quantity), self.language)
 
-    def _cited(self, figure: Cited, style: str) -> Markup:
+    def _cited(self, figure: CitedFigure, style: str) -> Markup:
         value = self.value(figure, style)
         return Markup.escape(value) if style == "period" else self.link(figure, value)
 
     def link(
-        self, figure: Cited, written: str | Markup, inside: str = "", shared: Container[str] = ()
+        self, figure: CitedFigure, written: str | Markup, inside: str = "", shared: Container[str] = ()
     ) -> Markup:
         """A written figure, unbreakable, linked to its evidence and marked with its notes.
 

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from briefings.content import Series, Status
 from briefings.language.language import MISSING, Language
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 
-Link = Callable[[Cited, str], Markup]
+Link = Callable[[CitedFigure, str], Markup]
 """Wraps a written figure in the link to its evidence."""
 
 
@@ -38,7 +38,7 @@ class Table:
 
 
 def series_table(
-    series: Series, points: Sequence[Cited], language: Language, link: Link, words: Callable[[str], str]
+    series: Series, points: Sequence[CitedFigure], language: Language, link: Link, words: Callable[[str], str]
 ) -> Table:
     """A series as a table: rows by columns, or one column of figures.
 
@@ -68,7 +68,9 @@ def series_table(
     return Table(("", *(name for _, name in columns)), tuple(body), unit)
 
 
-def fact_table(facts: Sequence[Cited], language: Language, link: Link, words: Callable[[str], str]) -> Table:
+def fact_table(
+    facts: Sequence[CitedFigure], language: Language, link: Link, words: Callable[[str], str]
+) -> Table:
     """Facts of several kinds as a table: what, how much with its unit, when."""
     rows = []
     for fact in facts:
@@ -116,7 +118,7 @@ def qualified(name: str, word: str, words: Callable[[str], str]) -> str:
 
 
 def _columns(
-    series: Series, points: Sequence[Cited], language: Language, words: Callable[[str], str]
+    series: Series, points: Sequence[CitedFigure], language: Language, words: Callable[[str], str]
 ) -> list[tuple[str, str]]:
     """Keys and heads of the columns, in the order the points bring them."""
     heads: dict[str, str] = {}
@@ -134,7 +136,7 @@ def _columns(
 
 
 def _row_head(
-    series: Series, row: str, points: Sequence[Cited], language: Language, words: Callable[[str], str]
+    series: Series, row: str, points: Sequence[CitedFigure], language: Language, words: Callable[[str], str]
 ) -> Cell:
     """A row's name; and what its figures are, where all are the same and no column says it."""
     name = series.rows[row][language.code]
@@ -148,7 +150,7 @@ def _with_status(name: str, status: Status, words: Callable[[str], str]) -> str:
     return name if word.casefold() in name.casefold() else qualified(name, word, words)
 
 
-def _texts(points: Sequence[Cited], unit: str, language: Language) -> tuple[list[str], str]:
+def _texts(points: Sequence[CitedFigure], unit: str, language: Language) -> tuple[list[str], str]:
     """Bare figures in one scale where all are exact; else each with its unit."""
     plain = [point.quantity for point in points if point.quantity]
     if any(quantity.high is not None or quantity.relation != "exactly" for quantity in plain):
@@ -157,7 +159,7 @@ def _texts(points: Sequence[Cited], unit: str, language: Language) -> tuple[list
     return language.column(values, unit), language.scale([v for v in values if v is not None], unit).text
 
 
-def _cell(point: Cited, text: str, link: Link, words: Callable[[str], str]) -> Cell:
+def _cell(point: CitedFigure, text: str, link: Link, words: Callable[[str], str]) -> Cell:
     if point.quantity is None:
         return Cell(Markup("–"), numeric=True)
     return Cell(link(point, text), numeric=True, status=point.status)

@@ -18,7 +18,7 @@ _FOLDER = "audiences/"
 
 
 @dataclass(frozen=True)
-class Override:
+class TemplateOverride:
     """A template as an audience sees it: where the file comes from and what it offers."""
 
     name: str
@@ -69,13 +69,13 @@ def _laid_over(files: Mapping[str, str], audiences: Sequence[str]) -> dict[str, 
     return seen
 
 
-def listing(library: Library, audience: str = "") -> Iterator[Override]:
+def listing(library: Library, audience: str = "") -> Iterator[TemplateOverride]:
     """Every template an author can override, as the defaults or an audience have it."""
     _require(library, audience)
     texts = overlay(library, audience)
     for name in sorted(texts):
         if not name.startswith("locales/"):
-            yield Override(name, origin(library, name, audience), tuple(_BLOCK.findall(texts[name])))
+            yield TemplateOverride(name, origin(library, name, audience), tuple(_BLOCK.findall(texts[name])))
 
 
 def origin(library: Library, name: str, audience: str) -> str:

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefings.language import wording
 from briefings.language.language import Language
 from briefings.problems import Unusable
-from briefings.workers.limits import Exceeded, Limits, within
+from briefings.workers.limits import LimitExceeded, Limits, within
 
 MEGABYTES = 1024
 """For one page; the longest there is takes a tenth of a second and a few of these."""
@@ -134,7 +134,7 @@ def where(error: Exception) -> tuple[str, int]:
 
 def spent(error: Exception) -> bool:
     """Whether a template went over its limits, as it would again."""
-    return isinstance(error, Exceeded)
+    return isinstance(error, LimitExceeded)
 
 
 def stopped(templates: jinja2.Environment, frames: Iterable[tuple[str, int]]) -> tuple[str, int]:

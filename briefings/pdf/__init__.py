@@ -27,7 +27,7 @@ from briefings.language.fonts import Fonts
 from briefings.pdf import assets, findings, older, pruning, speed, tagging
 from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import lines
-from briefings.pdf.tagging import Painted
+from briefings.pdf.tagging import PaintRecord
 
 SCHEME = "resource"
 """``resource:name`` in a manuscript's HTML and styles means ``resources["name"]``."""
@@ -65,7 +65,7 @@ class Manuscript:
 
 
 @dataclass(frozen=True)
-class Landing:
+class ElementPosition:
     """Where an element with an id begins: page from 1, ``down`` from 0 at its top to 1."""
 
     id: str
@@ -74,16 +74,16 @@ class Landing:
 
 
 @dataclass(frozen=True)
-class Typeset:
+class TypesetResult:
     """A PDF, its number of pages, what is wrong with it, and where its elements landed."""
 
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...]
-    landings: tuple[Landing, ...]
+    landings: tuple[ElementPosition, ...]
 
 
-def typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
+def typeset(manuscript: Manuscript, fonts: Fonts) -> TypesetResult:
     """Lay out and write one PDF."""
     with _ONE_AT_A_TIME, _swept_afterwards(), speed.in_force(), lines.finished():
         return _typeset(manuscript, fonts)
@@ -121,7 +121,7 @@ def _unclosed_profiles() -> Iterator[None]:
         yield
 
 
-def _typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
+def _typeset(manuscript: Manuscript, fonts: Fonts) -> TypesetResult:
     press = assets.get(fonts)
     sheets = press.sheets(manuscript.styles)
     with findings.listening() as heard:
@@ -136,7 +136,7 @@ def _typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
         pdf = _write(document, painted, html.etree_element, manuscript)
     found = findings.gather(html.etree_element, heard, fonts, manuscript.language)
     off = findings.laid_out(document.pages, html.etree_element)
-    return Typeset(
+    return TypesetResult(
         pdf=pdf,
         pages=len(document.pages),
         findings=tuple(dict.fromkeys([*sheets.findings, *found, *off])),
@@ -144,7 +144,9 @@ def _typeset(manuscript: Manuscript, fonts: Fonts) -> Typeset:
     )
 
 
-def _write(document: weasyprint.Document, painted: list[Painted], root: Any, manuscript: Manuscript) -> bytes:
+def _write(
+    document: weasyprint.Document, painted: list[PaintRecord], root: Any, manuscript: Manuscript
+) -> bytes:
     document.metadata = _metadata(manuscript)
     for page in document.pages:
         # A link is one annotation. WeasyPrint gives one to every box inside it, too, and those
@@ -193,9 +195,9 @@ def _attachment(item: Attachment, moment: datetime) -> weasyprint.Attachment:
     return attachment
 
 
-def _landings(document: weasyprint.Document) -> tuple[Landing, ...]:
+def _landings(document: weasyprint.Document) -> tuple[ElementPosition, ...]:
     return tuple(
-        Landing(name, number, round(max(0.0, top) / page.height, 4))
+        ElementPosition(name, number, round(max(0.0, top) / page.height, 4))
         for number, page in enumerate(document.pages, 1)
         for name, (_, top, _, _) in page.anchors.items()
     )

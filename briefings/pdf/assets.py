@@ -32,7 +32,7 @@ FONT_SCHEME = "font"
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ParsedStyles:
     """Parsed styles, the counter styles they define, and what was wrong with them."""
 
     parsed: tuple[weasyprint.CSS, ...]
@@ -41,18 +41,18 @@ class Sheets:
 
 
 @dataclass
-class Press:
+class TypesetAssets:
     """One set of fonts, ready to print, and the styles parsed for it so far."""
 
     font_config: FontConfiguration
-    faces: Sheets
-    _sheets: dict[tuple[str, ...], Sheets] = field(default_factory=dict)
+    faces: ParsedStyles
+    _sheets: dict[tuple[str, ...], ParsedStyles] = field(default_factory=dict)
 
-    def sheets(self, styles: tuple[str, ...]) -> Sheets:
+    def sheets(self, styles: tuple[str, ...]) -> ParsedStyles:
         """The styles with the fonts in front, parsed once in this process."""
         if styles not in self._sheets:
             parsed = _parse(styles, self.font_config, URLFetcher(allowed_protocols=("data",)))
-            self._sheets[styles] = Sheets(
+            self._sheets[styles] = ParsedStyles(
                 parsed=(*self.faces.parsed, *parsed.parsed),
                 counter_style=parsed.counter_style,
                 findings=(*self.faces.findings, *parsed.findings),
@@ -60,17 +60,17 @@ class Press:
         return self._sheets[styles]
 
 
-_PRESSES: dict[str, Press] = {}
+_PRESSES: dict[str, TypesetAssets] = {}
 
 
-def get(declared: Fonts) -> Press:
+def get(declared: Fonts) -> TypesetAssets:
     """The press for these fonts, made when first asked for."""
     if declared.digest not in _PRESSES:
         with _no_other_fonts():
             font_config = FontConfiguration()
         css = fonts.stylesheet(declared, FONT_SCHEME)
         faces = _parse((css,), font_config, _FontShelf(declared))
-        _PRESSES[declared.digest] = Press(font_config, faces)
+        _PRESSES[declared.digest] = TypesetAssets(font_config, faces)
         # WeasyPrint copies fonts to a temporary folder and removes it with the configuration.
         # Workers end without that chance; this runs in workers too, but never for a folder
         # inherited from the parent.
@@ -78,7 +78,7 @@ def get(declared: Fonts) -> Press:
     return _PRESSES[declared.digest]
 
 
-def _parse(styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URLFetcher) -> Sheets:
+def _parse(styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URLFetcher) -> ParsedStyles:
     counter_style = CounterStyle()
     with findings.listening() as heard:
         parsed = tuple(
@@ -90,7 +90,7 @@ def _parse(styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URL
             )
             for css in styles
         )
-    return Sheets(parsed, counter_style, tuple(map(findings.understand, heard)))
+    return ParsedStyles(parsed, counter_style, tuple(map(findings.understand, heard)))
 
 
 @contextmanager

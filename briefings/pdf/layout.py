@@ -46,7 +46,7 @@ class Fault:
     gravity: Gravity = Gravity.WARNING
 
 
-class Piece(NamedTuple):
+class LaidOutContent(NamedTuple):
     """A text or a picture on a page, the box it is to stay in, and the heading it is part of."""
 
     box: Any
@@ -78,9 +78,9 @@ def faults(pages: Sequence[Page]) -> Iterator[Fault]:
     yield from _torn_tables(pages)
 
 
-def _pieces(page_box: Any) -> Iterator[Piece]:
+def _pieces(page_box: Any) -> Iterator[LaidOutContent]:
     """Every text and picture of a page, running heads included."""
-    waiting: list[Piece] = [Piece(page_box, page_box, None)]
+    waiting: list[LaidOutContent] = [LaidOutContent(page_box, page_box, None)]
     while waiting:
         piece = waiting.pop()
         box, room, head = piece
@@ -92,7 +92,7 @@ def _pieces(page_box: Any) -> Iterator[Piece]:
             room = box
         if head is None and _heads(box):
             head = box
-        waiting += [Piece(child, room, head) for child in reversed(box.children)]
+        waiting += [LaidOutContent(child, room, head) for child in reversed(box.children)]
 
 
 def _heads(box: Any) -> bool:
@@ -104,7 +104,7 @@ def _heads(box: Any) -> bool:
     )
 
 
-def _overflowing(page: Page, pieces: Iterable[Piece]) -> Iterator[Fault]:
+def _overflowing(page: Page, pieces: Iterable[LaidOutContent]) -> Iterator[Fault]:
     """Text and pictures too large for where they are: cut off, or over what stands beside them."""
     for piece in pieces:
         if place := _beyond(page, piece):
@@ -113,7 +113,7 @@ def _overflowing(page: Page, pieces: Iterable[Piece]) -> Iterator[Fault]:
             yield Fault("overflow", message, hint, piece.box.element, gravity)
 
 
-def _beyond(page: Page, piece: Piece) -> str:
+def _beyond(page: Page, piece: LaidOutContent) -> str:
     """What a piece runs off: the sheet or what printers reach of it, its margin, its column or cell."""
     box, room = piece.box, piece.room
     if min(box.position_x, box.position_y) < EDGE:
@@ -128,7 +128,7 @@ def _beyond(page: Page, piece: Piece) -> str:
     return ""
 
 
-def _coarse(pieces: Iterable[Piece]) -> Iterator[Fault]:
+def _coarse(pieces: Iterable[LaidOutContent]) -> Iterator[Fault]:
     """Pictures of pixels with too few of them for the size they are printed at."""
     for piece in pieces:
         picture = getattr(piece.box, "replacement", None)
@@ -139,10 +139,10 @@ def _coarse(pieces: Iterable[Piece]) -> Iterator[Fault]:
                 yield Fault("coarse", message, "use a larger image, or show it smaller", piece.box.element)
 
 
-def _alone(pieces: Sequence[Piece], number: int) -> Iterator[Fault]:
+def _alone(pieces: Sequence[LaidOutContent], number: int) -> Iterator[Fault]:
     """Headings, captions and table heads with nothing under them."""
     content = [piece for piece in pieces if piece.head is None]
-    heads: dict[int, list[Piece]] = {}
+    heads: dict[int, list[LaidOutContent]] = {}
     for piece in pieces:
         if piece.head is not None:
             heads.setdefault(id(piece.head), []).append(piece)

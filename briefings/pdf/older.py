@@ -13,22 +13,22 @@ import pydyf
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from briefings.pdf.tagging import NULL, Painted, Tree, object_number
+from briefings.pdf.tagging import NULL, PaintRecord, TagTree, object_number
 
 SVG = "{http://www.w3.org/2000/svg}"
 CELLS = ("/TH", "/TD")
 
 
-def complete(pdf: pydyf.PDF, pages: Sequence[Page], painted: list[Painted]) -> None:
+def complete(pdf: pydyf.PDF, pages: Sequence[Page], painted: list[PaintRecord]) -> None:
     """Add drawings, the attributes of table cells and the order of nested lists to the tag tree."""
-    tree = Tree(pdf)
+    tree = TagTree(pdf)
     _tag_drawings(tree, painted)
     _free_inner_blocks(tree)
     _describe_cells(tree, pages)
     _order_lists(tree)
 
 
-def _tag_drawings(tree: Tree, painted: list[Painted]) -> None:
+def _tag_drawings(tree: TagTree, painted: list[PaintRecord]) -> None:
     """A drawing in the page is a figure with its title for those who cannot see it."""
     for page_number, page in enumerate(painted):
         drawings = {mcid: box for mcid, box in page.boxes.items() if _drawing(box)}
@@ -47,7 +47,7 @@ def _drawing(box: Any) -> bool:
     return isinstance(box, boxes.ReplacedBox) and box.element is not None and box.element.tag == f"{SVG}svg"
 
 
-def _free_inner_blocks(tree: Tree) -> None:
+def _free_inner_blocks(tree: TagTree) -> None:
     """A block that only holds the lines of a cell is no cell itself."""
     for kind in CELLS:
         for cell in tree.of(kind):
@@ -57,7 +57,7 @@ def _free_inner_blocks(tree: Tree) -> None:
                 cell.pop("A", None)
 
 
-def _describe_cells(tree: Tree, pages: Sequence[Page]) -> None:
+def _describe_cells(tree: TagTree, pages: Sequence[Page]) -> None:
     """Give cells the rows and columns they span, and none the headers found without regard to them.
 
     The names by which cells refer to headers are addresses in memory, which differ at each run.
@@ -84,7 +84,7 @@ def _attributes(cell: Any) -> pydyf.Dictionary:
     return pydyf.Dictionary({"O": "/Table", **{name: span for name, span in spans.items() if span != 1}})
 
 
-def _order_lists(tree: Tree) -> None:
+def _order_lists(tree: TagTree) -> None:
     """A list within a list comes after the item it belongs to: elements are numbered as they are read."""
     for listed in tree.of("/L"):
         if all(isinstance(kid, bytes) for kid in listed["K"]):

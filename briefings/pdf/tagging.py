@@ -20,7 +20,7 @@ import pydyf
 
 
 @dataclass
-class Painted:
+class PaintRecord:
     """One page: its content stream, and its boxes by the number (MCID) of what draws them."""
 
     stream: pydyf.Stream | None = None
@@ -52,26 +52,26 @@ END = b"</rdf:RDF>"
 NULL = b"null"
 
 
-def record(pages: list[Any]) -> list[Painted]:
+def record(pages: list[Any]) -> list[PaintRecord]:
     """Have each page note, while it is painted, which box became which marked content.
 
     The typesetter forgets this once the tags are built, and tags know nothing of HTML.
     """
-    painted = [Painted() for _ in pages]
+    painted = [PaintRecord() for _ in pages]
     for page, record in zip(pages, painted, strict=True):
         page.paint = partial(_paint, page.paint, record)
     return painted
 
 
-def _paint(paint: Any, record: Painted, stream: Any, scale: float = 1) -> None:
+def _paint(paint: Any, record: PaintRecord, stream: Any, scale: float = 1) -> None:
     paint(stream, scale)
     record.stream = stream
     record.boxes = {mark["mcid"]: box for box, mark in stream._tags.items()}
 
 
-def finish(pdf: pydyf.PDF, painted: list[Painted], root: Element, language: str) -> None:
+def finish(pdf: pydyf.PDF, painted: list[PaintRecord], root: Element, language: str) -> None:
     """Complete the tag tree; ``root`` is the HTML the boxes come from."""
-    tree = Tree(pdf)
+    tree = TagTree(pdf)
     tree.drop_decoration(painted)
     tree.wrap_list_bodies()
     tree.scope_by_position()
@@ -105,7 +105,7 @@ def describe(pdf: pydyf.PDF, identifier: str, language: str) -> None:
     stream.stream = [packet.replace(END, PDFUA + core.encode() + END)]
 
 
-class Tree:
+class TagTree:
     """The tag tree: structure elements by object number."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
@@ -120,7 +120,7 @@ class Tree:
             if isinstance(item, dict) and item.get("S") == kind and "P" in item:
                 yield item
 
-    def leaves(self, painted: list[Painted]) -> Iterator[tuple[pydyf.Dictionary, Any]]:
+    def leaves(self, painted: list[PaintRecord]) -> Iterator[tuple[pydyf.Dictionary, Any]]:
         """Every element that holds content, with the box that drew it."""
         for number, page in enumerate(painted):
             references = self.on_page(number)
@@ -133,7 +133,7 @@ class Tree:
         references: list[Any] = self.at(self.root["ParentTree"])["Nums"][2 * number + 1]
         return references
 
-    def drop_decoration(self, painted: list[Painted]) -> None:
+    def drop_decoration(self, painted: list[PaintRecord]) -> None:
         """Images with an empty ``alt`` and hidden drawings are artifacts (ISO 14289-1, 7.3)."""
         for number, page in enumerate(painted):
             for mcid in [mcid for mcid, box in page.boxes.items() if _decorative(box.element)]:

@@ -12,7 +12,7 @@ from briefings.content import Path, Text, walk
 from briefings.library.library import Item, Library
 from briefings.library.visibility import visible
 from briefings.page.figures import figures, notes
-from briefings.page.sentences import Writer
+from briefings.page.sentences import SentenceWriter
 from briefings.preview.assets import asset
 from briefings.problems import Gravity, Place, Problem
 
@@ -21,7 +21,7 @@ STALE = "translation"
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReviewCell:
     """One language of a text: as readers see it, where it stands, and what is wrong with it."""
 
     code: str
@@ -35,27 +35,27 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewRow:
     """A text in every language; ``name`` says what it is, ``accepted`` whether they were accepted
     together as they stand."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ReviewCell, ...]
     accepted: bool
 
 
 @dataclass(frozen=True)
-class Section:
+class ReviewedFile:
     """A content file of the brief: its texts, and problems that belong to none of them."""
 
     file: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReviewRow, ...]
     problems: tuple[Problem, ...]
 
 
-def sections(library: Library, brief: str, audience: str, problems: Iterable[Problem]) -> list[Section]:
+def sections(library: Library, brief: str, audience: str, problems: Iterable[Problem]) -> list[ReviewedFile]:
     """What a brief is made of, its own file first, then the themes and documents it shows."""
-    writers = {code: Writer(library, audience, code) for code in library.settings.languages}
+    writers = {code: SentenceWriter(library, audience, code) for code in library.settings.languages}
     found = list(problems)
     return [
         _section(_Source(library, brief, folder, id, item, writers), found)
@@ -84,7 +84,7 @@ class _Source:
     folder: str
     id: str
     item: Item
-    writers: Mapping[str, Writer]
+    writers: Mapping[str, SentenceWriter]
 
     def texts(self) -> Iterator[tuple[Path, Text]]:
         """Every text, for whichever audience, at its place in the file."""
@@ -114,7 +114,7 @@ class _Source:
             return Markup.escape(text[code])
 
 
-def _section(source: _Source, problems: Sequence[Problem]) -> Section:
+def _section(source: _Source, problems: Sequence[Problem]) -> ReviewedFile:
     file = source.place(()).file
     own = [problem for problem in problems if problem.place.file == file]
     texts = list(source.texts())
@@ -126,7 +126,7 @@ def _section(source: _Source, problems: Sequence[Problem]) -> Section:
         (by_text.setdefault(before[-1], []) if before else rest).append(problem)
     told = source.told()
     rows = tuple(_row(source, path, text, by_text) for path, text in texts if id(text) in told)
-    return Section(file, rows, tuple(rest))
+    return ReviewedFile(file, rows, tuple(rest))
 
 
 def _covers(start: Place, place: Place) -> bool:
@@ -134,9 +134,11 @@ def _covers(start: Place, place: Place) -> bool:
     return bool(start.line) and (start.line, start.column) <= (place.line, place.column)
 
 
-def _row(source: _Source, path: Path, text: Text, problems: Mapping[tuple[Path, str], list[Problem]]) -> Row:
+def _row(
+    source: _Source, path: Path, text: Text, problems: Mapping[tuple[Path, str], list[Problem]]
+) -> ReviewRow:
     cells = tuple(
-        Cell(
+        ReviewCell(
             code,
             source.place((*path, code)),
             source.written(text, code),
@@ -147,7 +149,7 @@ def _row(source: _Source, path: Path, text: Text, problems: Mapping[tuple[Path, 
     first, *others = source.writers
     pairs = [bilingual.digests(text, first, other) for other in others]
     name = " ".join(str(part + 1) if isinstance(part, int) else part for part in path)
-    return Row(name, cells, all(pair in source.library.translated for pair in pairs))
+    return ReviewRow(name, cells, all(pair in source.library.translated for pair in pairs))
 
 
 # --- as a page -------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def page(library: Library, brief: str, audience: str, problems: Iterable[Problem
     )
 
 
-def _shown(section: Section, library: Library) -> Markup:
+def _shown(section: ReviewedFile, library: Library) -> Markup:
     heads = Markup().join(
         Markup('<div class="head" lang="{0}">{1}</div>').format(code, library.languages[code].name)
         for code in library.settings.languages
@@ -181,7 +183,7 @@ def _shown(section: Section, library: Library) -> Markup:
     )
 
 
-def _shown_row(row: Row, recorded: bool) -> Markup:
+def _shown_row(row: ReviewRow, recorded: bool) -> Markup:
     marked = any(cell.problems for cell in row.cells)
     state = "accepted" if row.accepted else "changed since it was accepted" if recorded else ""
     cells = Markup().join(

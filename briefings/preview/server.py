@@ -29,7 +29,7 @@ from briefings.preview import review, toolbar
 from briefings.preview.assets import asset
 from briefings.preview.hosts import trusted
 from briefings.preview.messages import told
-from briefings.preview.studio import Served, Studio
+from briefings.preview.studio import ServedFile, Studio
 from briefings.problems import Place, Problem, Unusable
 
 OWN = "_preview"
@@ -45,7 +45,7 @@ HEADERS = {
 }
 
 
-class Bell:
+class ChangeSignal:
     """Wakes whoever waits for the next view; rung from any thread."""
 
     def __init__(self) -> None:
@@ -83,11 +83,11 @@ class Bell:
 
 
 @dataclass(frozen=True)
-class Desk:
+class RequestHandlers:
     """Answers requests from the studio."""
 
     studio: Studio
-    bell: Bell
+    bell: ChangeSignal
 
     async def file(self, request: Request) -> Response:
         """A file as a build would publish it; a page with the preview's bar."""
@@ -117,7 +117,7 @@ class Desk:
         page = await run_in_threadpool(self._reviewed, path)
         if page is None:
             return self._absent(path)
-        return self._framed(page, toolbar.Shown(path, _digest(page), "review", "", brief, audience))
+        return self._framed(page, toolbar.ToolbarState(path, _digest(page), "review", "", brief, audience))
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: what is wrong, and the digest of a page, after every change."""
@@ -156,15 +156,17 @@ class Desk:
             return None
         return review.page(library, brief, audience, view.problems).encode()
 
-    def _page(self, path: str, served: Served) -> Response:
+    def _page(self, path: str, served: ServedFile) -> Response:
         content = served.content or _stub(path, "This page cannot be made, and there is no earlier one.")
         return self._framed(content, toolbar.shown(path, served.digest, PAGE, self.studio.view))
 
     def _absent(self, path: str) -> Response:
         """Not there; the page comes up by itself as soon as it is."""
-        return self._framed(_stub("Not here", f"There is no {path} here."), toolbar.Shown(path, ""), 404)
+        return self._framed(
+            _stub("Not here", f"There is no {path} here."), toolbar.ToolbarState(path, ""), 404
+        )
 
-    def _framed(self, content: bytes, shown: toolbar.Shown, code: int = 200) -> Response:
+    def _framed(self, content: bytes, shown: toolbar.ToolbarState, code: int = 200) -> Response:
         page = toolbar.add(content, shown, self.studio.view)
         return Response(page, code, media_type="text/html", headers=HEADERS)
 
@@ -173,7 +175,7 @@ def _stub(title: str, text: str) -> bytes:
     return str(asset("absent.html").format(title=title, text=text)).encode()
 
 
-def _faults(served: Served) -> bytes:
+def _faults(served: ServedFile) -> bytes:
     """Why a file could not be made."""
     return _stub("No file", "\n".join(f"{one.place}: {one.message} {one.hint}" for one in served.problems))
 
@@ -186,7 +188,7 @@ def _digest(page: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Guard:
+class HostGuard:
     """Lets only requests through that a page elsewhere could not have made up."""
 
     app: ASGIApp
@@ -200,20 +202,20 @@ class Guard:
         await self.app(scope, receive, send)
 
 
-def application(studio: Studio, bell: Bell, host: str) -> ASGIApp:
+def application(studio: Studio, bell: ChangeSignal, host: str) -> ASGIApp:
     """The preview as an ASGI application; it answers GET and HEAD only."""
-    desk = Desk(studio, bell)
+    desk = RequestHandlers(studio, bell)
     routes = [
         Route(f"/{OWN}/events", desk.events),
         Route(f"/{REVIEW}{{brief}}/{{audience}}", desk.review),
         Route(f"/{OWN}/{{format}}/{{name:path}}", desk.frame),
         Route("/{path:path}", desk.file),
     ]
-    return Guard(Starlette(routes=routes), host)
+    return HostGuard(Starlette(routes=routes), host)
 
 
 @dataclass(frozen=True)
-class Presence:
+class ServerSettings:
     """Where to listen, who is told the address, and what asks to end."""
 
     host: str
@@ -222,7 +224,7 @@ class Presence:
     stop: Event
 
 
-def serve(studio: Studio, bell: Bell, presence: Presence) -> None:
+def serve(studio: Studio, bell: ChangeSignal, presence: ServerSettings) -> None:
     """Serve until asked to end. Raises Unusable for a port that is taken."""
     host, port = presence.host, presence.port
     config = uvicorn.Config(
@@ -242,7 +244,7 @@ def serve(studio: Studio, bell: Bell, presence: Presence) -> None:
 class _Server(uvicorn.Server):
     """uvicorn, which tells where it listens and lets nobody hold up its end."""
 
-    def __init__(self, config: uvicorn.Config, bell: Bell, presence: Presence) -> None:
+    def __init__(self, config: uvicorn.Config, bell: ChangeSignal, presence: ServerSettings) -> None:
         super().__init__(config)
         self._bell = bell
         self._presence = presence

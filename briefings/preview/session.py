@@ -10,7 +10,7 @@ from pathlib import Path
 from briefings.build import Progress, Report, build
 from briefings.library.library import Choice
 from briefings.preview.watching import Watch
-from briefings.publish.formats import Made
+from briefings.publish.formats import JobResult
 from briefings.schedule.clock import Clock
 from briefings.schedule.history import WATCH, Occasion, Run, conduct, patient
 from briefings.workers.pool import Map, prepare
@@ -19,12 +19,12 @@ from briefings.workspace import Workspace
 FOR_EVER = float("inf")
 
 
-class Superseded(Exception):
+class NewerChange(Exception):
     """Raised in the middle of a build when something was saved again: what is made stays made."""
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class Rebuild:
     """What came of a change: the files that changed, and the build, unless it was cut short."""
 
     changed: tuple[Path, ...]
@@ -40,7 +40,7 @@ class Session:
     map: Map
     clock: Clock
     progress: Callable[[], AbstractContextManager[Progress]]
-    tell: Callable[[Rebuilt], None]
+    tell: Callable[[Rebuild], None]
     choice: Choice = field(default_factory=Choice)
     allow_withdraw: bool = False
 
@@ -53,10 +53,10 @@ def keep_building(session: Session, watch: Watch) -> None:
         waiting = _joined(waiting, changed)
         try:
             run, report = _built(session, watch)
-        except Superseded:
-            session.tell(Rebuilt(waiting))
+        except NewerChange:
+            session.tell(Rebuild(waiting))
             continue
-        session.tell(Rebuilt(waiting, run, report))
+        session.tell(Rebuild(waiting, run, report))
         waiting = ()
 
 
@@ -83,10 +83,10 @@ def _built(session: Session, watch: Watch) -> tuple[Run, Report]:
 def _interrupting(shown: Progress, watch: Watch) -> Progress:
     """Progress that ends the build between two pages when something was saved meanwhile."""
 
-    def done(made: Made) -> None:
+    def done(made: JobResult) -> None:
         shown.done(made)
         if watch.stop.is_set() or watch.pending():
-            raise Superseded
+            raise NewerChange
 
     return replace(shown, done=done)
 

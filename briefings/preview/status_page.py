@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefings.preview.assets import asset
 from briefings.schedule.history import Row, Run, where
-from briefings.schedule.status import Status
+from briefings.schedule.status import PublicationStatus
 from briefings.workspace import Workspace
 
 PAGE = "status.html"
@@ -16,12 +16,12 @@ SHOWN = 20
 """Runs shown, the latest first."""
 
 
-def publish(workspace: Workspace, status: Status) -> None:
+def publish(workspace: Workspace, status: PublicationStatus) -> None:
     """Write the page. Raises Unusable where it cannot be written."""
     workspace.output.write(PAGE, page(status).encode())
 
 
-def page(status: Status) -> str:
+def page(status: PublicationStatus) -> str:
     """The page, which stands alone."""
     nothing = Markup("<p>Nothing.</p>")
     return str(

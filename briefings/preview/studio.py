@@ -21,7 +21,7 @@ from briefings.problems import Place, Problem, Unusable, grave
 from briefings.publish import formats
 from briefings.publish.formats import Artifact, Job
 from briefings.publish.rendering import Renderer
-from briefings.workers.pool import Lost, Map
+from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
 from briefings.workspace.confined import plain
 
@@ -35,7 +35,7 @@ MEDIA: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedFile:
     """A file as it is sent: its bytes and media type, and what is wrong with it."""
 
     content: bytes
@@ -48,7 +48,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class View:
+class StudioView:
     """The content as last read: ``library`` is the last that could be, ``problems`` are of now."""
 
     revision: int = 0
@@ -70,16 +70,16 @@ class Studio:
 
     def __init__(self, workspace: Workspace, typeset: Map, foreground: Foreground) -> None:
         self.workspace = workspace
-        self.view = View()
+        self.view = StudioView()
         self._foreground = foreground
         self._typeset = typeset
         self._rendering, self._setting = threading.RLock(), threading.Lock()
-        self._made: dict[str, Served] = {}
-        self._good: dict[str, Served] = {}
-        self._files: dict[tuple[str, str], Served] = {}
+        self._made: dict[str, ServedFile] = {}
+        self._good: dict[str, ServedFile] = {}
+        self._files: dict[tuple[str, str], ServedFile] = {}
         self._renderers: list[Renderer] = []
 
-    def refresh(self) -> Iterator[View]:
+    def refresh(self) -> Iterator[StudioView]:
         """Read everything afresh: first the view that pages are made from, then what is wrong.
 
         Checking takes longer than reading, and a page need not wait for it.
@@ -96,14 +96,14 @@ class Studio:
             found = [*library.problems, _unexpected("what is wrong", error)]
         yield self._shown(library, found)
 
-    def _shown(self, library: Library | None, problems: Iterable[Problem]) -> View:
+    def _shown(self, library: Library | None, problems: Iterable[Problem]) -> StudioView:
         with self._rendering:
             if library is not self.view.library:
                 self._made.clear()
-            self.view = View(self.view.revision + 1, library, tuple(problems))
+            self.view = StudioView(self.view.revision + 1, library, tuple(problems))
             return self.view
 
-    def find(self, path: str) -> Served | None:
+    def find(self, path: str) -> ServedFile | None:
         """The file at a path in ``out/``: from memory, or one that was published; or none."""
         with self._rendering:
             if path not in self._made and (made := self._make(path)):
@@ -137,7 +137,7 @@ class Studio:
 
     # --- from memory ---------------------------------------------------------------------
 
-    def _make(self, path: str) -> Served | None:
+    def _make(self, path: str) -> ServedFile | None:
         name, _, suffix = path.rpartition(".")
         if suffix == PAGE and name in self.view.editions:
             return self._or_good(path, self._html(self.view.editions[name]))
@@ -148,11 +148,11 @@ class Studio:
             found = self._foreground(lambda: next((a for a in self._beside(path) if a.path == path), None))
             return self._or_good(path, _served(found)) if found else None
         except Unusable as error:
-            return self._or_good(path, Served(b"", "text/html", error.problems))
+            return self._or_good(path, ServedFile(b"", "text/html", error.problems))
         except Exception as error:  # content with errors: an index may lack what it tells of
-            return self._or_good(path, Served(b"", "text/html", (_unexpected(path, error),)))
+            return self._or_good(path, ServedFile(b"", "text/html", (_unexpected(path, error),)))
 
-    def _or_good(self, path: str, made: Served) -> Served:
+    def _or_good(self, path: str, made: ServedFile) -> ServedFile:
         """What was made; or the last good one with the reasons why it could not be."""
         if made.content:
             self._good[path] = replace(made, problems=())
@@ -160,12 +160,12 @@ class Studio:
         good = self._good.get(path)
         return replace(good, problems=made.problems) if good else made
 
-    def _html(self, edition: Edition) -> Served:
+    def _html(self, edition: Edition) -> ServedFile:
         library, page = self.view.library, self._page(edition)
         if library is None or not isinstance(page, Page):
-            return Served(b"", "text/html", page if isinstance(page, tuple) else ())
+            return ServedFile(b"", "text/html", page if isinstance(page, tuple) else ())
         content, found = formats.html(page, library.fonts)
-        return Served(content, "text/html", tuple(found))
+        return ServedFile(content, "text/html", tuple(found))
 
     def _page(self, edition: Edition) -> Page | tuple[Problem, ...]:
         """An edition rendered, or why it cannot be."""
@@ -217,12 +217,12 @@ class Studio:
         edition = self.view.editions.get(name)
         return (edition, suffix) if edition and suffix in formats.FORMATS and suffix != PAGE else None
 
-    def _made_apart(self, edition: Edition, format: str) -> Served:
+    def _made_apart(self, edition: Edition, format: str) -> ServedFile:
         """A file of an edition, made when it is asked for, and once for each state of its page."""
         with self._rendering:
             library, page = self.view.library, self._page(edition)
             if library is None or not isinstance(page, Page):
-                return Served(b"", _media(format), page if isinstance(page, tuple) else ())
+                return ServedFile(b"", _media(format), page if isinstance(page, tuple) else ())
         with self._setting:
             key = (_paper(page, library), format)
             if key not in self._files:
@@ -235,12 +235,12 @@ class Studio:
 
     # --- from out/ -----------------------------------------------------------------------
 
-    def _published(self, path: str) -> Served | None:
+    def _published(self, path: str) -> ServedFile | None:
         """A file that lies in ``out/`` and is not hidden; no path and no link leads out of it."""
         if not plain(path):
             return None
         try:
-            return Served(self.workspace.output.files.read(path), _media(path))
+            return ServedFile(self.workspace.output.files.read(path), _media(path))
         except OSError:
             return None
 
@@ -250,17 +250,17 @@ def _paper(page: Page, library: Library) -> str:
     return hashlib.sha256(f"{page.digest} {library.fonts.digest}".encode()).hexdigest()
 
 
-def _typeset(map: Map, job: Job) -> Served:
+def _typeset(map: Map, job: Job) -> ServedFile:
     made = next(iter(map(formats.make, [job])))
-    if isinstance(made, Lost):
+    if isinstance(made, FailedItem):
         problem = (formats.over if made.spent else formats.unmade)(job.page, made.reason)
-        return Served(b"", _media(job.formats[0]), (problem,))
+        return ServedFile(b"", _media(job.formats[0]), (problem,))
     content = made.artifacts[0].content if made.artifacts else b""
-    return Served(content, _media(job.formats[0]), made.problems)
+    return ServedFile(content, _media(job.formats[0]), made.problems)
 
 
-def _served(artifact: Artifact) -> Served:
-    return Served(artifact.content, _media(artifact.path))
+def _served(artifact: Artifact) -> ServedFile:
+    return ServedFile(artifact.content, _media(artifact.path))
 
 
 def _media(path: str) -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from briefings.content import Brief
 from briefings.editions import PAGE
 from briefings.preview.assets import asset
-from briefings.preview.studio import View
+from briefings.preview.studio import StudioView
 from briefings.publish.formats import FORMATS
 
 _POLICY = re.compile(rb"""(<meta http-equiv="Content-Security-Policy" content="default-src 'none')""")
 
 
 @dataclass(frozen=True)
-class Shown:
+class ToolbarState:
     """What a page shows: the path whose changes it follows, the digest of what it has, the choice."""
 
     path: str
@@ -27,15 +27,15 @@ class Shown:
     audience: str = ""
 
 
-def shown(path: str, digest: str, format: str, view: View) -> Shown:
+def shown(path: str, digest: str, format: str, view: StudioView) -> ToolbarState:
     """Of a path in ``out/``; of an edition, where it is one."""
     edition = view.editions.get(path.rpartition(".")[0])
     if edition is None:
-        return Shown(path, digest, format)
-    return Shown(path, digest, format, path.partition("/")[0], edition.brief, edition.audience)
+        return ToolbarState(path, digest, format)
+    return ToolbarState(path, digest, format, path.partition("/")[0], edition.brief, edition.audience)
 
 
-def add(content: bytes, shown: Shown, view: View) -> bytes:
+def add(content: bytes, shown: ToolbarState, view: StudioView) -> bytes:
     """A page with the bar, which the page's own policy must let speak to us."""
     config = {
         "path": shown.path, "digest": shown.digest, "format": shown.format, "language": shown.language,
@@ -49,7 +49,7 @@ def add(content: bytes, shown: Shown, view: View) -> bytes:
     return head + script + end + tail if end else content + script
 
 
-def _editions(view: View) -> list[dict[str, str]]:
+def _editions(view: StudioView) -> list[dict[str, str]]:
     if view.library is None:
         return []
     notes = {id: _dates(brief) for id, brief in view.library.briefs.items()}

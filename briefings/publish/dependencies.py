@@ -15,12 +15,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from briefings.library.figures import Cited, Figures
+from briefings.library.figures import CitedFigure, Figures
 from briefings.library.library import Edition, Library
 from briefings.page.render import Page, render
 from briefings.publish.formats import FORMATS
 from briefings.workspace.output import Output
-from briefings.workspace.records import Fault, Misread, listed, mapped, parsed, so_many, text
+from briefings.workspace.records import Fault, InvalidRecord, listed, mapped, parsed, so_many, text
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ that a page with proposals does not depend on documents that have none for it.""
 
 
 @dataclass(frozen=True)
-class Trace:
+class PageRecord:
     """What rendering an edition read, and what came of it.
 
     ``read`` names content files (``themes/timber``) and folders, ``state`` is the digest of
@@ -48,7 +48,7 @@ class Trace:
 
 
 @dataclass(frozen=True)
-class Sources:
+class SourceDigests:
     """What pages are rendered from: digests of each content file and of all they share."""
 
     files: Mapping[str, str]
@@ -60,7 +60,7 @@ class Sources:
         return _digest(told + self.shared)
 
 
-def sources(library: Library, tools: str) -> Sources:
+def sources(library: Library, tools: str) -> SourceDigests:
     """The sources of every page; ``tools`` is the digest of the program."""
     files = {f"{folder}/{id}": origin.digest for (folder, id), origin in library.origins.items()}
     # To whom alone a document or theme is shown is said elsewhere, but counts as if it stood in it.
@@ -74,7 +74,7 @@ def sources(library: Library, tools: str) -> Sources:
         own[folder] = _digest("".join(inside))
     rest = {name: digest for name, digest in files.items() if name not in own}
     shared = [tools, library.fonts.digest, rest, dict(library.templates), dict(library.images)]
-    return Sources(own, _digest(json.dumps(shared, sort_keys=True)))
+    return SourceDigests(own, _digest(json.dumps(shared, sort_keys=True)))
 
 
 def traced(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
@@ -153,7 +153,7 @@ class _AskedFigures(Mapping[str, T]):
                 owner = one.partition(".")[0]
                 self._read.update((f"documents/{owner}", f"themes/{owner}"))
                 found = self._whole[one]
-                waiting += found.sources if isinstance(found, Cited) else ()
+                waiting += found.sources if isinstance(found, CitedFigure) else ()
 
     def __iter__(self) -> Iterator[str]:
         self._read.update(FOLDERS)
@@ -167,16 +167,16 @@ class _AskedFigures(Mapping[str, T]):
 # --- kept from build to build -----------------------------------------------------------------
 
 
-def recall(output: Output) -> tuple[dict[str, Trace], Fault | None]:
+def recall(output: Output) -> tuple[dict[str, PageRecord], Fault | None]:
     """The traces of all editions by name, as far as they are known; and why they are not understood."""
     content, fault = output.recall(KEPT)
     try:
         return dict(map(_trace, map(parsed, io.BytesIO(content)))), fault
-    except Misread as error:
+    except InvalidRecord as error:
         return {}, Fault(str(error))
 
 
-def keep(output: Output, traces: Mapping[str, Trace]) -> None:
+def keep(output: Output, traces: Mapping[str, PageRecord]) -> None:
     """Keep traces for the next build: in one file, for writing it takes a thousandth of rendering."""
     rows = (
         json.dumps([name, trace.read, trace.state, trace.page, trace.data]) for name, trace in traces.items()
@@ -184,10 +184,10 @@ def keep(output: Output, traces: Mapping[str, Trace]) -> None:
     output.remember(KEPT, "".join(f"{row}\n" for row in rows).encode())
 
 
-def _trace(row: object) -> tuple[str, Trace]:
-    """One line. Raises Misread."""
+def _trace(row: object) -> tuple[str, PageRecord]:
+    """One line. Raises InvalidRecord."""
     name, read, state, page, data = so_many(row, 5)
-    return text(name), Trace(listed(read, text), text(state), text(page), mapped(data, text))
+    return text(name), PageRecord(listed(read, text), text(state), text(page), mapped(data, text))
 
 
 def _digest(text: str) -> str:

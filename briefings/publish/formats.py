@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from briefings.editions import Artifact as Artifact
 from briefings.page.files import Format, Formats
 from briefings.problems import Gravity, Place, Problem
-from briefings.workers.limits import Exceeded, Limits
+from briefings.workers.limits import LimitExceeded, Limits
 
 if TYPE_CHECKING:
     from briefings.language.fonts import Fonts
     from briefings.page.render import Page
-    from briefings.pdf import Manuscript, Typeset
+    from briefings.pdf import Manuscript, TypesetResult
     from briefings.pdf.findings import Finding
 
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
@@ -50,7 +50,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Made:
+class JobResult:
     """What came of a job: all its files, or none of them, and what is wrong."""
 
     name: str
@@ -58,7 +58,7 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
-def make(job: Job) -> Made:
+def make(job: Job) -> JobResult:
     """The files of one edition. A failure in one format withholds the edition."""
     artifacts: list[Artifact] = []
     problems: list[Problem] = []
@@ -67,13 +67,13 @@ def make(job: Job) -> Made:
             content, found = FORMATS[name].make(job.page, job.fonts)
             artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
             problems += found
-    except (Exceeded, RecursionError) as error:
+    except (LimitExceeded, RecursionError) as error:
         deep = "it is nested too deeply"
         problems.append(over(job.page, deep if isinstance(error, RecursionError) else str(error)))
     except Exception as error:  # whatever a library raises costs this edition, not the build
         problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
     failed = any(problem.gravity is Gravity.ERROR for problem in problems)
-    return Made(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
+    return JobResult(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
 
 
 def over(page: Page, reason: str) -> Problem:
@@ -149,7 +149,7 @@ def manuscript(page: Page) -> Manuscript:
     )
 
 
-def _longest(page: Page, typeset: Typeset) -> str:
+def _longest(page: Page, typeset: TypesetResult) -> str:
     """Which sections take the most room, to say where to cut."""
     titles = {match[1]: _words(match[2]) for match in SECTION.finditer(page.html)}
     starts = sorted((it.page - 1 + it.down, it.id) for it in typeset.landings if it.id in titles)

@@ -23,9 +23,9 @@ from briefings.publish.pipeline import Line, Outcome, Task, Told, keep, write_ch
 from briefings.publish.rendering import Renderer
 from briefings.workers.pool import Map
 from briefings.workspace import OWN_FILES, Workspace, code_digest, made_from
-from briefings.workspace.ledger import Entry, Ledger
+from briefings.workspace.ledger import Ledger, LedgerEntry
 from briefings.workspace.output import LEDGER, Output
-from briefings.workspace.records import Fault, Misread, listed, parsed, text
+from briefings.workspace.records import Fault, InvalidRecord, listed, parsed, text
 
 HELD = ".withdrawal.json"
 """Remembers what was not withdrawn, so that it is not for being asked again."""
@@ -67,7 +67,7 @@ def bring_up_to_date(order: Order, map: Map, told: Told) -> Outcome:
     return outcome
 
 
-def _remembered(output: Output, aside: list[Problem]) -> tuple[Ledger, dict[str, dependencies.Trace]]:
+def _remembered(output: Output, aside: list[Problem]) -> tuple[Ledger, dict[str, dependencies.PageRecord]]:
     """The ledger and the traces; what is not understood is set aside."""
     ledger = output.ledger()
     known, fault = dependencies.recall(output)
@@ -103,7 +103,7 @@ def _finish(
     output.save(replace(ledger, entries=dict(_noted(outcome))))
 
 
-def _noted(outcome: Outcome) -> Iterator[tuple[str, Entry]]:
+def _noted(outcome: Outcome) -> Iterator[tuple[str, LedgerEntry]]:
     """The entries as they are kept: what was open when it was noted may not be by now."""
     for path, entry in outcome.entries.items():
         warnings = to_keep(outcome.library, entry.warnings)
@@ -129,7 +129,7 @@ def _held(output: Output) -> tuple[set[str], Fault | None]:
     content, fault = output.recall(HELD)
     try:
         return set(listed(parsed(content or b"[]"), text)), fault
-    except Misread as error:
+    except InvalidRecord as error:
         return set(), Fault(str(error), 1)
 
 

@@ -17,12 +17,12 @@ from briefings.page.locate import located
 from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
 from briefings.publish import plan
-from briefings.publish.dependencies import Sources, Trace
-from briefings.publish.formats import LIMIT, Job, Made, make, over, unmade
+from briefings.publish.dependencies import PageRecord, SourceDigests
+from briefings.publish.formats import LIMIT, Job, JobResult, make, over, unmade
 from briefings.publish.rendering import Renderer
-from briefings.workers.pool import Lost, Map
+from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
-from briefings.workspace.ledger import Entry
+from briefings.workspace.ledger import LedgerEntry
 
 TRIES = 2
 """How many editions of an audience may go over a limit; no others of it are tried then."""
@@ -33,7 +33,7 @@ class Told:
     """Who is told how many editions will be made, and of each that was."""
 
     planned: Callable[[int], None]
-    done: Callable[[Made], None]
+    done: Callable[[JobResult], None]
 
 
 @dataclass
@@ -41,14 +41,14 @@ class Outcome:
     """What has come of a build so far."""
 
     library: Library
-    entries: dict[str, Entry]
+    entries: dict[str, LedgerEntry]
     problems: set[Problem]
     made: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     withheld: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
-    traces: dict[str, Trace] = field(default_factory=dict)
+    traces: dict[str, PageRecord] = field(default_factory=dict)
     typeset: int = 0
     aside: list[Problem] = field(default_factory=list)
     """Files of state that were set aside: told once, and no reason to withhold anything."""
@@ -61,7 +61,7 @@ class Task:
     workspace: Workspace
     choice: Choice
     library: Library
-    sources: Sources
+    sources: SourceDigests
     tools: str
 
     def wanted(self, edition: str, page: str) -> dict[str, str]:
@@ -131,15 +131,15 @@ class Line:
         if any(problem.check == LIMIT for problem in problems):
             self.spent.setdefault(edition.audience, []).append(problems)
 
-    def _take(self, result: Made | Lost[Job]) -> None:
-        if isinstance(result, Lost):
+    def _take(self, result: JobResult | FailedItem[Job]) -> None:
+        if isinstance(result, FailedItem):
             page = result.item.page
             problem = over(page, result.reason) if result.spent else unmade(page, result.reason)
-            result = Made(page.edition.name, (), (problem,))
+            result = JobResult(page.edition.name, (), (problem,))
         self._note(self.out[result.name].edition, result.problems)
         self._done(result)
 
-    def _done(self, made: Made) -> None:
+    def _done(self, made: JobResult) -> None:
         """Publish an edition as soon as all its files are there."""
         task, outcome, page = self.task, self.outcome, self.out.pop(made.name)
         outcome.problems.update(located(task.library, page.edition, made.problems))
@@ -158,8 +158,8 @@ def _of(problem: Problem, editions: Sequence[str]) -> Problem:
     return replace(problem, message=f"{problem.message} (edition {min(editions)}{others})")
 
 
-def _trace(task: Task, page: Page, read: Collection[str]) -> Trace:
-    return Trace(
+def _trace(task: Task, page: Page, read: Collection[str]) -> PageRecord:
+    return PageRecord(
         read=tuple(sorted(read)),
         state=task.sources.state(read),
         page=page.digest,
@@ -174,7 +174,7 @@ def keep(task: Task, edition: Edition, files: Iterable[str], outcome: Outcome) -
         outcome.problems.update(located(task.library, edition, outcome.entries[file].warnings))
 
 
-def _publish(task: Task, made: Made, wanted: Mapping[str, str], outcome: Outcome) -> None:
+def _publish(task: Task, made: JobResult, wanted: Mapping[str, str], outcome: Outcome) -> None:
     files = [replace(file, warnings=to_keep(task.library, file.warnings)) for file in made.artifacts]
     outcome.entries |= task.workspace.output.publish([(file, wanted[file.path]) for file in files])
     outcome.made += [file.path for file in made.artifacts]

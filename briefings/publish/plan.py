@@ -11,14 +11,14 @@ from briefings.library.library import Choice, Edition, Library
 from briefings.page.render import Page
 from briefings.problems import Place, Problem
 from briefings.publish.formats import FORMATS, Job
-from briefings.workspace.ledger import Entry
+from briefings.workspace.ledger import LedgerEntry
 
 QUARTER = 4
 """More than one in so many editions is not withdrawn unasked."""
 NAMED = 5
 """Editions that are named where more would be withdrawn."""
 
-Intact = Callable[[str, Entry], bool]
+Intact = Callable[[str, LedgerEntry], bool]
 """Whether a published file is still as the ledger says."""
 
 
@@ -54,7 +54,7 @@ def wanted(edition: str, page: str, choice: Choice, tools: str) -> dict[str, str
     return {f"{edition}.{name}": digest for name in formats}
 
 
-def in_place(wanted: Mapping[str, str], entries: Mapping[str, Entry], intact: Intact) -> frozenset[str]:
+def in_place(wanted: Mapping[str, str], entries: Mapping[str, LedgerEntry], intact: Intact) -> frozenset[str]:
     """Those of the wanted files that are there, made from what they should be made from."""
     return frozenset(
         name
@@ -94,7 +94,7 @@ def refused(gone: Sequence[str], before: Collection[str]) -> Problem:
 def plan(
     wanted: Mapping[str, str],
     page: Page,
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, LedgerEntry],
     intact: Intact,
     fonts: Fonts,
 ) -> Plan:

@@ -12,7 +12,7 @@ from briefings.page.render import Page
 from briefings.problems import Unusable
 from briefings.publish import dependencies
 from briefings.publish.formats import FORMATS
-from briefings.workers.child import Child, Killed
+from briefings.workers.child import Child, ChildKilled
 
 PATIENCE = 60
 """Seconds by the clock, beside those of the processor many times over."""
@@ -45,7 +45,7 @@ class Renderer:
         try:
             seconds = self.library.settings.limits.template_seconds
             return self._child(item, PATIENCE + 8 * seconds * count)
-        except Killed as error:
+        except ChildKilled as error:
             edition = item if isinstance(item, Edition) else None
             raise Unusable([render.endless(self.library, edition, error.frames, str(error))]) from error
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.content import characters
-from briefings.schedule.jobs import Job
+from briefings.schedule.jobs import ScheduledJob
 from briefings.schedule.timetable import Timetable, beyond
 
 SUNDAY_FIRST = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
@@ -25,11 +25,11 @@ LONG = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 
 
 @dataclass(frozen=True)
-class Plan:
+class SchedulePlan:
     """What is to be run when: the timetable, the job, and the words that start this program."""
 
     table: Timetable
-    job: Job
+    job: ScheduledJob
     program: tuple[str, ...]
 
     @property
@@ -48,7 +48,7 @@ class Plan:
         return (*words, *job.flags)
 
 
-def unit(kind: str, plan: Plan) -> str:
+def unit(kind: str, plan: SchedulePlan) -> str:
     """What a scheduler needs. Raises Unusable for what it cannot do."""
     for word in (*plan.words, str(plan.job.workspace.root)):
         if "\n" in word or characters.unwanted(word):
@@ -56,7 +56,7 @@ def unit(kind: str, plan: Plan) -> str:
     return UNITS[kind](plan)
 
 
-def systemd(plan: Plan) -> str:
+def systemd(plan: SchedulePlan) -> str:
     """A service and a timer; ``Persistent`` catches up once on what was missed."""
     calendar = "\n".join(f"OnCalendar={line}" for line in _on_calendar(plan))
     command = " ".join(_systemd_word(word) for word in plan.words)
@@ -93,7 +93,7 @@ WantedBy=timers.target
 """
 
 
-def cron(plan: Plan) -> str:
+def cron(plan: SchedulePlan) -> str:
     """Two lines of a crontab. Debian's cron knows no zone but its own: the comment says so."""
     command = shlex.join(plan.words).replace("%", r"\%")
     log = shlex.quote(str(plan.job.workspace.output.folder / ".schedule.log")).replace("%", r"\%")
@@ -109,7 +109,7 @@ CRON_TZ={plan.table.zone.key}
 """
 
 
-def github(plan: Plan) -> str:
+def github(plan: SchedulePlan) -> str:
     """A workflow. GitHub's times are UTC; where clocks change, the offset of January counts."""
     lines = "\n".join(f"    - cron: {json.dumps(line)}" for line in _in_utc(plan))
     root = plan.job.workspace.root
@@ -150,7 +150,7 @@ jobs:
 """
 
 
-def windows(plan: Plan) -> str:
+def windows(plan: SchedulePlan) -> str:
     """PowerShell that registers a task; a missed time is caught up on, runs never overlap."""
     times = plan.table.times()
     if times.days is not None or times.months is not None:
@@ -178,7 +178,7 @@ Register-ScheduledTask -TaskName Briefings -Trigger $triggers -Action $action -S
 """
 
 
-UNITS: Mapping[str, Callable[[Plan], str]] = {
+UNITS: Mapping[str, Callable[[SchedulePlan], str]] = {
     "systemd": systemd, "cron": cron, "github": github, "windows": windows,
 }  # fmt: skip
 
@@ -186,7 +186,7 @@ UNITS: Mapping[str, Callable[[Plan], str]] = {
 # --- times -----------------------------------------------------------------------------------
 
 
-def _on_calendar(plan: Plan) -> Iterator[str]:
+def _on_calendar(plan: SchedulePlan) -> Iterator[str]:
     """systemd.time(7): in one line all must hold; of several lines, any."""
     times = plan.table.times()
     clock = f"{_listed(times.hours)}:{_listed(times.minutes)}:00 {plan.table.zone.key}"
@@ -207,7 +207,7 @@ def _listed(values: tuple[int, ...]) -> str:
     return ",".join(f"{value:02}" for value in values)
 
 
-def _in_utc(plan: Plan) -> Iterator[str]:
+def _in_utc(plan: SchedulePlan) -> Iterator[str]:
     """Expressions in UTC: a time shifts by the zone's offset, and over midnight its day with it."""
     times = plan.table.times()
     if times.days and times.weekdays and not times.either:

@@ -17,7 +17,7 @@ from briefings.schedule.clock import Clock
 from briefings.workspace import Workspace
 from briefings.workspace.records import (
     Fault,
-    Misread,
+    InvalidRecord,
     day,
     integer,
     listed,
@@ -86,7 +86,7 @@ class Run:
 
     @classmethod
     def read(cls, line: str | bytes) -> Run:
-        """From such a line. Raises Misread for any other."""
+        """From such a line. Raises InvalidRecord for any other."""
         return cls(**shaped(parsed(line), RUN, ("began",)))
 
 
@@ -97,7 +97,7 @@ def _problem(row: object) -> Row:
 def _deadline(row: object) -> Row:
     found = shaped(row, DUE, DUE)
     if found["what"] not in deadlines.KEYS:
-        raise Misread(f"nothing falls due to {found['what']}")
+        raise InvalidRecord(f"nothing falls due to {found['what']}")
     return found
 
 
@@ -231,7 +231,7 @@ def remembered(workspace: Workspace) -> tuple[list[Run], Fault | None]:
     for place, line in enumerate(content.splitlines(), 1):
         try:
             runs.append(Run.read(line))
-        except Misread as error:
+        except InvalidRecord as error:
             fault = fault or Fault(str(error), place)
     return runs[-KEPT:], fault
 
@@ -243,7 +243,7 @@ def standing(workspace: Workspace) -> tuple[datetime | None, Fault | None]:
         return None, fault
     try:
         told = shaped(parsed(content), {"expression": text, "timezone": text, "next": moment}, ("next",))
-    except Misread as error:
+    except InvalidRecord as error:
         return None, Fault(str(error), 1)
     return told["next"], None
 

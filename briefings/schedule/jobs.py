@@ -26,7 +26,7 @@ from briefings.schedule.clock import Clock
 from briefings.schedule.history import SCHEDULE, STANDING, Run, history, known_due, mended, record
 from briefings.schedule.timetable import Timetable, occasions
 from briefings.workspace import Workspace
-from briefings.workspace.records import Misread
+from briefings.workspace.records import InvalidRecord
 
 LIMIT = 6 * 3600.0
 """Seconds a command may take before it is ended: a question nobody answers must not stop all."""
@@ -39,7 +39,7 @@ Log = Callable[[datetime, str, Mapping[str, object]], None]
 
 
 @dataclass(frozen=True)
-class Job:
+class ScheduledJob:
     """What a scheduled run does."""
 
     workspace: Workspace
@@ -56,7 +56,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """How a command ended; ``code`` is None when it was ended by us."""
 
     code: int | None
@@ -64,7 +64,7 @@ class Ended:
     errors: str
 
 
-def keep(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
+def keep(table: Timetable, job: ScheduledJob, clock: Clock, log: Log) -> None:
     """Run at each time of the timetable until the clock is stopped; say when the next is."""
     if problems := mended(job.workspace):
         log(clock.now(), "set-aside", {"problems": [row(one) for one in problems]})
@@ -79,7 +79,7 @@ def keep(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
     log(clock.now(), "stopped", {})
 
 
-def _announce(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
+def _announce(table: Timetable, job: ScheduledJob, clock: Clock, log: Log) -> None:
     """Say when the next run is; and write it down, so that a schedule that died is missed."""
     time = table.after(clock.now()).isoformat()
     told = {"expression": table.expression, "timezone": table.zone.key, "next": time}
@@ -88,7 +88,7 @@ def _announce(table: Timetable, job: Job, clock: Clock, log: Log) -> None:
     log(clock.now(), "waiting", {"next": time})
 
 
-def perform(job: Job, clock: Clock, log: Log) -> Run:
+def perform(job: ScheduledJob, clock: Clock, log: Log) -> Run:
     """Run once. The build writes its own run into the history; a run that had none is written here."""
     began = clock.now()
     log(clock.now(), "started", {})
@@ -99,7 +99,7 @@ def perform(job: Job, clock: Clock, log: Log) -> Run:
     return run
 
 
-def _prepared(job: Job, clock: Clock, began: datetime, log: Log) -> Run | None:
+def _prepared(job: ScheduledJob, clock: Clock, began: datetime, log: Log) -> Run | None:
     """Run the command before; a run that failed when it did."""
     if not job.before:
         return None
@@ -114,26 +114,26 @@ def _prepared(job: Job, clock: Clock, began: datetime, log: Log) -> Run | None:
     return _unbuilt(job, began, f"before: {_how(ended)}: {job.before}")
 
 
-def _built(job: Job, clock: Clock, began: datetime) -> Run:
+def _built(job: ScheduledJob, clock: Clock, began: datetime) -> Run:
     """Build in a process of its own, which tells its run as the last line it writes."""
     words = [*PROGRAM, "-w", str(job.workspace.root), "build", "--json", "--occasion", SCHEDULE,
              "--clock", began.date().isoformat()]  # fmt: skip
     ended = _run([*words, *job.flags], job, clock)
-    with suppress(Misread, IndexError):
+    with suppress(InvalidRecord, IndexError):
         return Run.read(ended.output.splitlines()[-1])
     # What it said last may be of content that is for some readers only: told, and not kept in out/.
     run = _unbuilt(job, began, f"the build {_how(ended)}")
     return replace(run, reason=f"{run.reason}: {_end(ended.errors).strip()}")
 
 
-def _told(job: Job, clock: Clock, run: Run, log: Log) -> None:
+def _told(job: ScheduledJob, clock: Clock, run: Run, log: Log) -> None:
     """Run the command for failures, with what happened on its standard input."""
     ended = _shell(job, job.on_failure, clock, given=f"{run.line()}\n")
     output = _end(ended.output + ended.errors)
     log(clock.now(), "on-failure", {"command": job.on_failure, "code": ended.code, "output": output})
 
 
-def _unbuilt(job: Job, began: datetime, reason: str) -> Run:
+def _unbuilt(job: ScheduledJob, began: datetime, reason: str) -> Run:
     problems = tuple(row(one) for one in mended(job.workspace))
     run = Run(began, SCHEDULE, failed=True, reason=reason, problems=problems, due=known_due(job.workspace))
     with suppress(Unusable):  # the run failed already, and says so in the log
@@ -153,14 +153,16 @@ def _program() -> tuple[str, ...]:
 PROGRAM = _program()
 
 
-def _shell(job: Job, command: str, clock: Clock, given: str = "") -> Ended:
+def _shell(job: ScheduledJob, command: str, clock: Clock, given: str = "") -> CommandResult:
     """A command as its author would type it, in the workspace."""
     # By its path: Windows would take a cmd.exe that lies in the current folder.
     shell = [os.environ.get("COMSPEC", "cmd.exe"), "/c"] if os.name == "nt" else ["/bin/sh", "-c"]
     return _run([*shell, command], job, clock, given, job.workspace.root)
 
 
-def _run(words: list[str], job: Job, clock: Clock, given: str = "", folder: Path | None = None) -> Ended:
+def _run(
+    words: list[str], job: ScheduledJob, clock: Clock, given: str = "", folder: Path | None = None
+) -> CommandResult:
     """Run a program, here or in a folder, to its end, to the limit, or until the clock is stopped."""
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         source.write(given.encode())
@@ -173,7 +175,7 @@ def _run(words: list[str], job: Job, clock: Clock, given: str = "", folder: Path
         code = _wait(process, job.limit, clock)
         out.seek(0)
         err.seek(0)
-        return Ended(code, out.read().decode(errors="replace"), err.read().decode(errors="replace"))
+        return CommandResult(code, out.read().decode(errors="replace"), err.read().decode(errors="replace"))
 
 
 def _wait(process: subprocess.Popen[bytes], limit: float, clock: Clock) -> int | None:
@@ -199,7 +201,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _how(ended: Ended) -> str:
+def _how(ended: CommandResult) -> str:
     return "was ended" if ended.code is None else f"ended with exit code {ended.code}"
 
 

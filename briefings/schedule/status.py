@@ -32,7 +32,7 @@ _WORST = (State.OK, State.UNKNOWN, State.WARNING, State.CRITICAL)
 
 
 @dataclass(frozen=True)
-class Status:
+class PublicationStatus:
     """The state at a moment, the reasons for it, and what it was judged by."""
 
     at: datetime
@@ -47,7 +47,7 @@ class Status:
         return self.runs[-1] if self.runs else None
 
 
-def status(workspace: Workspace, now: datetime, max_age: timedelta | None = None) -> Status:
+def status(workspace: Workspace, now: datetime, max_age: timedelta | None = None) -> PublicationStatus:
     """How a workspace stands; ``max_age`` is how long ago the last run may be."""
     runs, unread = remembered(workspace)
     next, unsaid = standing(workspace)
@@ -65,7 +65,7 @@ def judge(
     now: datetime,
     max_age: timedelta | None = None,
     faults: Sequence[str] = (),
-) -> Status:
+) -> PublicationStatus:
     """The state, from the runs so far and the time of the next, if a schedule is running.
 
     ``faults`` is what could not be read of that.
@@ -73,7 +73,7 @@ def judge(
     found = [*_found(runs, next, now, max_age), *((State.WARNING, fault) for fault in faults)]
     state = max((state for state, _ in found), key=_WORST.index, default=State.OK)
     due = tuple(row for row in (runs[-1].due if runs else ()) if _coming(row, now.date()))
-    return Status(now, state, tuple(reason for _, reason in found), runs, due, next)
+    return PublicationStatus(now, state, tuple(reason for _, reason in found), runs, due, next)
 
 
 def _found(
@@ -110,7 +110,7 @@ def _coming(row: Row, today: date) -> bool:
     return row["what"] == REVIEW or date.fromisoformat(str(row["date"])) >= today
 
 
-def data(status: Status) -> dict[str, object]:
+def data(status: PublicationStatus) -> dict[str, object]:
     """As JSON has it, for monitoring."""
     last = json.loads(status.last.line()) if status.last else None
     return {

@@ -80,7 +80,7 @@ class Timetable:
 
 
 @dataclass(frozen=True)
-class Due:
+class DueTime:
     """A time that has come, and how many before it were missed."""
 
     time: datetime
@@ -105,7 +105,7 @@ def timetable(expression: str, zone: str) -> Timetable:
     return table
 
 
-def occasions(table: Timetable, last: datetime, clock: Clock) -> Iterator[Due]:
+def occasions(table: Timetable, last: datetime, clock: Clock) -> Iterator[DueTime]:
     """Each time as it comes, until the clock is stopped.
 
     The caller runs while this waits, so no run overlaps another. However many times pass
@@ -120,7 +120,7 @@ def occasions(table: Timetable, last: datetime, clock: Clock) -> Iterator[Due]:
             continue
         passed = table.between(last, now)
         last = now
-        yield Due(passed[-1], len(passed) - 1)
+        yield DueTime(passed[-1], len(passed) - 1)
 
 
 def beyond(reason: str) -> Unusable:

@@ -30,7 +30,7 @@ B = TypeVar("B")
 _FRAME = re.compile(r'^  File "([^"]+)", line (\d+) in ', re.MULTILINE)
 
 
-class Killed(Exception):
+class ChildKilled(Exception):
     """Raised in place of a result: the child went on too long and was ended.
 
     ``frames`` are files and lines, the innermost first.
@@ -54,7 +54,7 @@ class Child(Generic[A, B]):
         self._trace: IO[bytes] | None = None
 
     def __call__(self, item: A, patience: float) -> B:
-        """What the function gives, or raises; Killed where it takes longer than it may.
+        """What the function gives, or raises; ChildKilled where it takes longer than it may.
 
         ``patience`` is in seconds by the clock, for a child that waits and does nothing.
         """
@@ -70,7 +70,7 @@ class Child(Generic[A, B]):
             if self._pipe.poll(patience):
                 return self._result(self._pipe)
             self.close()
-        raise Killed("it takes too long", ())
+        raise ChildKilled("it takes too long", ())
 
     def close(self) -> None:
         """End the child."""
@@ -78,7 +78,7 @@ class Child(Generic[A, B]):
             os.kill(self._pid, signal.SIGKILL)
             self._killed()
 
-    def _killed(self) -> Killed:
+    def _killed(self) -> ChildKilled:
         """Why the child ended, and where it was, if it was for going on too long."""
         assert self._pipe is not None
         assert self._trace is not None
@@ -90,7 +90,7 @@ class Child(Generic[A, B]):
         self._pipe = self._trace = None
         ended = os.waitstatus_to_exitcode(status)
         reason = "it takes too long" if ended == -signal.SIGPROF else f"its process ended with {ended}"
-        return Killed(reason, tuple((name, int(line)) for name, line in found))
+        return ChildKilled(reason, tuple((name, int(line)) for name, line in found))
 
     def _result(self, pipe: Connection) -> B:
         try:

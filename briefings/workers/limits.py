@@ -23,7 +23,7 @@ if sys.platform == "linux":
     import resource
 
 
-class Exceeded(Exception):
+class LimitExceeded(Exception):
     """Raised in the middle of work that went over a limit."""
 
 
@@ -51,7 +51,7 @@ def end_in_time(trace: int | None = None) -> None:
 
 @contextmanager
 def within(limits: Limits) -> Iterator[None]:
-    """Hold the block to the limits; raises Exceeded in it when it goes over one."""
+    """Hold the block to the limits; raises LimitExceeded in it when it goes over one."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -62,7 +62,7 @@ def within(limits: Limits) -> Iterator[None]:
             yield
         except MemoryError as error:
             # With the trace of what asked for it, which says where that is.
-            told = Exceeded(f"it needs more than {limits.megabytes} MB of memory")
+            told = LimitExceeded(f"it needs more than {limits.megabytes} MB of memory")
             raise told.with_traceback(error.__traceback__) from None
 
 
@@ -82,7 +82,7 @@ def _time(seconds: float) -> Iterator[None]:
 
     def ring(number: int, frame: FrameType | None) -> None:
         rang.append(number)
-        raise Exceeded(told)
+        raise LimitExceeded(told)
 
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
@@ -96,7 +96,7 @@ def _time(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
     if rang:
-        raise Exceeded(told)
+        raise LimitExceeded(told)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Something shaped like ``map``: over processes of this machine that may crash, hang or grow.
 
 Results come as they are ready. A process that dies or goes on too long costs its own item only:
-the item is tried once more, alone, and is then Lost. ``concurrent.futures`` would give up every
-item it holds when one process dies.
+the item is tried once more, alone, and then comes back as a FailedItem. ``concurrent.futures``
+would give up every item it holds when one process dies.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from briefings.problems import Place, Problem, Unusable
 from briefings.workers.limits import Limits
-from briefings.workers.serving import Failure, Work, limits_of, serve
+from briefings.workers.serving import ItemFailure, Work, limits_of, serve
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -46,7 +46,7 @@ LEAVING = 60.0
 
 
 @dataclass(frozen=True)
-class Lost(Generic[A]):
+class FailedItem(Generic[A]):
     """An item that gave no result, and why."""
 
     item: A
@@ -56,9 +56,9 @@ class Lost(Generic[A]):
 
 
 class Map(Protocol):
-    """The shape of the builtin. Results come in any order; an item may be Lost."""
+    """The shape of the builtin. Results come in any order; an item may be a FailedItem."""
 
-    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]: ...
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | FailedItem[A]]: ...
 
 
 def cores() -> int:
@@ -128,17 +128,17 @@ class _Worker:
             self.pipe.send(work)
 
     def result(self) -> Any:
-        """What it made of its item, or the item as Lost."""
+        """What it made of its item, or a FailedItem."""
         try:
             if not self.pipe.poll():
-                return Lost(self.item, TOO_LONG, spent=True)
+                return FailedItem(self.item, TOO_LONG, spent=True)
             made = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
             if self.process.exitcode == -signal.SIGPROF:
-                return Lost(self.item, TOO_LONG, spent=True)
-            return Lost(self.item, f"its process ended with {_said(self.process.exitcode)}")
-        return Lost(self.item, made.reason, made.spent) if isinstance(made, Failure) else made
+                return FailedItem(self.item, TOO_LONG, spent=True)
+            return FailedItem(self.item, f"its process ended with {_said(self.process.exitcode)}")
+        return FailedItem(self.item, made.reason, made.spent) if isinstance(made, ItemFailure) else made
 
     def end(self, patience: float = 0.0) -> None:
         """End the process, after so many seconds for it to leave by itself, and remove its files."""
@@ -162,17 +162,17 @@ class Pool:
     idle: list[_Worker] = field(default_factory=list)
     busy: list[_Worker] = field(default_factory=list)
 
-    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | Lost[A]]:
+    def __call__(self, function: Callable[[A], B], items: Iterable[A], /) -> Iterator[B | FailedItem[A]]:
         again: list[A] = []
         for result in self._round(function, items, self.count):
-            if isinstance(result, Lost) and not result.spent:
+            if isinstance(result, FailedItem) and not result.spent:
                 again.append(result.item)
             else:
                 yield result
         # Alone: processes that share a machine run out of memory together.
         yield from self._round(function, again, 1)
 
-    def once(self, function: Callable[[A], B], item: A) -> B | Lost[A]:
+    def once(self, function: Callable[[A], B], item: A) -> B | FailedItem[A]:
         """One item, tried once."""
         (result,) = self._round(function, [item], 1)
         return result
@@ -185,7 +185,9 @@ class Pool:
             worker.end(LEAVING)
         self.idle = []
 
-    def _round(self, function: Callable[[A], B], items: Iterable[A], count: int) -> Iterator[B | Lost[A]]:
+    def _round(
+        self, function: Callable[[A], B], items: Iterable[A], count: int
+    ) -> Iterator[B | FailedItem[A]]:
         self._abandon()
         waiting = _Ahead(iter(items))
         self._fill(function, waiting, count)
@@ -219,7 +221,7 @@ class Pool:
         """A worker's result; the worker is idle again, unless it had to be ended."""
         result = worker.result()
         self.busy.remove(worker)
-        if isinstance(result, Lost):
+        if isinstance(result, FailedItem):
             worker.end()
         else:
             worker.item = None

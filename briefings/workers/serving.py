@@ -16,18 +16,18 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
-from briefings.workers.limits import Exceeded, Limits, end_in_time, within
+from briefings.workers.limits import LimitExceeded, Limits, end_in_time, within
 
 Work = tuple[Callable[[Any], Any], Any]
 """A function and the item it is given."""
 
 
 @dataclass(frozen=True)
-class Failure:
-    """In place of a result: the function raised."""
+class ItemFailure:
+    """Stand in for a result: why there is none, and whether a limit was exceeded."""
 
     reason: str
-    spent: bool
+    spent: bool = False
 
 
 def serve(pipe: Connection, limits: Limits, scratch: str) -> None:
@@ -56,10 +56,10 @@ def _attempt(work: Work, limits: Limits) -> bytes:
     try:
         with within(limits_of(item, limits)):
             return pickle.dumps(function(item))
-    except Exceeded as error:
-        return pickle.dumps(Failure(str(error), spent=True))
+    except LimitExceeded as error:
+        return pickle.dumps(ItemFailure(str(error), spent=True))
     except Exception as error:
-        return pickle.dumps(Failure(f"{type(error).__name__}: {error}", spent=False))
+        return pickle.dumps(ItemFailure(f"{type(error).__name__}: {error}"))
 
 
 def limits_of(item: Any, usual: Limits) -> Limits:

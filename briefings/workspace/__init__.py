@@ -21,7 +21,7 @@ from briefings.library.folders import CONTENT, TRANSLATED, take
 from briefings.library.folders import PACKAGED as PACKAGED
 from briefings.library.folders import SHIPPED as SHIPPED
 from briefings.problems import Place, Problem, Unusable
-from briefings.workspace.confined import Confined, Refused
+from briefings.workspace.confined import ConfinedFolder, RefusedPath
 from briefings.workspace.output import Output
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ class Workspace:
 
     def _write(self, name: str, content: bytes) -> None:
         try:
-            Confined(self.root).replace(name, content)
+            ConfinedFolder(self.root).replace(name, content)
         except OSError as error:
             raise Unusable([_unwritten(name, error)]) from error
 
 
 def _unwritten(name: str, error: OSError) -> Problem:
-    where = f" ({error.filename})" if isinstance(error, Refused) else ""
+    where = f" ({error.filename})" if isinstance(error, RefusedPath) else ""
     message = f"cannot be written: {error.strerror or error}{where}"
     return Problem(Place(name), message, "Put a folder there that may be written to.", "workspace")
 

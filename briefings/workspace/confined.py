@@ -32,7 +32,7 @@ KINDS = (
 )
 
 
-class Refused(OSError):
+class RefusedPath(OSError):
     """Raised for what is there but not what it should be."""
 
 
@@ -42,7 +42,7 @@ def plain(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Confined:
+class ConfinedFolder:
     """A folder and the operations on what lies below it; all raise OSError, told in plain words."""
 
     folder: Path
@@ -179,7 +179,7 @@ def write_all(file: FileIO, content: bytes) -> None:
 
 def _parts(name: str) -> list[str]:
     if not BELOW.fullmatch(name):
-        raise Refused(errno.EINVAL, "the name leads elsewhere", name)
+        raise RefusedPath(errno.EINVAL, "the name leads elsewhere", name)
     return name.split("/")
 
 
@@ -198,5 +198,5 @@ def _require_folder(path: str | Path) -> None:
         raise _refused(errno.ENOTDIR, "it is a link or no folder", path)
 
 
-def _refused(number: int, reason: str, path: str | Path) -> Refused:
-    return Refused(number, reason, str(path))
+def _refused(number: int, reason: str, path: str | Path) -> RefusedPath:
+    return RefusedPath(number, reason, str(path))

@@ -15,8 +15,8 @@ from briefings.problems import Gravity, Place, Problem
 from briefings.workspace.confined import plain
 from briefings.workspace.records import (
     Fault,
-    Garbled,
-    Misread,
+    InvalidJson,
+    InvalidRecord,
     integer,
     listed,
     parsed,
@@ -30,7 +30,7 @@ BEGINNINGS = (b'["', b'{"inputs"')
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """What the ledger knows of one published file. Void (no digest): ours, but to be made again."""
 
     digest: str = ""
@@ -48,7 +48,7 @@ class Ledger:
     ``fault`` is why the ledger is not understood: what it names is ours, and made again.
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
     inputs: str = ""
     warnings: tuple[Problem, ...] = ()
     fault: Fault | None = None
@@ -56,22 +56,22 @@ class Ledger:
 
 def read(content: bytes) -> Ledger:
     """What a ledger says."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, LedgerEntry] = {}
     end = Ledger()
     fault: Fault | None = None
     for number, line in enumerate(io.BytesIO(content), 1):
         end = Ledger()
         try:
             end = _event(parsed(line), entries)
-        except Misread as error:
-            if not (isinstance(error, Garbled) and _torn(line)):
+        except InvalidRecord as error:
+            if not (isinstance(error, InvalidJson) and _torn(line)):
                 fault = fault or Fault(str(error), number)
     if fault:
-        return Ledger(dict.fromkeys(entries, Entry()), fault=fault)
+        return Ledger(dict.fromkeys(entries, LedgerEntry()), fault=fault)
     return replace(end, entries=entries)
 
 
-def lines(entries: Mapping[str, Entry]) -> bytes:
+def lines(entries: Mapping[str, LedgerEntry]) -> bytes:
     """The lines for some files."""
     return b"".join(_line(_row(path, entry)) for path, entry in entries.items())
 
@@ -86,7 +86,7 @@ def _line(record: object) -> bytes:
     return f"{json.dumps(record)}\n".encode()
 
 
-def _row(path: str, entry: Entry) -> list[object]:
+def _row(path: str, entry: LedgerEntry) -> list[object]:
     return [path, entry.digest, entry.size, entry.mtime, [_told(it) for it in entry.warnings]]
 
 
@@ -102,15 +102,15 @@ def _torn(line: bytes) -> bool:
     return any(start.startswith(one) or one.startswith(start) for one in BEGINNINGS)
 
 
-def _event(line: object, entries: dict[str, Entry]) -> Ledger:
+def _event(line: object, entries: dict[str, LedgerEntry]) -> Ledger:
     """Take one line in; gives what it says of the build as a whole, if it is the last."""
     if isinstance(line, dict):
         end = shaped(line, {"inputs": text, "warnings": _warnings}, ("inputs", "warnings"))
         return Ledger({}, end["inputs"], end["warnings"])
     path, digest, size, mtime, warnings = so_many(line, 5)
     if not plain(name := text(path)):
-        raise Misread(f"{ascii(name)[:60]} names no file in out/")
-    entries[name] = Entry(text(digest), integer(size), integer(mtime), _warnings(warnings))
+        raise InvalidRecord(f"{ascii(name)[:60]} names no file in out/")
+    entries[name] = LedgerEntry(text(digest), integer(size), integer(mtime), _warnings(warnings))
     return Ledger()
 
 
@@ -122,6 +122,6 @@ def _warning(row: object) -> Problem:
     place, message, hint, check = so_many(row, 4)
     file, line, column, element = so_many(place, 4)
     if "\0" in (name := text(file)):
-        raise Misread("no name of a file")
+        raise InvalidRecord("no name of a file")
     at = Place(name, integer(line), integer(column), text(element))
     return Problem(at, text(message), text(hint), text(check), Gravity.WARNING)

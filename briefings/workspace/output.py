@@ -21,8 +21,8 @@ from pathlib import Path
 from briefings.editions import Artifact
 from briefings.problems import Gravity, Place, Problem, Unusable
 from briefings.workspace import ledger as ledgers
-from briefings.workspace.confined import Confined, Refused, write_all
-from briefings.workspace.ledger import Entry, Ledger
+from briefings.workspace.confined import ConfinedFolder, RefusedPath, write_all
+from briefings.workspace.ledger import Ledger, LedgerEntry
 from briefings.workspace.records import Fault
 
 if sys.platform == "win32":
@@ -45,8 +45,8 @@ class Output:
     folder: Path
 
     @property
-    def files(self) -> Confined:
-        return Confined(self.folder)
+    def files(self) -> ConfinedFolder:
+        return ConfinedFolder(self.folder)
 
     @contextmanager
     def locked(self) -> Iterator[list[Problem]]:
@@ -84,7 +84,7 @@ class Output:
         content, fault = self.recall(LEDGER)
         return Ledger(fault=fault) if fault else ledgers.read(content)
 
-    def note(self, entries: Mapping[str, Entry]) -> None:
+    def note(self, entries: Mapping[str, LedgerEntry]) -> None:
         """Add to the ledger what is known from now on."""
         with _told(self.folder / LEDGER):
             # A line break first, in case the last line was cut off.
@@ -96,21 +96,21 @@ class Output:
 
     # --- files ---------------------------------------------------------------------------
 
-    def intact(self, path: str, entry: Entry) -> bool:
+    def intact(self, path: str, entry: LedgerEntry) -> bool:
         """Whether a published file is still as the ledger says."""
         return bool(entry.digest) and self.files.size_and_time(path) == (entry.size, entry.mtime)
 
-    def publish(self, files: Iterable[tuple[Artifact, str]]) -> dict[str, Entry]:
+    def publish(self, files: Iterable[tuple[Artifact, str]]) -> dict[str, LedgerEntry]:
         """Publish files that belong together, each with the digest of what it is made from.
 
         All are written before the first is renamed: a full disk leaves the old ones.
         """
         with _told(self.folder), self._aside() as aside:
-            entries: dict[str, Entry] = {}
+            entries: dict[str, LedgerEntry] = {}
             for number, (artifact, digest) in enumerate(files):
                 made = _write(aside / str(number), artifact.content, digest)
                 entries[artifact.path] = replace(made, warnings=artifact.warnings)
-            self.note(dict.fromkeys(entries, Entry()))
+            self.note(dict.fromkeys(entries, LedgerEntry()))
             for number, path in enumerate(entries):
                 self.files.take(aside / str(number), path)
             self.note(entries)
@@ -118,7 +118,7 @@ class Output:
 
     def drop(self, path: str) -> None:
         """Remove a file we made, and its folders when they are empty."""
-        self.note({path: Entry()})
+        self.note({path: LedgerEntry()})
         with _told(self.folder / path):
             self.files.remove(path)
 
@@ -168,11 +168,11 @@ class Output:
         return [Problem(place, message, hint, "state", Gravity.WARNING)]
 
 
-def _write(path: Path, content: bytes, digest: str) -> Entry:
+def _write(path: Path, content: bytes, digest: str) -> LedgerEntry:
     path.write_bytes(content)
     path.chmod(0o644)
     found = path.stat()
-    return Entry(digest, found.st_size, found.st_mtime_ns)
+    return LedgerEntry(digest, found.st_size, found.st_mtime_ns)
 
 
 # --- the disk ---------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def _told(place: Path) -> Iterator[None]:
     """A disk that is full, read-only or gone, as a problem."""
     try:
         yield
-    except Refused as error:
+    except RefusedPath as error:
         message = f"cannot be written: {error.strerror}"
         hint = "Remove it. No link is followed below out/, which may be one itself."
         raise Unusable([Problem(Place(Path(error.filename).as_posix()), message, hint, "disk")]) from error

@@ -1,6 +1,6 @@
 """What state files say, held against what they may say: anybody may have written them.
 
-Every function gives the value as the type it should be, or raises Misread.
+Every function gives the value as the type it should be, or raises InvalidRecord.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ YEARS = range(2, 9999)
 _LONE = re.compile(r"[\ud800-\udfff]")
 
 
-class Misread(ValueError):
+class InvalidRecord(ValueError):
     """Raised for what a state file cannot have been written with; says what is wrong."""
 
 
-class Garbled(Misread):
+class InvalidJson(InvalidRecord):
     """Raised for what is no JSON at all."""
 
 
@@ -43,18 +43,18 @@ class Fault:
 def parsed(line: bytes | str) -> object:
     """A record, as JSON in UTF-8."""
     if len(line) > LONGEST:
-        raise Misread(f"longer than {LONGEST >> 20} MB")
+        raise InvalidRecord(f"longer than {LONGEST >> 20} MB")
     try:
         value: object = _DECODER.decode(line if isinstance(line, str) else line.decode())
     except json.JSONDecodeError as error:
-        raise Garbled("no record in JSON") from error
+        raise InvalidJson("no record in JSON") from error
     except (ValueError, RecursionError) as error:  # no UTF-8, no number, too many digits, too deep
-        raise Misread("no record in JSON") from error
+        raise InvalidRecord("no record in JSON") from error
     return value
 
 
 def _no_number(name: str) -> NoReturn:
-    raise Misread(f"{name} is no number")
+    raise InvalidRecord(f"{name} is no number")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)
@@ -63,14 +63,14 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number)
 def text(value: object) -> str:
     """A text that can be written and printed."""
     if not isinstance(value, str) or not (value.isascii() or _LONE.search(value) is None):
-        raise Misread(f"{_shown(value)} where a text should be")
+        raise InvalidRecord(f"{_shown(value)} where a text should be")
     return value
 
 
 def integer(value: object) -> int:
     """A whole number, as sizes, lines and times are."""
     if type(value) is not int or not -GREATEST < value < GREATEST:
-        raise Misread(f"{_shown(value)} where a whole number should be")
+        raise InvalidRecord(f"{_shown(value)} where a whole number should be")
     return value
 
 
@@ -78,14 +78,14 @@ def number(value: object) -> float:
     """A number that is one: neither infinite nor of another kind."""
     found = value if isinstance(value, float) else integer(value)
     if not math.isfinite(found):
-        raise Misread(f"{_shown(value)} where a number should be")
+        raise InvalidRecord(f"{_shown(value)} where a number should be")
     return float(found)
 
 
 def truth(value: object) -> bool:
     """Yes or no."""
     if not isinstance(value, bool):
-        raise Misread(f"{_shown(value)} where true or false should be")
+        raise InvalidRecord(f"{_shown(value)} where true or false should be")
     return value
 
 
@@ -94,9 +94,9 @@ def moment(value: object) -> datetime:
     try:
         found = datetime.fromisoformat(text(value))
     except ValueError as error:
-        raise Misread(f"{_shown(value)} where a moment should be") from error
+        raise InvalidRecord(f"{_shown(value)} where a moment should be") from error
     if found.tzinfo is None or found.year not in YEARS:
-        raise Misread(f"{_shown(value)} where a moment should be")
+        raise InvalidRecord(f"{_shown(value)} where a moment should be")
     return found
 
 
@@ -105,27 +105,27 @@ def day(value: object) -> str:
     try:
         return date.fromisoformat(text(value)).isoformat()
     except ValueError as error:
-        raise Misread(f"{_shown(value)} where a day should be") from error
+        raise InvalidRecord(f"{_shown(value)} where a day should be") from error
 
 
 def listed(value: object, each: Callable[[object], T]) -> tuple[T, ...]:
     """A list, of which each is read by a function."""
     if not isinstance(value, list):
-        raise Misread(f"{_shown(value)} where a list should be")
+        raise InvalidRecord(f"{_shown(value)} where a list should be")
     return tuple(each(one) for one in value)
 
 
 def so_many(value: object, count: int) -> list[object]:
     """A list of this length."""
     if not isinstance(value, list) or len(value) != count:
-        raise Misread(f"{_shown(value)} where a list of {count} should be")
+        raise InvalidRecord(f"{_shown(value)} where a list of {count} should be")
     return value
 
 
 def mapped(value: object, each: Callable[[object], T]) -> dict[str, T]:
     """A mapping, of which each value is read by a function."""
     if not isinstance(value, dict):
-        raise Misread(f"{_shown(value)} where a mapping should be")
+        raise InvalidRecord(f"{_shown(value)} where a mapping should be")
     return {text(key): each(one) for key, one in value.items()}
 
 
@@ -135,9 +135,9 @@ def shaped(
     """A mapping of known keys, each read by its own function."""
     found = mapped(value, lambda one: one)
     if unknown := sorted(found.keys() - shape.keys()):
-        raise Misread(f"an unknown key: {_shown(unknown[0])}")
+        raise InvalidRecord(f"an unknown key: {_shown(unknown[0])}")
     if lacking := sorted(set(needed) - found.keys()):
-        raise Misread(f"no {lacking[0]}")
+        raise InvalidRecord(f"no {lacking[0]}")
     return {key: shape[key](one) for key, one in found.items()}
 
 

@@ -24,7 +24,7 @@ from briefings.cli import SELDOM
 from briefings.library.library import Choice
 from briefings.page import indexes
 from briefings.publish import dependencies, formats, make, plan
-from briefings.publish.formats import Artifact, Job, Made
+from briefings.publish.formats import Artifact, Job, JobResult
 from briefings.workspace import Workspace
 
 PARTS = {
@@ -85,10 +85,10 @@ def _stand_in(_: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
     yield from map(_made, items)
 
 
-def _made(job: Job) -> Made:
+def _made(job: Job) -> JobResult:
     contents = {"html": formats.html(job.page, job.fonts)[0], "pdf": b"%PDF-1.7"}
     name = job.page.edition.name
-    return Made(name, tuple(Artifact(f"{name}.{format}", contents[format]) for format in job.formats))
+    return JobResult(name, tuple(Artifact(f"{name}.{format}", contents[format]) for format in job.formats))
 
 
 def _peak() -> float:

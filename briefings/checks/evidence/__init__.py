@@ -14,7 +14,7 @@ from briefings.checks.evidence import shape
 from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.verdicts import Count, Finding, Kind, Verdict, Verification, count
 from briefings.checks.evidence.witnesses import CHECK, forms, problem, witness
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.library.library import Library, unknown_name
 from briefings.problems import Problem, Unusable
 
@@ -80,13 +80,13 @@ def _derived(library: Library, printed: Mapping[str, Finding]) -> Iterator[Findi
         )
 
 
-def _rule(figure: Cited) -> str:
+def _rule(figure: CitedFigure) -> str:
     assert figure.derivation is not None
     assert figure.quantity is not None
     return f"{figure.derivation.rule} of {', '.join(figure.sources)} = {figure.quantity.low:f}"
 
 
-def _unfounded(library: Library, figure: Cited, unfounded: list[str]) -> Problem:
+def _unfounded(library: Library, figure: CitedFigure, unfounded: list[str]) -> Problem:
     place = library.place(library.folder_of(figure.owner), figure.owner, (*figure.path, "derive"))
     message = f"{figure.path[-1]}: computed from what is broken: {', '.join(unfounded)}"
     return Problem(place, message, "Mend that first.", CHECK)

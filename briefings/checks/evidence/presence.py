@@ -12,7 +12,7 @@ from briefings.checks.evidence.dates import Dates
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.content import Evidence, Spot
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.values.periods import Period
 
 
@@ -36,7 +36,7 @@ class Held:
     def dates(self) -> Dates:
         return Dates(self.source, self.reader)
 
-    def find(self, figure: Cited, evidence: Evidence) -> Found:
+    def find(self, figure: CitedFigure, evidence: Evidence) -> Found:
         """Look a figure up in its place."""
         within = self.spans.get(evidence.at)
         if within is None:
@@ -82,7 +82,9 @@ class Held:
     def _first_number(self, span: Span) -> int | None:
         return next((start for start, _ in self.source.numbers(span)), None)
 
-    def _whole(self, figure: Cited, evidence: Evidence, found: list[Span]) -> tuple[list[Span], list[Fault]]:
+    def _whole(
+        self, figure: CitedFigure, evidence: Evidence, found: list[Span]
+    ) -> tuple[list[Span], list[Fault]]:
         """Those that say what is stored, read with what stands around them."""
         if figure.date is not None:
             said = [span for span in found if self.dates.says(span, figure.date)]
@@ -100,7 +102,7 @@ class Held:
         if evidence.unit_from and not self.source.find(evidence.unit_from, within):
             yield Fault("unit_from", f"“{evidence.unit_from}” is not printed in “{evidence.at}”")
 
-    def _period(self, figure: Cited, evidence: Evidence, within: Span) -> Iterator[Fault]:
+    def _period(self, figure: CitedFigure, evidence: Evidence, within: Span) -> Iterator[Fault]:
         if evidence.when:
             found = self.source.find(evidence.when, within)
             if not found:

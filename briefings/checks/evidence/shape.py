@@ -12,7 +12,7 @@ from functools import lru_cache
 from briefings.content import Document, Evidence
 from briefings.language import amounts
 from briefings.language.dates import read
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.problems import those_known
 from briefings.values import quantities
 from briefings.values.keyed import Keyed, itself
@@ -59,20 +59,20 @@ def unplaced(evidence: Evidence, reader: Reader) -> Iterator[Fault]:
         yield Fault("at", f"no place is called “{evidence.at}”", those_known(places))
 
 
-def faults(figure: Cited, reader: Reader) -> tuple[Fault, ...]:
+def faults(figure: CitedFigure, reader: Reader) -> tuple[Fault, ...]:
     """What is wrong with a figure's evidence in itself."""
     return _remembered(itself(figure), itself(reader.document), itself(reader.forms))
 
 
 @lru_cache(maxsize=1 << 14)
 def _remembered(
-    figure: Keyed[Cited], document: Keyed[Document], forms: Keyed[tuple[Form, ...]]
+    figure: Keyed[CitedFigure], document: Keyed[Document], forms: Keyed[tuple[Form, ...]]
 ) -> tuple[Fault, ...]:
     """Looked at once: most figures outlive a change elsewhere."""
     return tuple(_faults(figure.value, Reader(document.value, forms.value)))
 
 
-def _faults(figure: Cited, reader: Reader) -> Iterator[Fault]:
+def _faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
     evidence = figure.evidence
     if evidence is None or evidence.declared is not None:
         return

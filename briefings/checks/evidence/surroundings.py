@@ -17,7 +17,7 @@ from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.language import LANGUAGES
 from briefings.language.rules import Surroundings
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.values.quantities import Quantity
 
 REACH = 12
@@ -62,7 +62,7 @@ def _rules() -> _Stops:
     return _stops(tuple(rules.surroundings for rules in LANGUAGES.values()))
 
 
-def longer(source: SourceText, span: Span, figure: Cited, reader: Reader) -> str:
+def longer(source: SourceText, span: Span, figure: CitedFigure, reader: Reader) -> str:
     """The figure there with what makes it another quantity; nothing if it stands whole."""
     assert figure.quantity is not None
     unit = figure.quantity.unit
@@ -81,7 +81,7 @@ def longer(source: SourceText, span: Span, figure: Cited, reader: Reader) -> str
     return ""
 
 
-def _same(own: Quantity, other: Quantity, figure: Cited) -> bool:
+def _same(own: Quantity, other: Quantity, figure: CitedFigure) -> bool:
     assert figure.quantity is not None
     if other.unit not in ("", own.unit or figure.quantity.unit) or other.relation is not own.relation:
         return False

@@ -14,7 +14,7 @@ from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
 from briefings.content import Document, Evidence, Path
 from briefings.language import amounts
 from briefings.language.language import Language
-from briefings.library.figures import Cited
+from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.problems import Problem
 from briefings.values.quantities import Form
@@ -39,7 +39,7 @@ class Witness:
             if figure.owner == self.id and figure.evidence is not None:
                 yield self._finding(figure, figure.evidence)
 
-    def _finding(self, figure: Cited, evidence: Evidence) -> Finding:
+    def _finding(self, figure: CitedFigure, evidence: Evidence) -> Finding:
         counted = evidence.declared is not None
         found = self._found(figure, evidence)
         reasons = [problem(self.library, figure, fault) for fault in found.faults]
@@ -55,13 +55,13 @@ class Witness:
             tuple(reasons),
         )
 
-    def _found(self, figure: Cited, evidence: Evidence) -> Found:
+    def _found(self, figure: CitedFigure, evidence: Evidence) -> Found:
         if faults := (*shape.unplaced(evidence, self.reader), *shape.faults(figure, self.reader)):
             return Found(0, faults)
         return self.held.find(figure, evidence) if self.held else Found()
 
 
-def problem(library: Library, figure: Cited, fault: Fault) -> Problem:
+def problem(library: Library, figure: CitedFigure, fault: Fault) -> Problem:
     """A fault where the author can mend it: a fact keeps its evidence one level down."""
     inner: Path = (fault.key,) if figure.series else ("evidence", fault.key)
     place = library.place("documents", figure.owner, (*figure.path, *inner))

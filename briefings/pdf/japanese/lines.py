@@ -21,7 +21,7 @@ from weasyprint.text import ffi as native
 from weasyprint.text.line_break import Layout, line_size
 
 from briefings.pdf.japanese import spacing
-from briefings.pdf.japanese.spacing import JOINT, MARK, OBJECT, Piece
+from briefings.pdf.japanese.spacing import JOINT, MARK, OBJECT, TextRun
 from briefings.pdf.japanese.widening import LANGUAGES, QUARTER
 
 TIGHTEST = QUARTER / 2
@@ -95,7 +95,7 @@ def _over(box: Any, broken: tuple[Any, ...], right: float) -> float:
     return max(over, HAIR) if parted else over
 
 
-def _need(pieces: Sequence[Piece], quarter: float) -> float:
+def _need(pieces: Sequence[TextRun], quarter: float) -> float:
     """The pixels a line needs besides its letters; less than none where brackets save some."""
     return sum(quarter * piece.seams - piece.halved for piece in pieces)
 
@@ -112,24 +112,24 @@ def _rest(box: Any, after: Mapping[int, Any] | None) -> str:
     return str(box.text).encode()[next(iter(after or {0: None})) :].decode()
 
 
-def _noted(line: Any) -> Sequence[Piece]:
+def _noted(line: Any) -> Sequence[TextRun]:
     # The figures of a table stand under each other.
     in_table = line.element_tag in ("td", "th")
     return spacing.noted([*_pieces(line, line.style)], seams=not in_table, brackets=_square(line.style))
 
 
-def _pieces(box: Any, style: Any) -> Iterator[Piece]:
+def _pieces(box: Any, style: Any) -> Iterator[TextRun]:
     """The texts of a line in order, and what stands between them."""
     for child in box.children:
         if isinstance(child, boxes.TextBox):
             size = child.style["font_size"]
             alike = abs(size / style["font_size"] - 1) <= ALIKE
             if child.text.strip(BREAK):
-                yield Piece(child.text if alike else MARK * len(child.text), size, child)
+                yield TextRun(child.text if alike else MARK * len(child.text), size, child)
         elif isinstance(child, boxes.InlineBox):
             yield from _pieces(child, style)
         elif child.is_in_normal_flow():
-            yield Piece(OBJECT, 0.0)
+            yield TextRun(OBJECT, 0.0)
 
 
 def _square(style: Any) -> bool:
@@ -161,7 +161,7 @@ def _japanese(style: Any) -> bool:
 
 def _fit(line: Any, width: float, justified: bool) -> None:
     """Fit a line into its width in pixels; what is ``justified`` is stretched to it."""
-    pieces: Sequence[Piece] = line.pieces
+    pieces: Sequence[TextRun] = line.pieces
     room = width - line.width
     seams = sum(piece.seams for piece in pieces)
     quarter = min(QUARTER, (room - _need(pieces, 0.0)) / seams) if seams else 0.0
@@ -178,7 +178,7 @@ def _fit(line: Any, width: float, justified: bool) -> None:
         _move(line, 0.0, gains)
 
 
-def _loose(pieces: Sequence[Piece], room: float, size: float) -> float:
+def _loose(pieces: Sequence[TextRun], room: float, size: float) -> float:
     """The pixels between letters that fill the room; none if that would tear the line."""
     gaps, joints = sum(piece.gaps for piece in pieces), sum(piece.joint for piece in pieces)
     loose = room / (gaps + joints) if gaps else 0.0

@@ -51,7 +51,7 @@ native.ffi.cdef(
 
 
 @dataclass
-class Piece:
+class TextRun:
     """A text of a line in one style, its size in pixels, and where its letters gain and lose."""
 
     shown: str
@@ -103,12 +103,12 @@ class Piece:
         return gained
 
 
-def noted(pieces: Sequence[Piece], *, seams: bool = True, brackets: bool = True) -> Sequence[Piece]:
+def noted(pieces: Sequence[TextRun], *, seams: bool = True, brackets: bool = True) -> Sequence[TextRun]:
     """The pieces of a line with all places noted; without ``seams`` or ``brackets`` if so asked."""
     text = "".join(piece.shown for piece in pieces)
     starts = [*accumulate((len(piece.shown) for piece in pieces), initial=0)]
 
-    def at(place: int) -> tuple[Piece, int]:
+    def at(place: int) -> tuple[TextRun, int]:
         number = bisect_right(starts, place) - 1
         return pieces[number], place - starts[number]
 
@@ -131,7 +131,7 @@ def noted(pieces: Sequence[Piece], *, seams: bool = True, brackets: bool = True)
 # --- painting ----------------------------------------------------------------------------------
 
 
-def paint(line: Any, piece: Piece, text: str) -> None:
+def paint(line: Any, piece: TextRun, text: str) -> None:
     """Give the glyphs of a shaped line of Pango's what the letters of its ``text`` have gained."""
     places = {start: place for place, start in enumerate(_bytes(text))}
     gains = piece.gains()
@@ -146,7 +146,7 @@ def paint(line: Any, piece: Piece, text: str) -> None:
                 _place(glyph, piece, first, text, item.analysis.font)
 
 
-def _place(glyph: Any, piece: Piece, place: int, text: str, font: Any) -> None:
+def _place(glyph: Any, piece: TextRun, place: int, text: str, font: Any) -> None:
     """Move a glyph within its new width, or take its wider twin, which needs no gap beside it."""
     left = HALF if place in piece.opened else 0.0
     if sides := piece.sides.get(place) if piece.quarter else None:

@@ -21,7 +21,7 @@ _get_next_linebox = inline.get_next_linebox
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedBlock:
     """A block laid out whole: its box, the height it needs, and what the layout told besides."""
 
     box: Any
@@ -31,7 +31,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Line:
+class CachedLine:
     """A line laid out, and where the next line begins in the text."""
 
     box: Any
@@ -39,20 +39,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnCache:
     """What is kept of columns being laid out: blocks and lines, by what they were before."""
 
-    blocks: dict[Any, Kept] = field(default_factory=dict)
-    lines: dict[Any, Line] = field(default_factory=dict)
+    blocks: dict[Any, CachedBlock] = field(default_factory=dict)
+    lines: dict[Any, CachedLine] = field(default_factory=dict)
 
 
 # Columns may stand in columns.
-_kept: list[Columns] = []
+_kept: list[ColumnCache] = []
 
 
 def columns_layout(context: Any, box: Any, *arguments: Any) -> Any:
     """Lay out a block of columns."""
-    _kept.append(Columns())
+    _kept.append(ColumnCache())
     try:
         return _columns_layout(context, box, *arguments)
     finally:
@@ -82,7 +82,7 @@ def block_level_layout(
     result = _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest)
     new, resume_at, next_page, adjoining, *_ = result
     if new is not None and resume_at is None and not any(special) and _plain(box):
-        _kept[-1].blocks.setdefault(box, Kept(new, _height(new), dict(next_page), list(adjoining)))
+        _kept[-1].blocks.setdefault(box, CachedBlock(new, _height(new), dict(next_page), list(adjoining)))
     return result
 
 
@@ -113,7 +113,7 @@ def get_next_linebox(
         context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
     )
     if line and len(absolute) + len(fixed) == placed and all(map(_text, line.descendants(placeholders=True))):
-        _kept[-1].lines[key] = Line(line.deepcopy(), resume_at)
+        _kept[-1].lines[key] = CachedLine(line.deepcopy(), resume_at)
     return line, resume_at
 
 

@@ -57,7 +57,7 @@ class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         styles = self.get_computed_styles()
         for element, anchor in _anchors(html.etree_element.iter()):
             target_collector.collect_anchor(anchor)
-            styles[element, None] = Anchored(styles[element, None], anchor)
+            styles[element, None] = IdStyle(styles[element, None], anchor)
 
     def set_computed_styles(
         self, element: Any, parent: Any, *, pseudo_type: Any = None, **arguments: Any
@@ -131,7 +131,7 @@ def _declared(cascaded: Mapping[str, tuple[Any, Any]]) -> tuple[Any, ...]:
     )
 
 
-class Anchored(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
+class IdStyle(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
     """The style of an element with an id, from one shared with elements of other ids or none."""
 
     def __init__(self, shared: Any, anchor: str) -> None:

@@ -32,7 +32,7 @@ _text = itemgetter(*FACE, "font_size", "font_kerning", "direction")
 _setup = line_break.Layout.setup
 
 
-class Kept(NamedTuple):
+class TextSetup(NamedTuple):
     """Pango's objects for a style; ``features`` is empty or as Pango reads them."""
 
     context: Any
@@ -42,7 +42,7 @@ class Kept(NamedTuple):
 
 
 # By the fonts of a press, for a context belongs to them.
-_kept: MutableMapping[Any, dict[Any, Kept]] = WeakKeyDictionary()
+_kept: MutableMapping[Any, dict[Any, TextSetup]] = WeakKeyDictionary()
 
 
 def setup(layout: Any, style: Any) -> None:
@@ -65,7 +65,7 @@ def setup(layout: Any, style: Any) -> None:
         pango.pango_layout_set_attributes(layout.layout, attributes)
 
 
-def _make(style: Any) -> Kept:
+def _make(style: Any) -> TextSetup:
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
@@ -74,7 +74,7 @@ def _make(style: Any) -> Kept:
         pointer, _keep = unicode_to_char_p(name)
         language = pango.pango_language_from_string(pointer)
         pango.pango_context_set_language(context, language)
-    return Kept(context, get_font_description(style), language, _features(style))
+    return TextSetup(context, get_font_description(style), language, _features(style))
 
 
 def _language(style: Any) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from briefings.language import prose
+from briefings.language import marks, phrases, prose
 
 ALLOWED = {"a": {"class", "href", "id", "data-n"}, "em": set(), "strong": set(), "span": {"class"}}
 
@@ -105,7 +105,7 @@ def test_markdown_inline_and_nothing_else(text: str, html: str) -> None:
     [
         ("is {x} now", 'is <a class="figure" href="#e-x" data-n="1">40%</a> now'),
         ("{a.b-c/d/2009-01-to-2009-10}", '<a class="figure" href="#e-a.b-c/d/2009-01-to-2009-10" data-n="1">40%</a>'),
-        ("{x:period}", '<a class="figure" href="#e-x" data-n="1">period</a>'),
+        ("{x:period}", '<a class="figure" href="#e-x" data-n="1">Period</a>'),
         ("*{x}*", '<em><a class="figure" href="#e-x" data-n="1">40%</a></em>'),
         ("[see {x}](https://example.org)", '<a href="https://example.org">see 40%</a>'),
         ("{X}", "{X}"),
@@ -116,6 +116,64 @@ def test_markdown_inline_and_nothing_else(text: str, html: str) -> None:
 )  # fmt: skip
 def test_references_are_written_by_the_caller(text: str, html: str) -> None:
     assert prose.render(text, "en", cite) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**「重要」**で", "<strong>「重要」</strong>で"),
+        ("これは**「重要」**だ", "これは<strong>「重要」</strong>だ"),
+        ("**「一」**で**「二」**です", "<strong>「一」</strong>で<strong>「二」</strong>です"),
+        ("**重要。**次に", "<strong>重要。</strong>次に"),
+        ("**（注）**が*、*", "<strong>（注）</strong>が<em>、</em>"),
+        ("GDP**「成長」**は", "GDP<strong>「成長」</strong>は"),
+        ("**「成長」**GDP", "<strong>「成長」</strong>GDP"),
+        ("**“重要”**で", "<strong>“重要”</strong>で"),
+        ("**80%**の", "<strong>80%</strong>の"),
+        ("**{x}**で", "<strong>[x]</strong>で"),
+        ("約**{x}**", "約<strong>[x]</strong>"),
+        ("これは_重要_である", "これは<em>重要</em>である"),
+        ("ファイルa_b_c", "ファイルa_b_c"),
+        ("***強調***で", "<em><strong>強調</strong></em>で"),
+        ("**重要 **で", "<strong>重要</strong>で"),
+        ("**[「木材」](https://example.org)**を", '<strong><a href="https://example.org">「木材」</a></strong>を'),
+        ("𠮷**「野」**家", "𠮷<strong>「野」</strong>家"),
+        # A fold of YAML between two marks is no space either.
+        ("**木材**\n**石炭**", "<strong>木材</strong><strong>石炭</strong>"),
+        ("*GDP*\n*石炭*", "<em>GDP</em><em>石炭</em>"),
+        ("*GDP* *GNP*", "<em>GDP</em> <em>GNP</em>"),
+        ("**{x}** *{y}*", "<strong>[x]</strong><em>[y]</em>"),
+        ("[木材](https://a.b)\n[石炭](https://c.d)", '<a href="https://a.b">木材</a><a href="https://c.d">石炭</a>'),
+    ],
+)  # fmt: skip
+def test_emphasis_beside_japanese(text: str, html: str) -> None:
+    assert prose.render(text, "ja", lambda name, _: Markup(f"[{name}]")) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("{x} ships", "About 40 ships"),
+        ("in {x} ships", "in about 40 ships"),
+        ("*{x}* ships. **{x}** more! ({x}) {x}", "About 40 ships. About 40 more! (About 40) about 40"),
+        ("“{x}.” {x}", "“About 40.” About 40"),
+        ("[{x} ships](https://example.org)", "About 40 ships"),
+        ("One; {x}: {x}, {x} – {x}", "One; about 40: about 40, about 40 – about 40"),
+        ("They came.\n{x} left", "They came. About 40 left"),
+        (
+            "e.g. {x}, i.e. {x}, etc. {x}, approx. {x}",
+            "e.g. about 40, i.e. about 40, etc. about 40, approx. about 40",
+        ),
+        ("(cf. {x}; No. {x}; in Jan. {x})", "(cf. about 40; No. about 40; in Jan. about 40)"),
+        ("In May. {x} in the U.S. {x}", "In May. About 40 in the U.S. about 40"),
+        (f"{'x' * 60} {{x}}", f"{'x' * 60} about 40"),
+        (f"{'x' * 60}. {{x}}", f"{'x' * 60}. About 40"),
+    ],
+)
+def test_a_sentence_opens_with_a_capital(text: str, written: str) -> None:
+    figure = Markup('<a class="figure">about 40</a>')
+    assert prose.plain(text, "en", lambda *_: figure) == written
+    assert prose.plain(text, "ja", lambda *_: figure).count("About") == 0
 
 
 def test_what_the_caller_writes_is_not_read_again() -> None:
@@ -167,29 +225,6 @@ def test_mentions(text: str, found: list[tuple[str, str, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "faults"),
-    [
-        ("fine {x} [a](https://example.org) *b*", []),
-        ("5 < 6", []),
-        ("a <b>", [(2, "raw HTML (<b…)")]),
-        ("&amp; &#x41;", [(0, "raw HTML (&amp;…)"), (6, "raw HTML (&#x41;…)")]),
-        ("R&D", []),
-        ("{x", [(0, "a brace that is no reference")]),
-        ("[a](http://b)", [(4, "link to 'http://b'")]),
-        ("[a]( <ftp://b>)", [(5, "raw HTML (<f…)"), (6, "link to 'ftp://b'")]),
-        ("![a](https://b)", [(0, "an image in a text")]),
-        ("[a {x}](https://b)", [(3, "a reference inside a link")]),
-        ("[a [b] {x}](https://b) {y}", [(7, "a reference inside a link")]),
-        ("{x} [a] [[{y}](https://b)](https://c)", [(10, "a reference inside a link")]),
-    ],
-)
-def test_faults(text: str, faults: list[tuple[int, str]]) -> None:
-    found = list(prose.faults(text))
-    assert [(offset, message) for offset, message, _ in found] == faults
-    assert all(hint for _, _, hint in found)
-
-
-@pytest.mark.parametrize(
     ("text", "fill", "typed"),
     [
         ("is {x} now", " ", "is     now"),
@@ -227,7 +262,7 @@ def test_what_was_typed(text: str, fill: str, typed: str) -> None:
     ],
 )
 def test_phrases(markup: str, language: str, phrased: str) -> None:
-    assert prose.phrased(Markup(markup), language) == phrased
+    assert phrases.phrased(Markup(markup), language) == phrased
 
 
 # --- readings ---------------------------------------------------------------------------------
@@ -252,7 +287,7 @@ def ruby(name: str) -> str:
     ],
 )
 def test_readings_stand_above_names_once(markup: str, read: set[str], expected: str) -> None:
-    assert prose.with_readings(Markup(markup), READINGS, read) == expected
+    assert phrases.with_readings(Markup(markup), READINGS, read) == expected
 
 
 # --- whatever is written ----------------------------------------------------------------------
@@ -275,9 +310,9 @@ LANGUAGES = st.sampled_from(["ja", "en"])
 def test_no_text_breaks_out(text: str, language: str) -> None:
     markup = prose.render(text, language, cite)
     strict(markup)
-    strict(prose.phrased(markup, language), phrased=True)
+    strict(phrases.phrased(markup, language), phrased=True)
     assert prose.plain(text, language, cite) is not None
-    assert all(0 <= offset <= len(text) for offset, _, _ in prose.faults(text))
+    assert all(message and hint for message, hint in marks.faults(text, language))
 
 
 @given(text=SENTENCES, language=LANGUAGES)
@@ -316,7 +351,7 @@ def test_every_reference_is_written(words: list[str]) -> None:
 @given(text=st.text(alphabet="ロシアの木材輸入は2,183万.A%<&", max_size=40))
 def test_phrases_keep_the_text(text: str) -> None:
     markup = prose.render(text, "ja", cite)
-    assert strict(prose.phrased(markup, "ja"), phrased=True).text == strict(markup).text
+    assert strict(phrases.phrased(markup, "ja"), phrased=True).text == strict(markup).text
 
 
 @pytest.mark.parametrize("piece", ["[", "*", "**a ", "[a](", "![", "{", "_a*", "\\", "[[]("])

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from briefings.content import Path
-from briefings.library.itemwise import each, sentences
+from briefings.library.itemwise import each, is_name, sentences
 from briefings.library.library import Item, Library, TypedSentence, typed
 from briefings.problems import Problem
 from briefings.values.periods import Period
 
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-_LABELS = {"title", "short", "label", "heading", "name", "kind", "authors", "affiliation", "publisher"}
-"""Parts that name things as a source does; their digits are names."""
 
 
 def figures(library: Library) -> Iterator[Problem]:
@@ -31,8 +29,7 @@ def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[
     """The sentences in which a number or a date is typed."""
     found: list[tuple[Path, TypedSentence]] = []
     for path, code, sentence in sentences(item):
-        named = path[-2] if isinstance(path[-2], str) else path[-3]
-        if named not in _LABELS:
+        if not is_name(path):
             found.append((path, typed(sentence, code, exceptions.get(code, ()))))
     return [(path, it) for path, it in found if it.dates or _NUMBER.search(it.text)]
 

@@ -1,12 +1,12 @@
-"""What must not stand in a sentence: raw HTML, odd links, stray braces."""
+"""What must not stand in a sentence: marks that would be printed, raw HTML, odd links, stray braces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefings.content import Path
-from briefings.language import prose
-from briefings.library.itemwise import each, sentences
+from briefings.content import Path, walk
+from briefings.language import marks
+from briefings.library.itemwise import each, is_name, sentences
 from briefings.library.library import Item, Library
 from briefings.problems import Problem
 
@@ -16,11 +16,30 @@ def faults(library: Library) -> Iterator[Problem]:
     for folder, id, found in each(library, _faults, None):
         for path, message, hint in found:
             yield Problem(library.place(folder, id, path), message, hint, "markup")
+    for kind, path, code, text in _settings(library):
+        for _, message, hint in _told((*path, code), code, text):
+            yield Problem(library.place(kind, "", (*path, code)), message, hint, "markup")
+
+
+def _settings(library: Library) -> Iterator[tuple[str, Path, str, str]]:
+    """The texts that serve every brief: file, path, language, and what they say."""
+    for field in ("publisher", "imprint"):
+        for code, text in getattr(library.settings, field).items():
+            yield "workspace", (field,), code, text
+    told: set[int] = set()
+    for kind, items in (("audiences", library.audiences), ("glossary", library.terms)):
+        for name, item in items.items():
+            for path, one in walk(item, (name,)):
+                if id(one) not in told:  # an audience has what it leaves out from another
+                    told.add(id(one))
+                    yield from ((kind, path, code, text) for code, text in one.root.items())
 
 
 def _faults(item: Item, _: None) -> list[tuple[Path, str, str]]:
-    return [
-        (path, message, hint)
-        for path, _, sentence in sentences(item)
-        for _, message, hint in prose.faults(sentence)
-    ]
+    return [fault for sentence in sentences(item) for fault in _told(*sentence)]
+
+
+def _told(path: Path, code: str, text: str) -> Iterator[tuple[Path, str, str]]:
+    yield from ((path, *fault) for fault in marks.faults(text, code))
+    if is_name(path) and marks.links(text):
+        yield path, "a link in a name", "Names stand in links themselves; link from a sentence."

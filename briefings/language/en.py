@@ -7,7 +7,18 @@ from datetime import date
 from decimal import Decimal
 
 from briefings.content import Status
-from briefings.language.rules import BARE_YEAR, DASH, NBSP, Calendar, Dates, Rules, Style, Surroundings, ends
+from briefings.language.rules import (
+    BARE_YEAR,
+    DASH,
+    NBSP,
+    Calendar,
+    Dates,
+    Rules,
+    Style,
+    Surroundings,
+    ends,
+    opening,
+)
 from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.periods import Grain, Period
@@ -122,6 +133,14 @@ DATES = Dates(
 )
 
 
+_ABBREVIATIONS = (
+    *("e.g", "i.e", "etc", "cf", "ca", "approx", "vs", "viz", "al", "incl", "excl"),
+    *("no", "nos", "fig", "figs", "vol", "ch", "p", "pp", "para", "paras"),
+    *("mr", "mrs", "ms", "dr", "prof", "st", "co", "corp", "inc", "ltd", "dept", "gov", "u.s", "u.k", "u.n"),
+    *(name[:3].lower() for name in MONTHS if name != "May"), "sept",
+)  # fmt: skip
+
+
 def period(period: Period, _: Calendar = Calendar.GREGORIAN) -> str:
     """23 September 2009, FY2017–2020, January–October 2009, the fourth quarter of 2016."""
     first, last = ends(period)
@@ -181,6 +200,7 @@ RULES = Rules(
         Status.TARGET: ("target",),
         Status.FORECAST: ("forecast", "expected"),
     },
+    opening=opening(*_ABBREVIATIONS),
     whole_words=True,
     locale="en-GB",
     typography=(

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from briefings.content import Status
-from briefings.language.rules import DASH, Calendar, Dates, Rules, Style, Surroundings, ends
+from briefings.language.rules import DASH, NEVER, Calendar, Dates, Rules, Style, Surroundings, ends
 from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.periods import Grain, Period
@@ -198,6 +198,7 @@ RULES = Rules(
         Status.FORECAST: ("予測", "見込", "見通"),
     },
     spaced=False,
+    opening=NEVER,
     jlreq=True,
     phrases=True,
     readings=True,

@@ -27,6 +27,17 @@ DASH = "[~～〜–—-]"
 NEVER = re.compile(r"(?!)")
 
 
+def opening(*abbreviations: str) -> re.Pattern[str]:
+    """What stands before the first word of a sentence; the stop of an abbreviation ends none."""
+    short = "|".join(map(re.escape, abbreviations))
+    end = r"[.!?][”’»)\]*_]*\s"
+    word = rf"(?:^|(?<=[\s(]))(?!(?:\w|{short})\.{end[5:]})[^\s(]*{end}"
+    return re.compile(rf"(?:^|{word})[“‘«(\[*_]*$", re.IGNORECASE)
+
+
+OPENING = opening("etc", "no")
+
+
 class Calendar(StrEnum):
     """Which years a language writes where it has a choice."""
 
@@ -119,7 +130,8 @@ class Rules:
     ``spaced``: words have spaces between them. ``jlreq``: lines in PDF are set by JLREQ, with a quarter em
     beside Latin. ``phrases``: headings break at phrases, found by
     BudouX. ``readings``: names may have theirs above them. ``whole_words``: a form of the glossary
-    counts only as a word of its own, not within another. ``slash``, ``colon``, ``stop`` and ``brackets``
+    counts only as a word of its own, not within another. ``opening`` matches what stands before a
+    sentence's first word, which has a capital. ``slash``, ``colon``, ``stop`` and ``brackets``
     are the marks of text that is put together. ``typography`` are patterns that prose must not have,
     each with what it is and how to mend it. ``locale`` is that of CLDR, where another than the code;
     ``territory`` is where the language is at home, for Open Graph.
@@ -139,6 +151,7 @@ class Rules:
     phrases: bool = False
     readings: bool = False
     whole_words: bool = False
+    opening: re.Pattern[str] = OPENING
     slash: str = " / "
     colon: str = ": "
     stop: str = ". "

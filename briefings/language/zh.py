@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from briefings.language.rules import SYMBOLS, Rules
+from briefings.language.rules import NEVER, SYMBOLS, Rules
 
-RULES = Rules(SYMBOLS, spaced=False)
+RULES = Rules(SYMBOLS, spaced=False, opening=NEVER)

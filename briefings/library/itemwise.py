@@ -31,6 +31,18 @@ def each(library: Library, look: Callable[[Item, B], T], beside: B) -> list[tupl
     return [(folder, id, found) for (folder, id), (_, _, found) in now.items()]
 
 
+_NAMES = frozenset({
+    *("title", "short", "label", "heading", "name", "kind", "authors", "affiliation", "publisher"),
+    *("description", "imprint"),
+})  # fmt: skip
+
+
+def is_name(path: Path) -> bool:
+    """Whether the text of a language at a path names a thing as a source does, and is no sentence."""
+    fields = [part for part in path[:-1] if isinstance(part, str)]
+    return fields[-1] in _NAMES or (path[0], *path[2:3]) == ("series", "rows")
+
+
 def sentences(item: Item) -> Iterator[tuple[Path, str, str]]:
     """Every sentence of an item: its path, its language, what it says."""
     for path, text in walk(item):

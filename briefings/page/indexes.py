@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from briefings.content import Audience, Brief
 from briefings.editions import PAGE, Artifact, index_path, relative
-from briefings.language import prose
+from briefings.language import phrases, prose
 from briefings.language.language import Language
 from briefings.library.library import Edition, Library
 from briefings.library.visibility import everybody, visible
@@ -221,7 +221,7 @@ class LanguageIndex:
         title = prose.joined(brief.title[self.code], self.code)
         return IndexBrief(
             id=id,
-            title=prose.phrased(Markup.escape(title), self.code),
+            title=phrases.phrased(Markup.escape(title), self.code),
             subjects=tuple(theme.title[self.code] for theme in themes),
             standfirst=prose.joined(brief.standfirst[self.code], self.code),
             day=brief.date.first_day.isoformat(),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from briefings.content import Section, Text
-from briefings.language import prose, rules_for
+from briefings.language import phrases, prose, rules_for
 from briefings.language.language import Language
 from briefings.language.rules import Calendar
 from briefings.library.figures import CitedFigure
@@ -51,7 +51,7 @@ class SentenceWriter:
         Names that few can read have their reading above them, where the page first has them.
         """
         written = self.caption(text, home)
-        return prose.with_readings(written, self._readings, self._read) if self._readings else written
+        return phrases.with_readings(written, self._readings, self._read) if self._readings else written
 
     def caption(self, text: Text, home: str = "") -> Markup:
         """The same for headings, captions and tables, which have no readings."""
@@ -59,11 +59,11 @@ class SentenceWriter:
 
     def heading(self, text: Text, home: str = "") -> Markup:
         """A short text whose phrases are kept whole."""
-        return prose.phrased(self.caption(text, home), self.code)
+        return phrases.phrased(self.caption(text, home), self.code)
 
     def phrase(self, text: str) -> Markup:
         """A short text of the page itself, its phrases kept whole."""
-        return prose.phrased(Markup.escape(text), self.code)
+        return phrases.phrased(Markup.escape(text), self.code)
 
     def plain(self, text: Text, home: str = "") -> str:
         """A text without markup or marks, for titles and metadata."""

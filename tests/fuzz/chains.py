@@ -13,7 +13,7 @@ from briefings.checks.evidence import dates, sources
 from briefings.checks.evidence.shape import Reader
 from briefings.content import Document
 from briefings.content.reading import read
-from briefings.language import prose
+from briefings.language import marks, phrases, prose
 from briefings.values import periods
 from briefings.workspace import Workspace
 from tests.fuzz.targets import CONTEXT, EXAMPLE
@@ -104,13 +104,13 @@ def _reader() -> Reader:
 
 
 def looks(text: str) -> None:
-    list(prose.faults(text))
+    list(marks.faults(text, "ja"))
     list(prose.mentions(text))
     prose.without_mentions(text)
 
 
 def writes(text: str) -> None:
     """In Japanese, which takes all steps that English takes."""
-    prose.phrased(prose.render(text, "ja", cite), "ja")
-    for kept in (prose._parts, prose._phrases):
+    phrases.phrased(prose.render(text, "ja", cite), "ja")
+    for kept in (prose._parts, phrases._phrases):
         kept.cache_clear()  # else the second look is at what was kept

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 from briefings.checks import check
 from briefings.content import Audience, Brief, Document, Id, Term, Theme, Unit, WorkspaceSettings
 from briefings.content.reading import Context, read
-from briefings.language import amounts, prose
+from briefings.language import amounts, marks, phrases, prose
 from briefings.language.fonts import Declaration
 from briefings.library import folders
 from briefings.library.library import Choice, Library
@@ -80,17 +80,16 @@ def quantity(data: bytes) -> None:
 
 
 def sentence(data: bytes) -> None:
-    """Any text as prose: markup that nothing breaks out of, faults with a place inside the text."""
+    """Any text as prose: markup that nothing breaks out of, faults that say what to do."""
     text = data.decode("utf-8", "surrogateescape")
     assert len(prose.without_mentions(text)) == len(text)
-    for offset, message, hint in prose.faults(text):
-        assert 0 <= offset <= len(text)
-        assert 0 < len(message) < LONGEST_MESSAGE
-        assert hint
     for language in LANGUAGES:
+        for message, hint in marks.faults(text, language):
+            assert 0 < len(message) < LONGEST_MESSAGE
+            assert hint
         markup = prose.render(text, language, cite)
         strict(markup)
-        strict(prose.phrased(markup, language), phrased=True)
+        strict(phrases.phrased(markup, language), phrased=True)
         joined = prose.joined(text, language)
         assert prose.joined(joined, language) == joined
         assert prose.plain(text, language, cite) is not None

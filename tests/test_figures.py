@@ -51,7 +51,7 @@ def document(**more: Any) -> Document:
 def theme(**facts: Any) -> Theme:
     item: Theme = made(
         Theme, title=TEXT, accent="#123456", situation=TEXT, messages=[{"text": TEXT}],
-        facts={name: {"label": TEXT, "unit": "percent", **fact} for name, fact in facts.items()},
+        facts={name: {"label": TEXT, "unit": "tonne", **fact} for name, fact in facts.items()},
     )  # fmt: skip
     return item
 
@@ -147,21 +147,21 @@ def test_notes_qualify_series_and_points(about: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("derive", "value"),
+    ("derive", "unit", "value"),
     [
-        ({"growth": ["doc.a", "doc.b"]}, "150"),
-        ({"share": ["doc.a", "doc.b"], "places": 1}, "40.0"),
-        ({"ratio": ["doc.b", "doc.a"], "places": 1}, "2.5"),
-        ({"difference": ["doc.b", "doc.a"]}, "30"),
-        ({"sum": ["doc.a", "doc.b", "doc.a"]}, "90"),
+        ({"growth": ["doc.a", "doc.b"]}, "percent", "150"),
+        ({"share": ["doc.a", "doc.b"], "places": 1}, "percent", "40.0"),
+        ({"ratio": ["doc.b", "doc.a"], "places": 1}, "times", "2.5"),
+        ({"difference": ["doc.b", "doc.a"]}, "tonne", "30"),
+        ({"sum": ["doc.a", "doc.b"]}, "tonne", "70"),
     ],
 )
-def test_rules(derive: dict[str, Any], value: str) -> None:
-    found, failures = indexed({"a": amount("20"), "b": amount("50")}, d={"derive": derive})
+def test_rules(derive: dict[str, Any], unit: str, value: str) -> None:
+    found, failures = indexed({"a": amount("20"), "b": amount("50")}, d={"derive": derive, "unit": unit})
     assert failures == {}
     quantity = found.find("th.d").quantity
     assert quantity is not None
-    assert (f"{quantity.low}", quantity.unit) == (value, "percent")
+    assert (f"{quantity.low}", quantity.unit) == (value, unit)
 
 
 def test_derived_figures_may_build_on_each_other_in_any_order() -> None:
@@ -245,9 +245,9 @@ def test_what_cannot_be_computed_says_why(derived: dict[str, Any], reasons: dict
 
 
 def chain(length: int, *, first: list[str]) -> dict[str, Any]:
-    """Derived facts that each count the one before twice, listed from the last to the first."""
-    facts = {f"d{n}": {"derive": {"difference": [f"d{n - 1}", f"d{n - 1}"]}} for n in range(length, 0, -1)}
-    return {**facts, "d0": {"derive": {"sum": first}}}
+    """Derived facts that each count the two before, listed from the last to the first."""
+    facts = {f"d{n}": {"derive": {"difference": [f"d{n - 1}", f"d{n - 2}"]}} for n in range(length, 1, -1)}
+    return {**facts, "d1": {"derive": {"sum": ["d0"]}}, "d0": {"derive": {"sum": first}}}
 
 
 CHAINED = {"computed": ["doc.a"], "in a circle": ["d9"], "without a source": ["doc.none"]}

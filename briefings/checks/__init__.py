@@ -11,6 +11,7 @@ from briefings.checks import (
     bare,
     bilingual,
     colours,
+    derivations,
     drawing,
     evidence,
     glossary,
@@ -18,6 +19,7 @@ from briefings.checks import (
     links,
     markup,
     names,
+    status,
     wordings,
 )
 from briefings.library.library import Library
@@ -32,7 +34,10 @@ CHECKS: tuple[Check, ...] = (
     names.unknown,
     wordings.absent,
     drawing.unlike,
+    derivations.unlike,
     colours.faint,
+    status.early,
+    status.unsaid,
     markup.faults,
     bare.figures,
     bilingual.unequal,

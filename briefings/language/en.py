@@ -13,6 +13,7 @@ from briefings.language.rules import (
     NBSP,
     Calendar,
     Dates,
+    Labels,
     Rules,
     Style,
     Surroundings,
@@ -84,6 +85,8 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 QUARTERS = ("first", "second", "third", "fourth")
+
+_COUNTS = ("both", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _NUMBERS = {
     form: number
@@ -193,6 +196,18 @@ RULES = Rules(
         scales="thousand|million|billion|trillion",
         falls=r"\b(?:fall|fell|drop|declin|decreas|loss|below)",
     ),
+    labels=Labels(
+        falls=re.compile(r"\b(?:falls?|fell|fallen|drop|declin|decreas|reduc|cuts?\b)"),
+        rises=re.compile(r"\b(?:rises?|rose|increas|gains?\b)"),
+        apart=re.compile(r"\b(?:difference|gap|less|minus|against)\b"),
+        before=re.compile(r"\b(?:before|previous|earlier|preceding|last|peak|record|target|plann?ed|plan)\b"),
+        counts=re.compile(
+            rf"(?<![\w.,–-])({'|'.join(_COUNTS)}|[2-9]|1[0-9])"
+            r"(?! (?:per|million|billion|years?\b|months?\b|days?\b|times\b))"
+            r"(?= (?:[a-z’'-]+ ){0,5}?[a-z-]+(?:s’?|men|women|people)\b| (?:together|combined|in all)\b)"
+        ),
+        numbers={word: count for count, word in enumerate(_COUNTS[1:], 2)} | {"both": 2},
+    ),
     statuses={
         Status.PARTIAL: ("part",),
         Status.ESTIMATE: ("estimate",),
@@ -201,6 +216,13 @@ RULES = Rules(
         Status.FORECAST: ("forecast", "expected"),
     },
     opening=opening(*_ABBREVIATIONS),
+    ahead=re.compile(
+        r"\b(?:plan(?:s|ned|ning)?\b|forecast|target|expect|project(?:ed|ions?)\b|predict|foresee|estimat|aim"
+        r"|goal|due\b|schedul|promis|intend|intention|propos|pledg|commit(?:s|ted|ments?)\b|will\b|would\b"
+        r"|set for\b|(?:is|are|was|were|still) to\b|to (?:follow|come)\b|future|deadline|contract|agree"
+        r"|licen[cs]|permit|strateg|programme|candidate|decided|asked\b|means to\b|meant to\b|looks? to\b"
+        r"|not (?:a )?results?\b)"
+    ),
     whole_words=True,
     locale="en-GB",
     typography=(

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from briefings.content import Status
-from briefings.language.rules import DASH, NEVER, Calendar, Dates, Rules, Style, Surroundings, ends
+from briefings.language.rules import DASH, NEVER, Calendar, Dates, Labels, Rules, Style, Surroundings, ends
 from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.periods import Grain, Period
@@ -190,6 +190,19 @@ RULES = Rules(
         running="[ぁ-ん]",
         longer=("年月", "[度代頃]|ごろ"),
     ),
+    labels=Labels(
+        falls=re.compile(r"(?<!増)減(?!価)|低下|縮小|下落|下降"),
+        rises=re.compile(r"(?:増加|増大|上昇|拡大)(?!率)|増(?![減加大])"),
+        apart=re.compile("差|隔たり"),
+        before=re.compile(r"前[年期月回]|前の|最[高低多少大]|ピーク|目標|計画|予定"),
+        counts=re.compile(
+            r"(?<![第0-9.,十百千万億兆])([2-9]|1[0-9]|[二三四五六七八九十両双])(?:か国|カ国|ヵ国|ヶ国|[かカヵヶ]所|か年"
+            r"|国|方|者|社|省|州|県|市|町|村|港|校|州|種|点|つ|側|都|道|都市|都県|府県|道県|自治体|空港|通関点|地[点域区]"
+            r"|拠点|分野|部門|業種|産業|品目|商品|項目|大学|機関|団体|箇所|事業|案件|年度分|年分|[かカヵヶ]月分)"
+            r"|([2-9]|1[0-9])件"
+        ),
+        numbers={**{word: count for count, word in enumerate("二三四五六七八九十", 2)}, "両": 2, "双": 2},
+    ),
     statuses={
         Status.PARTIAL: ("途中",),
         Status.ESTIMATE: ("推計", "推定"),
@@ -197,6 +210,10 @@ RULES = Rules(
         Status.TARGET: ("目標",),
         Status.FORECAST: ("予測", "見込", "見通"),
     },
+    ahead=re.compile(
+        "計画|予定|目標|目安|目途|めど|見込|見通|予測|予想|想定|目指|めざ|構想|方針|約束|約した|契約|協定|合意|許可|認可|戦略"
+        "|プログラム|期限|候補|要望|要請|求め|呼び掛け|決め|決定|将来|見積|試算|考えで|実績で(?:は|も)?な"
+    ),
     spaced=False,
     opening=NEVER,
     jlreq=True,

@@ -120,12 +120,31 @@ class Surroundings:
 
 
 @dataclass(frozen=True, eq=False)
+class Labels:
+    """Read what a label says of the figure that it names; all are patterns.
+
+    ``falls`` and ``rises`` call it a decrease or an increase, ``apart`` how far two figures are from each
+    other, whichever comes first. ``before`` names an earlier time or
+    another measure without a date (前年). ``counts`` finds how many things are taken together: its group
+    is a number in digits or a key of ``numbers``.
+    """
+
+    falls: re.Pattern[str] = NEVER
+    rises: re.Pattern[str] = NEVER
+    apart: re.Pattern[str] = NEVER
+    before: re.Pattern[str] = NEVER
+    counts: re.Pattern[str] = NEVER
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Rules:
     """Everything a language needs.
 
     ``amounts`` reads figures and ``style`` writes them; ``numeral`` is what is set large of a key
     figure. ``dates`` reads dates and ``period`` writes them (by CLDR without one). ``surroundings``
-    guards evidence. ``statuses`` are word stems by which a name says its status itself.
+    guards evidence. ``labels`` reads what labels say. ``statuses`` are word stems by which a name says its
+    status itself, ``ahead`` words by which a sentence says that something has not come about yet.
 
     ``spaced``: words have spaces between them. ``jlreq``: lines in PDF are set by JLREQ, with a quarter em
     beside Latin. ``phrases``: headings break at phrases, found by
@@ -145,7 +164,9 @@ class Rules:
     dates: Dates = Dates()
     period: Callable[[Period, Calendar], str] | None = None
     surroundings: Surroundings = Surroundings()
+    labels: Labels = Labels()
     statuses: Mapping[Status, tuple[str, ...]] = field(default_factory=dict)
+    ahead: re.Pattern[str] = NEVER
     spaced: bool = True
     jlreq: bool = False
     phrases: bool = False

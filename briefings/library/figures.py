@@ -17,7 +17,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
 from briefings.language import rules_for
-from briefings.values import quantities
+from briefings.values import derivations
 from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
 from briefings.values.quantities import Quantity
@@ -30,7 +30,8 @@ class CitedFigure:
     """One figure or date, as a sentence, table or chart quotes it.
 
     ``owner`` is the document or theme it belongs to, ``path`` its place inside that file.
-    ``quantity`` is None for dates and for gaps a source leaves.
+    ``quantity`` is None for dates and for gaps a source leaves. ``shared`` is the period of all that a
+    derived figure is computed from, where they have one.
     """
 
     reference: str
@@ -40,6 +41,7 @@ class CitedFigure:
     quantity: Quantity | None = None
     date: Period | None = None
     period: Period | None = None
+    shared: Period | None = None
     status: Status = Status.RESULT
     evidence: Evidence | None = None
     derivation: Derivation | None = None
@@ -48,6 +50,11 @@ class CitedFigure:
     row: str | None = None
     column: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def time(self) -> Period | None:
+        """When it holds: its own period, else that of all it is computed from."""
+        return self.period or self.shared
 
     @property
     def column_key(self) -> str:
@@ -262,28 +269,17 @@ def _computed(figure: CitedFigure, cited: Mapping[str, CitedFigure]) -> CitedFig
     assert figure.quantity is not None
     if missing := [source for source in figure.sources if source not in cited]:
         raise ValueError(f"it is computed from {', '.join(missing)}, which does not exist")
-    of = [cited[source].quantity for source in figure.sources]
-    known = [quantity for quantity in of if quantity is not None]
+    of = [cited[source] for source in figure.sources]
+    known = [one.quantity for one in of if one.quantity is not None]
     if len(known) < len(of):
         raise ValueError("it is computed from a date or a gap")
-    value = replace(_calculated(rule, known), unit=figure.quantity.unit)
-    notes = dict.fromkeys(
-        (*figure.notes, *(note for source in figure.sources for note in cited[source].notes))
-    )
-    status = max(
-        (figure.status, *(cited[source].status for source in figure.sources)), key=list(Status).index
-    )
-    return replace(figure, quantity=value, notes=tuple(notes), status=status)
-
-
-def _calculated(rule: Derivation, of: list[Quantity]) -> Quantity:
-    if rule.rule == "sum":
-        return quantities.total(of, rule.places)
-    rules = {
-        "share": quantities.share,
-        "growth": quantities.growth,
-        "ratio": quantities.ratio,
-        "difference": quantities.difference,
-    }
-    first, second = of
-    return rules[rule.rule](first, second, rule.places)
+    if named := ", ".join(derivations.twice(figure.sources)):
+        raise ValueError(f"it names {named} twice")
+    times = [one.time for one in of]
+    if reason := derivations.out_of_order(rule.rule, times):
+        raise ValueError(reason)
+    value = derivations.calculate(rule.rule, known, figure.quantity.unit, rule.places)
+    notes = dict.fromkeys((*figure.notes, *(note for one in of for note in one.notes)))
+    status = max((figure.status, *(one.status for one in of)), key=list(Status).index)
+    shared = times[0] if len(set(times)) == 1 else None
+    return replace(figure, quantity=value, notes=tuple(notes), status=status, shared=shared)

@@ -79,7 +79,7 @@ FINE = [
     "5 < 6", "6 > 5", "R&D", "Q&A;", "AT&T", "C++", "C#", "#1", "a_b", "x [sic] (p. 3)", "[sic]", "A | B", "3 - 5",
     "＊注", "木材・石炭", "−5", "https://example.org/~a_b_/c*d^e", "[x](https://example.org/~a_b_/*)", "a ~ b", "a = b",
     r"\*x\*", r"5 \* 3", r"a\_", r"\`x\`", r"\\", r"\~2\~", r"\^", "**「重要」**で", "**{x}**で", "line\nline", "木材\n石炭",
-    "1. Introduction", "3-1 木材",
+    "Growth # 1 in Asia", "1. Introduction", "3-1 木材",
 ]  # fmt: skip
 
 

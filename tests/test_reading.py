@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from briefings.content import Brief, Document, Id, Term, Theme
 from briefings.content.reading import MAX_DEPTH, Context, Read, parse, read
 from briefings.language import amounts
-from briefings.problems import Place, Problem, Unusable
+from briefings.problems import Place, Problem, Unusable, grave
 
 CONTEXT = Context(("ja", "en"), amounts())
 GLOSSARY = TypeAdapter(dict[Id, Term])
@@ -216,7 +216,12 @@ def test_everything_wrong_is_told_at_once_and_in_order() -> None:
         (4, 3, "the key 'kind' stands twice (first on line 3)", "Remove or rename one of them."),
         (5, 1, "'Port' is not a usable id", "Use lower-case letters, digits and hyphens."),
         (7, 9, "an anchor (&k) is not allowed", "Remove it."),
-        (8, 10, "short: text is missing in: en", "docs/authoring.md says how it is written."),
+        (
+            8,
+            10,
+            "short: text is missing in: en",
+            "Write it in each language of content/workspace.yaml, and in no other.",
+        ),
     ]
 
 
@@ -294,7 +299,7 @@ MARKS = [
 
 def sound(found: Read[object]) -> bool:
     """Either an item or problems, each at a place of the file, with a hint, in order."""
-    assert (found.item is None) == bool(found.problems)
+    assert (found.item is None) == bool(grave(found.problems))
     for problem in found.problems:
         assert problem.place.file == "x.yaml"
         assert problem.hint

@@ -45,13 +45,22 @@ Code = Annotated[str, Field(pattern=LANGUAGE, max_length=35)]
 """A language as BCP 47 names it; no longer than those there are (RFC 5646, 4.4.1)."""
 Name = Annotated[str, Field(max_length=120)]
 """What a file or a thing of the settings is called; a message can repeat it."""
-Amount = Annotated[Quantity, BeforeValidator(lambda text, info: _amount(text, info))]
-When = Annotated[Period, BeforeValidator(lambda text: periods.parse(text) if isinstance(text, str) else text)]
-Day = Annotated[date, BeforeValidator(lambda text: _day(text) if isinstance(text, str) else text)]
+Amount = Annotated[Quantity, BeforeValidator(lambda value, info: _amount(value, info))]
+When = Annotated[Period, BeforeValidator(lambda value: _when(value))]
+Day = Annotated[date, BeforeValidator(lambda value: _day(value))]
 """A day on which something falls due, written in full: ``2026-11-21``."""
 
 
-def _day(text: str) -> date:
+class Unlike(ValueError):
+    """Raised for what is no text at all: what is wanted instead, and how that is written."""
+
+    def __init__(self, wanted: str, hint: str) -> None:
+        super().__init__(wanted)
+        self.wanted, self.hint = wanted, hint
+
+
+def _day(value: Any) -> date:
+    text = _text(value, Unlike("a day", "Write one day, such as 2026-11-21."))
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("a day is written 2026-11-21")
     try:
@@ -60,9 +69,21 @@ def _day(text: str) -> date:
         raise ValueError(f"no such day: {text}") from error
 
 
-def _amount(text: Any, info: ValidationInfo) -> Any:
-    grammar = (info.context or {}).get("amounts") or Grammar()
-    return quantities.parse(text, grammar) if isinstance(text, str) else text
+def _when(value: Any) -> Period:
+    hint = "Write one, such as 2006, 2006-03, 2006-03-21, 2016-Q4, FY2019 or 2005/2008."
+    return periods.parse(_text(value, Unlike("a date or a period", hint)))
+
+
+def _amount(value: Any, info: ValidationInfo) -> Quantity:
+    hint = "Write one, such as 120, 2183万, 21.83 million, about 40 or 40億–50億."
+    text = _text(value, Unlike("a figure", hint))
+    return quantities.parse(text, (info.context or {}).get("amounts") or Grammar())
+
+
+def _text(value: Any, otherwise: Unlike) -> str:
+    if not isinstance(value, str):
+        raise otherwise
+    return value
 
 
 class Item(BaseModel):

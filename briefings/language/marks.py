@@ -23,7 +23,7 @@ _IMAGE = re.compile(r"!\[")
 _ONE_LINE = "A text is one paragraph of running words: write another entry of the list, or a `head`."
 _LINES = (
     (r"\n[ \t]*\n", "an empty line", _ONE_LINE),
-    (rf"(?:^|\n)[ \t]*(?:[#＃]+(?=[\s{WIDE}])|##+)|(?<=\s)#{{1,6}}(?=\s)", "a heading (#)", _ONE_LINE),
+    (rf"(?:^|\n)[ \t]*(?:[#＃]+(?=[\s{WIDE}])|##+)|(?<=\s)#{{1,6}}(?=\s(?!\d))", "a heading (#)", _ONE_LINE),
     (r"(?:^|\n)[ \t]*[>＞]", "a quotation (>)", "Put quoted words in 「」 or “ ”."),
     (r"(?:^|\n|[。．.:：;；]\s)[ \t]*[-*+•](?=\s)|\n[ \t]*\d{1,9}[.)](?=\s)", "a list", _ONE_LINE),
     (r"(?:^|\n)[ \t]*\||\|[ \t]*:?-{2,}|\|[^|\n]*\|", "a table (|)", "Tables are drawn from a series."),

@@ -67,9 +67,10 @@ class _Intake:
         briefs = self._folder("briefs", Brief, context)
         texts, problems = templates(self.files)
         loaded, faults = _languages(settings.item, units.item or {}, texts)
-        if fatal := [*audiences.problems, *units.problems, *faults, *self.files.unreadable]:
-            others = (*settings.problems, *terms.problems, *problems, *self.files.strays)
-            raise Unusable([*fatal, *others, *_problems(documents, themes, briefs)])
+        general = (*settings.problems, *audiences.problems, *units.problems, *terms.problems, *problems)
+        told = (*general, *self.files.strays, *_problems(documents, themes, briefs))
+        if faults or self.files.unreadable or None in (audiences.item, units.item):
+            raise Unusable([*faults, *self.files.unreadable, *told])
         found = {id: one.item for id, one in documents.items() if one.item is not None}
         topics = {id: one.item for id, one in themes.items() if one.item is not None}
         published = {id: one.item for id, one in briefs.items() if one.item is not None}
@@ -99,8 +100,7 @@ class _Intake:
             origins=origins,
             inputs=self.files.digest,
             own_templates=self.files.own_templates,
-            problems=(*terms.problems, *problems, *_unruled(settings), *self.files.strays,
-                      *_problems(documents, themes, briefs),
+            problems=(*told, *_unruled(settings),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
         )  # fmt: skip

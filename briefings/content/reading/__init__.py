@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefings.content.reading.faults import understood
+from briefings.content.reading.faults import cut_short, understood
 from briefings.content.reading.trees import MAX_DEPTH, Origin, parse
 from briefings.problems import Problem, Unusable
 from briefings.values.grammar import Grammar
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Read(Generic[T]):
-    """What came of one file: an item, if it could be understood, and what is wrong with it."""
+    """What came of one file: an item, unless there is an error, and what is wrong with it."""
 
     origin: Origin
     item: T | None
@@ -63,11 +63,12 @@ def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Cont
     except Unusable as error:
         return Read(Origin(file), None, error.problems)
     adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
+    found = {*refused, *cut_short(origin, shape)}
     try:
         item = adapter.validate_python(tree, context=vars(context))
     except ValidationError as error:
         # What stands where something was refused is not complained of a second time.
         places = {problem.place for problem in refused}
         wrong = (one for one in understood(error, origin, shape) if one.place not in places)
-        return Read(origin, None, tuple(sorted({*refused, *wrong})))
-    return Read(origin, None if refused else item, tuple(sorted(refused)))
+        return Read(origin, None, tuple(sorted({*found, *wrong})))
+    return Read(origin, None if refused else item, tuple(sorted(found)))

@@ -25,13 +25,19 @@ LONGEST_NAME = 60
 """Characters of a name that a message repeats."""
 
 Path = tuple[str | int, ...]
+_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_COMMENT = re.compile("[ \t]#")
+"""As it stands within a sentence. Two spaces or more set a real comment off."""
 _TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 
 
 QUOTE = "Quote a text that holds ': ' or ' #'."
 _ADVICE = (
     ("unexpected end of stream", "Close the text with the quotation mark it begins with here."),
-    ("flow", "Within { } and [ ], quote a text that holds one of { } [ ] , or ': '; close what is open."),
+    (
+        "flow",
+        "Within { } and [ ], quote a text that holds one of { } [ ] , ': ' or ' #'; close what is open.",
+    ),
     ("could not find expected ':'", "Write a colon and a space after a key."),
     ("block", 'Begin keys that belong together in one column; quote a text that begins with { [ or ".'),
     ("mapping values", "Quote a text that holds ': ', or begin the line in the column of its neighbours."),
@@ -44,12 +50,14 @@ class Origin:
     """Where the parts of one file stand: a path of keys and indexes to its place.
 
     ``digest`` is that of the file's bytes; empty where they could not be understood as YAML.
+    ``comments`` are those that end the line of an unquoted value like a part of it, by the path of that.
     """
 
     file: str
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     digest: str = ""
+    comments: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at ``path``, or of the nearest part around it."""
@@ -75,7 +83,7 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
     odd = [Problem(Place(file, line, column), told, characters.HINT, "character")
            for line, column, told in characters.places(text)]  # fmt: skip
     try:
-        builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader))
+        builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader), text)
         tree = builder.document()
     except yaml.MarkedYAMLError as error:
         raise Unusable([_syntax(error, file, text)]) from error
@@ -84,7 +92,7 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
     digest = hashlib.sha256(data).hexdigest()
     told = {problem.message for problem in odd}  # in a text it is found a second time
     refused = [*odd, *(problem for problem in builder.problems if problem.message not in told)]
-    return tree, Origin(file, builder.values, builder.keys, digest), refused
+    return tree, Origin(file, builder.values, builder.keys, digest, builder.comments), refused
 
 
 class _Builder:
@@ -93,12 +101,14 @@ class _Builder:
     Events come one by one, so the parser never sees further than what is wanted.
     """
 
-    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, file: str, events: Iterator[yaml.Event], text: str) -> None:
         self.file = file
+        self.comments: dict[Path, tuple[int, int]] = {}
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._events = events
+        self._lines = _LINE_ENDS.split(text) if _COMMENT.search(text) else []
 
     def document(self) -> Any:
         """The one document of the stream; an empty one counts as no keys."""
@@ -132,6 +142,7 @@ class _Builder:
             return [self._value(one, (*path, n)) for n, one in enumerate(self._until(yaml.SequenceEndEvent))]
         assert isinstance(event, yaml.ScalarEvent)
         self._look_at(event)
+        self._note_comment(event, path)
         if len(event.value) > MAX_TEXT:
             return self._refuse(event, f"a text is longer than {MAX_TEXT:,} characters", "Split it.")
         # An empty plain scalar is YAML's null; the model decides whether it may be absent.
@@ -167,6 +178,14 @@ class _Builder:
             place = Place(self.file, *_position(event))
             self.problems.append(Problem(place, told, characters.HINT, "character"))
 
+    def _note_comment(self, event: yaml.ScalarEvent, path: Path) -> None:
+        """Where a comment ends the line of a value: ``Growth # 1 in Asia`` is ``Growth`` alone."""
+        end = event.end_mark
+        if not self._lines or end is None or event.style or not event.value:
+            return
+        if end.line < len(self._lines) and (found := _COMMENT.match(self._lines[end.line], end.column)):
+            self.comments[path] = (end.line + 1, found.end())
+
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
         self.problems.append(Problem(Place(self.file, *_position(event)), message, hint, "yaml"))
 
@@ -188,7 +207,7 @@ def _broken_encoding(error: UnicodeDecodeError, file: str) -> Problem:
 
 def _after(read: bytes, file: str) -> Place:
     """The place behind the bytes already read, counted in characters."""
-    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", read.decode("utf-8", "replace"))
+    lines = _LINE_ENDS.split(read.decode("utf-8", "replace"))
     return Place(file, len(lines), len(lines[-1]) + 1)
 
 

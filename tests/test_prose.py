@@ -140,7 +140,7 @@ def test_references_are_written_by_the_caller(text: str, html: str) -> None:
         ("𠮷**「野」**家", "𠮷<strong>「野」</strong>家"),
         # A fold of YAML between two marks is no space either.
         ("**木材**\n**石炭**", "<strong>木材</strong><strong>石炭</strong>"),
-        ("*GDP*\n*石炭*", "<em>GDP</em><em>石炭</em>"),
+        ("*GDP*\n*石炭*", "<em>GDP</em> <em>石炭</em>"),
         ("*GDP* *GNP*", "<em>GDP</em> <em>GNP</em>"),
         ("**{x}** *{y}*", "<strong>[x]</strong><em>[y]</em>"),
         ("[木材](https://a.b)\n[石炭](https://c.d)", '<a href="https://a.b">木材</a><a href="https://c.d">石炭</a>'),
@@ -208,6 +208,28 @@ def test_plain_text_has_no_markup() -> None:
 )
 def test_lines_are_joined_as_the_language_writes(text: str, language: str, joined: str) -> None:
     assert prose.joined(text, language) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("**木材**の\n輸入", "ja", "木材の輸入"),
+        ("**「木材」**\n輸入", "ja", "「木材」輸入"),
+        ("木材 *輸入*", "ja", "木材輸入"),
+        ("*木材* *輸入*", "ja", "木材輸入"),
+        ("[木材](https://example.org)", "ja", "木材"),
+        ("3-1 木材貿易", "ja", "3-1 木材貿易"),
+        ("第1章　貨物", "ja", "第1章　貨物"),
+        ("木材 Timber", "ja", "木材 Timber"),
+        ("*Timber*\n& coal", "en", "Timber & coal"),
+        ("40\u00a0ships", "en", "40\u00a0ships"),
+        (r"\*A\* <b> &", "en", "*A* <b> &"),
+        ("{x} *A*", "en", "{x} A"),
+        ("木材 輸入", "en", "木材 輸入"),
+    ],
+)
+def test_names_are_printed_without_marks(text: str, language: str, name: str) -> None:
+    assert prose.name({language: text}, language) == name
 
 
 # --- what an author is told -------------------------------------------------------------------

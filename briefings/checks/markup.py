@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from briefings.content import Path, walk
 from briefings.language import marks
+from briefings.language.prose import mentions
 from briefings.library.itemwise import each, is_name, sentences
 from briefings.library.library import Item, Library
 from briefings.problems import Problem
+
+_CITING = ("figures", "chapters")
+"""Whose titles and headings may cite: they stand beside what they show, and nowhere else."""
 
 
 def faults(library: Library) -> Iterator[Problem]:
@@ -41,5 +45,9 @@ def _faults(item: Item, _: None) -> list[tuple[Path, str, str]]:
 
 def _told(path: Path, code: str, text: str) -> Iterator[tuple[Path, str, str]]:
     yield from ((path, *fault) for fault in marks.faults(text, code))
-    if is_name(path) and marks.links(text):
+    if not is_name(path):
+        return
+    if marks.links(text):
         yield path, "a link in a name", "Names stand in links themselves; link from a sentence."
+    if path[0] not in _CITING and any(mentions(text)):
+        yield path, "a figure in a name", "A figure leads to its evidence from a sentence; say it there."

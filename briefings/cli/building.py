@@ -15,6 +15,7 @@ import click
 from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, CommandFailed, choosing, opened, told
 from briefings.cli.showing import say, show, tell
 from briefings.content.characters import escaped, visible
+from briefings.language import prose
 from briefings.problems import Unusable, grave
 from briefings.publish.formats import FORMATS
 
@@ -221,7 +222,7 @@ def list_(
             "language": edition.language,
             "brief": edition.brief,
             "audience": edition.audience,
-            "title": library.briefs[edition.brief].title[edition.language],
+            "title": prose.name(library.briefs[edition.brief].title, edition.language),
         }
         for edition in editions
     ]

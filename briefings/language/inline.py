@@ -39,7 +39,7 @@ def parse(text: str, *, spaced: bool) -> list[Token]:
     if not spaced:
         shown = [one for one in tokens if one.content or one.type == "reference"]
         for before, token, after in zip(shown, shown[1:], shown[2:], strict=False):
-            if token.content == " " and (_is_wide(before, -1) or _is_wide(after, 0)):
+            if token.content == " " and _is_wide(before, -1) and _is_wide(after, 0):
                 token.content = ""
     return tokens
 

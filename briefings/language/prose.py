@@ -8,17 +8,22 @@ language's rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import groupby
 
 from markupsafe import Markup
 
+from briefings.content import Text
 from briefings.language import inline, rules_for
 from briefings.language.inline import REFERENCE, WIDE
 
 _SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{WIDE}}}]) | (?=[{WIDE}{{])")
+_FOLD = re.compile(rf"(?<=[{WIDE}])([*_]*) (?=[{WIDE}])|(?<=[{WIDE}]) ([*_]+)(?=[{WIDE}])")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_TAGS = re.compile(r"<[^>]*>")
 _TOUCHES_WIDE = re.compile(rf"[{WIDE}]")
 _FIRST_LETTER = re.compile(r"(?:<[^>]*>)*\w")
 _MARKS = re.compile(r"[*_\\\[{&<>\"']")
@@ -57,7 +62,7 @@ def joined(text: str, language: str) -> str:
     YAML has folded a line break to a space before we see it, so in a language written without
     spaces any space beside a wide character goes.
     """
-    text = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    text = _SPACES.sub(" ", text).strip(" ")
     if not rules_for(language).spaced and _TOUCHES_WIDE.search(text):
         text = _SPACE_BESIDE_WIDE.sub("", text)
     return text
@@ -65,8 +70,12 @@ def joined(text: str, language: str) -> str:
 
 def render(text: str, language: str, cite: Cite) -> Markup:
     """A text as inline HTML; references are written by ``cite``."""
+    return _rendered(joined(text, language), language, cite)
+
+
+def _rendered(line: str, language: str, cite: Cite) -> Markup:
     # Safe: the parser escapes all that is not its own markup.
-    return Markup("".join(_written(part, cite) for part in _parts(text, language)))  # noqa: S704
+    return Markup("".join(_written(part, cite) for part in _parts(line, language)))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -91,30 +100,49 @@ def _written(part: str | _Reference, cite: Cite) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _parts(text: str, language: str) -> tuple[str | _Reference, ...]:
-    """A text parsed: HTML, and between it what is to be cited.
+def _parts(line: str, language: str) -> tuple[str | _Reference, ...]:
+    """A line parsed: HTML, and between it what is to be cited.
 
     Remembered, for most sentences stand in several editions, and after a change as they were.
     """
     rules = rules_for(language)
-    text = joined(text, language)
     parts: list[str | _Reference] = []
     for cited, group in groupby(
-        inline.parse(text, spaced=rules.spaced), lambda token: token.type == "reference"
+        inline.parse(line, spaced=rules.spaced), lambda token: token.type == "reference"
     ):
         if not cited:
             parts.append(inline.html([*group]))
             continue
         for token in group:
             at = token.meta.pop("offset")
-            before = text[max(0, at - _SEEN) : at]
+            before = line[max(0, at - _SEEN) : at]
             opens = bool(rules.opening.search(f"…{before}" if at > _SEEN else before))
             parts.append(_Reference(**token.meta, opens=opens))
     return tuple(parts)
 
 
 def plain(text: str, language: str, cite: Cite) -> str:
-    """A text without any markup, for titles, names, metadata and alternative texts."""
-    if not _MARKS.search(text):
-        return " ".join(joined(text, language).split())
+    """A text without any markup, for titles, metadata and alternative texts."""
     return render(text, language, cite).striptags()
+
+
+def name(text: Text | Mapping[str, str], language: str) -> str:
+    """A name in a language: in one line and without marks. It cites nothing."""
+    return _name(text[language], language)
+
+
+def names(text: Mapping[str, str]) -> dict[str, str]:
+    """A name in each of its languages."""
+    return {code: name(text, code) for code in text}
+
+
+@lru_cache(maxsize=1 << 14)
+def _name(text: str, language: str) -> str:
+    """Where words are not spaced, a space between two wide characters is a fold; ``1 貨物`` keeps its own."""
+    line = _SPACES.sub(" ", text).strip(" ")
+    if not rules_for(language).spaced:
+        line = _FOLD.sub(r"\1\2", line)
+    if not _MARKS.search(line):
+        return line
+    html = _rendered(line, language, lambda reference, _: Markup.escape(f"{{{reference}}}"))
+    return unescape(_TAGS.sub("", html))

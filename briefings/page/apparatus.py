@@ -51,7 +51,7 @@ def _note(writer: SentenceWriter, name: str, letter: str) -> NoteView:
     return NoteView(
         id=anchors.of("note", name),
         letter=letter,
-        document=writer.library.documents[owner].short[writer.code],
+        document=writer.name(writer.library.documents[owner].short),
         kind=writer.words(KINDS[note.kind]),
         sure=writer.words(SURE[note.sure]),
         text=writer.text(note.text, owner),
@@ -64,14 +64,14 @@ def sources(writer: SentenceWriter, shown: Iterable[str]) -> tuple[SourceView, .
 
 
 def _source(writer: SentenceWriter, id: str) -> SourceView:
-    document, code = writer.library.documents[id], writer.code
+    document, name = writer.library.documents[id], writer.name
     return SourceView(
         id=anchors.of("source", id),
-        title=document.title[code],
-        kind=document.kind[code],
-        authors=tuple(author[code] for author in document.authors),
-        affiliation=document.affiliation[code] if document.affiliation else "",
-        publisher=document.publisher[code] if document.publisher else "",
+        title=name(document.title),
+        kind=name(document.kind),
+        authors=tuple(map(name, document.authors)),
+        affiliation=name(document.affiliation) if document.affiliation else "",
+        publisher=name(document.publisher) if document.publisher else "",
         published=document.published,
         language=document.language,
     )
@@ -84,14 +84,14 @@ def endnotes(writer: SentenceWriter) -> tuple[EndnoteView, ...]:
 
 def _endnote(writer: SentenceWriter, number: int, key: str, members: list[CitedFigure]) -> EndnoteView:
     first, code = members[0], writer.code
-    label = writer.library.figures.series[key].label[code] if first.series else first.label[code]
+    label = writer.library.figures.series[key].label if first.series else first.label
     document = writer.library.documents.get(first.owner)
     return EndnoteView(
         number=number,
         id=anchors.of("endnote", key),
         back=writer.citations.back(key),
-        label=label,
-        document=document.short[code] if document else "",
+        label=writer.name(label),
+        document=writer.name(document.short) if document else "",
         language=document.language if document else code,
         entries=tuple(_entry(writer, member) for member in members),
         computed=_computed(writer, first),
@@ -99,17 +99,16 @@ def _endnote(writer: SentenceWriter, number: int, key: str, members: list[CitedF
 
 
 def _entry(writer: SentenceWriter, figure: CitedFigure) -> EntryView:
-    code = writer.code
     period = writer.language.period(figure.period) if figure.period else ""
     if figure.series and figure.row:
-        row = writer.library.figures.series[figure.series].rows[figure.row][code]
+        row = writer.name(writer.library.figures.series[figure.series].rows[figure.row])
         period = tables.qualified(row, period, writer.words)
     anchor = anchors.of("evidence", figure.reference)
     if figure.evidence is None:
         return EntryView(anchor, period, "", "", "")
     evidence = figure.evidence
-    place = writer.library.documents[figure.owner].places[evidence.at].label[code]
-    declared = evidence.declared[code] if evidence.declared else ""
+    place = writer.name(writer.library.documents[figure.owner].places[evidence.at].label)
+    declared = writer.name(evidence.declared) if evidence.declared else ""
     return EntryView(anchor, period, evidence.figure, declared, place)
 
 
@@ -117,7 +116,7 @@ def _computed(writer: SentenceWriter, figure: CitedFigure) -> str:
     if figure.derivation is None:
         return ""
     parts = [writer.library.figures.cited[source] for source in figure.sources]
-    names = [tables.qualified(part.label[writer.code], writer.value(part), writer.words) for part in parts]
+    names = [tables.qualified(writer.name(part.label), writer.value(part), writer.words) for part in parts]
     pattern = writer.words(RULES[figure.derivation.rule])
     if figure.derivation.rule == "sum":
         return pattern % {"parts": writer.language.join(names)}

@@ -13,6 +13,7 @@ from itertools import chain
 from briefings.charts import NARROW, WIDE
 from briefings.content import Brief, Part, Section, ThemeBlock
 from briefings.editions import Edition
+from briefings.language import prose
 from briefings.library.library import Library
 from briefings.page import apparatus
 from briefings.page.exhibits import ExhibitComposer
@@ -92,7 +93,7 @@ class _Composition:
             intro=intro,
             date=brief.date,
             as_of=brief.as_of,
-            themes=tuple(library.themes[id].title[writer.code] for id in library.shown_themes(brief)),
+            themes=tuple(writer.name(library.themes[id].title) for id in library.shown_themes(brief)),
             keywords=tuple(_keywords(library, edition)),
             side_by_side=_side_by_side(library, edition, brief),
             summary=summary,
@@ -157,4 +158,4 @@ def _keywords(library: Library, edition: Edition) -> Iterator[str]:
     )
     for id in dict.fromkeys((*library.shown_themes(brief), *others)):
         if id in library.themes:
-            yield library.themes[id].title[edition.language]
+            yield prose.name(library.themes[id].title, edition.language)

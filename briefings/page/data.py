@@ -14,6 +14,7 @@ import unicodedata
 from datetime import date
 from functools import cache, lru_cache
 
+from briefings.language import prose
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
@@ -85,9 +86,11 @@ def metadata(library: Library, brief: str, modified: date) -> bytes:
     described = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": "data.csv",
-        "dc:title": [{"@value": text, "@language": code} for code, text in content.title.root.items()],
+        "dc:title": [
+            {"@value": text, "@language": code} for code, text in prose.names(content.title.root).items()
+        ],
         "dc:modified": modified.isoformat(),
-        "dc:publisher": library.settings.publisher[library.settings.languages[0]],
+        "dc:publisher": prose.name(library.settings.publisher, library.settings.languages[0]),
         "dialect": {"encoding": "utf-8", "header": True},
         "tableSchema": {"columns": columns, "primaryKey": "reference"},
     }
@@ -111,7 +114,7 @@ def _row(library: Library, figure: CitedFigure) -> Row:
     codes = library.settings.languages
     row = dict.fromkeys(_names(codes), "")
     row |= {"reference": figure.reference, "status": figure.status.value, "document": figure.owner}
-    row |= {f"label_{code}": figure.label[code] for code in codes}
+    row |= {f"label_{code}": prose.name(figure.label, code) for code in codes}
     if figure.quantity:
         quantity = figure.quantity
         row |= {"value": f"{quantity.low:f}", "relation": quantity.relation.value, "unit": quantity.unit}
@@ -122,7 +125,8 @@ def _row(library: Library, figure: CitedFigure) -> Row:
     if figure.evidence:
         document = library.documents[figure.owner]
         row |= {"printed": figure.evidence.figure, "source_file": document.source.file}
-        row |= {f"place_{code}": document.places[figure.evidence.at].label[code] for code in codes}
+        place = prose.names(document.places[figure.evidence.at].label.root)
+        row |= {f"place_{code}": place[code] for code in codes}
     if figure.derivation:
         row["computed_from"] = f"{figure.derivation.rule}({', '.join(figure.sources)})"
     return row

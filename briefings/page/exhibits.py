@@ -42,7 +42,7 @@ class ExhibitComposer:
         figure = writer.library.figures.find(reference)
         period = writer.language.period(figure.period) if figure.period else ""
         word = tables.status_word(figure.status, writer.words)
-        label = writer.phrase(figure.label[writer.code])
+        label = writer.phrase(writer.name(figure.label))
         written = writer.link(figure, _large(writer.value(figure), writer.language.rules.numeral))
         return KeyFigureView(written, label, tables.qualified(period, word, writer.words))
 
@@ -60,7 +60,7 @@ class ExhibitComposer:
         """A document's series as a table of its own."""
         writer = self.writer
         canonical, series = writer.library.figures.find_series(reference, home)
-        title = writer.phrase(series.label[writer.code])
+        title = writer.phrase(writer.name(series.label))
         note = writer.caption(series.note, home) if series.note else EMPTY
         anchor = writer.twin(anchors.of("series", canonical))
         points = self._points(canonical, None)
@@ -127,13 +127,12 @@ class ExhibitComposer:
         return _BOTH.format(wide, narrow)
 
     def _datum(self, point: CitedFigure, series: Series | None, figure: Figure) -> Datum:
-        code = self.writer.code
-        quantity = point.quantity
+        name, quantity = self.writer.name, point.quantity
         names = {point.row, point.column_key, point.reference, point.reference.rpartition("/")[2]}
-        column = series.columns[point.column].label[code] if series and point.column else ""
+        column = name(series.columns[point.column].label) if series and point.column else ""
         when = point.date or point.period
         return Datum(
-            row=series.rows[point.row][code] if series and point.row else "" if series else point.label[code],
+            row=name(series.rows[point.row]) if series and point.row else "" if series else name(point.label),
             column=column or (self.writer.language.period(when) if when and (series or point.date) else ""),
             key=point.reference,
             value=quantity.low if quantity else None, high=quantity.high if quantity else None,
@@ -152,7 +151,7 @@ class ExhibitComposer:
             for name in figure.sources or (figure.reference,):
                 owners[name.partition(".")[0]] = None
         documents = self.writer.library.documents
-        shorts = [documents[owner].short[self.writer.code] for owner in owners if owner in documents]
+        shorts = [self.writer.name(documents[owner].short) for owner in owners if owner in documents]
         marks = Markup(" ").join(
             Markup('<a class="endnote" href="#{}">{}</a>').format(anchors.of("endnote", key), number)
             for key, number in groups.items()

@@ -23,7 +23,9 @@ from briefings.page import anchors, search
 from briefings.page.figures import drawn_on
 from briefings.page.files import Formats, Link, beside
 from briefings.page.metadata import AlternateLink, address
+from briefings.page.printed import printed_audience, printed_settings
 from briefings.page.render import LIMIT, scripts
+from briefings.page.sentences import SentenceWriter
 from briefings.page.tables import marked
 from briefings.page.templating import environment, filled, said, spent, where
 from briefings.problems import Place, Problem, Unusable
@@ -122,7 +124,7 @@ class LanguageIndex:
         return {
             **_common(library, self.code),
             "groups": self.groups(audience),
-            "audience": library.audiences[audience] if audience else None,
+            "audience": printed_audience(library.audiences[audience]) if audience else None,
             "audiences": self.audiences(),
             "audiences_id": anchors.of("group", "audiences"),
             "name": name,
@@ -181,7 +183,7 @@ class LanguageIndex:
 
     def audiences(self) -> dict[str, Audience]:
         """The audiences that have something to read."""
-        return {id: one for id, one in self.library.audiences.items() if self.groups(id)}
+        return {id: printed_audience(one) for id, one in self.library.audiences.items() if self.groups(id)}
 
     def nearest(self, audience: str) -> str:
         """The path of the index of an audience, or of all where there is nothing for it to read."""
@@ -195,7 +197,7 @@ class LanguageIndex:
         """The editions there are: the default audience's first."""
         first = self.library.settings.audience
         names = [audience] if audience else sorted(self.library.audiences, key=lambda one: one != first)
-        titles = {name: self.library.audiences[name].title[self.code] for name in names}
+        titles = {name: prose.name(self.library.audiences[name].title, self.code) for name in names}
         found = (self._edition(Edition(id, name, self.code), titles[name]) for name in names)
         return tuple(edition for edition in found if edition)
 
@@ -218,12 +220,13 @@ class LanguageIndex:
     def _listed(self, library: Library, id: str, editions: tuple[IndexEdition, ...]) -> IndexBrief:
         brief = library.briefs[id]
         themes = [library.themes[one] for one in library.shown_themes(brief)]
-        title = prose.joined(brief.title[self.code], self.code)
+        writer = SentenceWriter(library, editions[0].audience, self.code)
+        title = prose.name(brief.title, self.code)
         return IndexBrief(
             id=id,
             title=phrases.phrased(Markup.escape(title), self.code),
-            subjects=tuple(theme.title[self.code] for theme in themes),
-            standfirst=prose.joined(brief.standfirst[self.code], self.code),
+            subjects=tuple(prose.name(theme.title, self.code) for theme in themes),
+            standfirst=writer.plain(brief.standfirst),
             day=brief.date.first_day.isoformat(),
             accent=brief.accent or next((theme.accent for theme in themes), "#1f4e79"),
             editions=editions,
@@ -236,7 +239,7 @@ class LanguageIndex:
         briefs = self.library.briefs
         drawing = [id for id in self._drawing_on.get(document, ()) if id != document]
         return tuple(
-            (editions[0].html, prose.joined(briefs[id].title[self.code], self.code))
+            (editions[0].html, prose.name(briefs[id].title, self.code))
             for id in drawing
             if (editions := self._editions(id, ""))
         )
@@ -266,7 +269,7 @@ def _common(library: Library, code: str) -> dict[str, object]:
     return {
         "language": library.languages[code],
         "languages": [library.languages[one] for one in library.settings.languages],
-        "settings": library.settings,
+        "settings": printed_settings(library.settings),
         "style": library.templates["styles/screen.css"] + library.templates["styles/index.css"],
     }
 

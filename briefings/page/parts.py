@@ -118,9 +118,9 @@ class PartComposer:
         }
 
     def _body(self, body: Body) -> BodyView:
-        document, code = self.writer.library.documents[body.document], self.writer.code
-        name, role = self.writer.heading(body.name), self.writer.caption(body.role, body.document)
-        return BodyView(name, role, document.short[code], document.places[body.at].label[code])
+        writer, document = self.writer, self.writer.library.documents[body.document]
+        name, role = writer.heading(body.name), writer.caption(body.role, body.document)
+        return BodyView(name, role, writer.name(document.short), writer.name(document.places[body.at].label))
 
     # --- a document -----------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class PartComposer:
         text = writer.text(proposal.text, owner)
         if not self.details:
             return ProposalView(anchor, text, EMPTY, "", "", "")
-        place = writer.library.documents[owner].places[proposal.at].label[writer.code]
+        place = writer.name(writer.library.documents[owner].places[proposal.at].label)
         return ProposalView(
             anchor, text,
             writer.text(proposal.detail, owner) if proposal.detail else EMPTY,

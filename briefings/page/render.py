@@ -18,11 +18,13 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings.content import Section
+from briefings.language import prose
 from briefings.library.library import Edition, Library
 from briefings.library.visibility import visible
 from briefings.page import data, metadata, view
 from briefings.page.compose import compose
 from briefings.page.files import Formats
+from briefings.page.printed import printed_audience, printed_settings
 from briefings.page.templates import image, origin, overlay, own
 from briefings.page.templating import environment, filled, said, spent, stopped, where
 from briefings.page.view import PageView
@@ -102,7 +104,7 @@ def render(library: Library, edition: Edition, formats: Formats = NO_OTHERS) -> 
         title=page.name,
         subject=page.description,
         keywords=page.keywords,
-        publisher=library.settings.publisher[edition.language],
+        publisher=prose.name(library.settings.publisher, edition.language),
         html=html,
         styles=_styles(library, edition.audience),
         script=scripts(overlay(library, edition.audience), "appearance", "brief"),
@@ -146,17 +148,18 @@ def _composed(library: Library, edition: Edition) -> PageView:
 def _values(library: Library, page: PageView, formats: Formats) -> dict[str, object]:
     """The documented values of the templates (docs/templates.md)."""
     library, edition = visible(library, frozenset({page.edition.audience})), page.edition
-    audience, sections = library.audiences[edition.audience], library.sections(edition.audience)
+    settings, sections = printed_settings(library.settings), library.sections(edition.audience)
+    audiences = {id: printed_audience(one) for id, one in library.audiences.items()}
     return {
         "page": page,
         "other": page.beside,
-        "about": metadata.about(page, library.settings, audience, formats),
+        "about": metadata.about(page, settings, audiences[edition.audience], formats),
         "edition": edition,
         "language": page.language,
         "languages": [library.languages[code] for code in library.settings.languages],
-        "audience": audience,
-        "audiences": {id: it for id, it in library.audiences.items() if library.serves(id, edition.brief)},
-        "settings": library.settings,
+        "audience": audiences[edition.audience],
+        "audiences": {id: one for id, one in audiences.items() if library.serves(id, edition.brief)},
+        "settings": settings,
         "image": lambda name: image(library, name, audience=edition.audience),
         "shows": {section.value: section in sections for section in Section},
     }

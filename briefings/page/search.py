@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefings.content import Brief, Part, Sentence, Term, Text
+from briefings.language import prose
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
 from briefings.page import anchors
@@ -98,6 +99,6 @@ def _sentence(sentence: Sentence) -> Iterator[Text]:
 
 def _term(term: Term, codes: tuple[str, ...]) -> Mapping[str, object]:
     """A term with all it goes by: its reading, its short form, and forms not to be used."""
-    also = [term.reading or "", *(term.short.root.values() if term.short else ())]
+    also = [term.reading or "", *(prose.names(term.short.root).values() if term.short else ())]
     also += [form for code in codes for form in term.avoid.get(code, ())]
-    return {"name": dict(term.name.root), "also": [form for form in also if form]}
+    return {"name": prose.names(term.name.root), "also": [form for form in also if form]}

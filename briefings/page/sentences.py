@@ -69,6 +69,10 @@ class SentenceWriter:
         """A text without markup or marks, for titles and metadata."""
         return prose.plain(text[self.code], self.code, self._write(home))
 
+    def name(self, text: Text) -> str:
+        """A name, which cites nothing, without markup."""
+        return prose.name(text, self.code)
+
     def words(self, message: str) -> str:
         """A fixed string of the templates, from the catalogue."""
         return self.language.gettext(message)

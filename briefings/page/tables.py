@@ -12,6 +12,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from briefings.content import Series, Status
+from briefings.language import prose
 from briefings.language.language import MISSING, Language
 from briefings.library.figures import CitedFigure
 
@@ -48,16 +49,15 @@ def series_table(
     texts, unit = _texts(points, series.unit, language)
     cells = {(point.row or "", point.column_key): _cell(point, text, link, words)
              for point, text in zip(points, texts, strict=True)}  # fmt: skip
-    gap = Cell(Markup("–"), numeric=True)
+    gap, label = Cell(Markup("–"), numeric=True), prose.name(series.label, language.code)
     if not series.rows:
         rows = [(Cell(Markup.escape(name)), cells.get(("", key), gap)) for key, name in columns]
-        return Table(
-            (words("Period") if points[0].period else "", series.label[language.code]), tuple(rows), unit
-        )
+        period = words("Period") if points[0].period else ""
+        return Table((period, label), tuple(rows), unit)
     used = dict.fromkeys(point.row or "" for point in points)
     if len(columns) == 1 and columns[0][0] == "":
         rows = [(_row_head(series, row, points, language, words), cells[row, ""]) for row in used]
-        return Table(("", series.label[language.code]), tuple(rows), unit)
+        return Table(("", label), tuple(rows), unit)
     body = [
         (
             _row_head(series, row, points, language, words),
@@ -81,7 +81,7 @@ def fact_table(
         when = "" if fact.date else qualified(period, named, words)
         rows.append(
             (
-                Cell(Markup.escape(fact.label[language.code])),
+                Cell(Markup.escape(prose.name(fact.label, language.code))),
                 Cell(link(fact, amount)),
                 Cell(Markup.escape(when)),
             )
@@ -125,7 +125,7 @@ def _columns(
     for point in points:
         if point.column:
             column = series.columns[point.column]
-            heads[point.column] = _with_status(column.label[language.code], column.status, words)
+            heads[point.column] = _with_status(prose.name(column.label, language.code), column.status, words)
         elif point.period:
             shared = not series.rows
             status = point.status if shared else Status.RESULT
@@ -139,7 +139,7 @@ def _row_head(
     series: Series, row: str, points: Sequence[CitedFigure], language: Language, words: Callable[[str], str]
 ) -> Cell:
     """A row's name; and what its figures are, where all are the same and no column says it."""
-    name = series.rows[row][language.code]
+    name = prose.name(series.rows[row], language.code)
     statuses = {point.status for point in points if point.row == row and not point.column}
     return Cell(Markup.escape(_with_status(name, statuses.pop(), words) if len(statuses) == 1 else name))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from briefings.checks import bilingual
 from briefings.content import Path, Text, walk
+from briefings.language import prose
 from briefings.library.library import Item, Library
 from briefings.library.visibility import visible
 from briefings.page.figures import figures, notes
@@ -163,7 +164,7 @@ def page(library: Library, brief: str, audience: str, problems: Iterable[Problem
     return str(
         asset("review.html").format(
             style=asset("review.css"),
-            title=library.briefs[brief].title[codes[0]],
+            title=prose.name(library.briefs[brief].title, codes[0]),
             problems=sum(len(cell.problems) for cell in cells) + sum(len(one.problems) for one in found),
             stale=sum(cell.stale for cell in cells),
             columns=len(codes),

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from briefings.build import build
-from briefings.library.library import Choice, Library
+from briefings.library.library import Library
+from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 
 # How long an example takes, or thinking it up, says how busy the machine is, not whether it is right.
@@ -84,9 +85,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The example workspace with everything published. For looking at only: all tests share it."""
     root = tmp_path_factory.mktemp("built") / "workspace"
     shutil.copytree(EXAMPLE, root)
-    done = build(Workspace(root), Choice())
+    done = build(BuildRequest(Workspace(root)))
     assert not done.problems
-    assert not done.withheld
+    assert not done.skipped
     return Workspace(root)
 
 

@@ -19,10 +19,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from briefings.build import build
-from briefings.library.library import Choice
 from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
-from briefings.publish import formats
+from briefings.publish import BuildRequest, formats
 from briefings.workspace import Workspace
 from tests.editing import as_pdf
 
@@ -57,7 +56,7 @@ def warm(root: str) -> bool:
 
 def attempt(root: str) -> int:
     try:
-        report = build(Workspace(Path(root)), Choice())
+        report = build(BuildRequest(Workspace(Path(root))))
     except Unusable:
         return FAILED
     except Exception:

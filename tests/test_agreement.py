@@ -12,6 +12,7 @@ from briefings.library.library import Choice
 from briefings.preview.foreground import Foreground
 from briefings.preview.studio import Studio
 from briefings.problems import Gravity, Problem
+from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 from tests.editing import DOCUMENT, change
 
@@ -29,7 +30,7 @@ def previewed(workspace: Workspace) -> Iterable[Problem]:
 COMMANDS: dict[str, Callable[[Workspace], Iterable[Problem]]] = {
     "check": lambda workspace: check(workspace.read()),
     "verify": lambda workspace: evidence.verify(workspace.read(), None).faults,
-    "build": lambda workspace: build(workspace, HTML).problems,
+    "build": lambda workspace: build(BuildRequest(workspace, HTML)).problems,
     "serve": previewed,
 }
 CONTRADICTIONS = {

@@ -13,13 +13,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings.build import Progress, Report, build
+from briefings.build import build
 from briefings.library.library import Choice, Edition, Library
 from briefings.page import render
 from briefings.page.files import Formats
 from briefings.page.render import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
-from briefings.publish import dependencies, formats, plan
+from briefings.publish import BuildRequest, Progress, Report, dependencies, formats, state
 from briefings.publish.formats import Job, JobResult
 from briefings.workers import pool
 from briefings.workspace import Workspace
@@ -53,7 +53,7 @@ def typeset(report: Report) -> set[str]:
 
 
 def clean(report: Report) -> bool:
-    return not report.problems and not report.withheld
+    return not report.problems and not report.skipped
 
 
 # --- the first build --------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_two_languages_beside_each_other_are_not_rendered_again(
     two: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(two, BRIEF, "languages: [ja, en]\n" + (two.root / BRIEF).read_text("utf-8"))
-    assert clean(build(two, Choice()))
+    assert clean(build(BuildRequest(two)))
     rendered: list[str] = []
     traced = dependencies.traced
 
@@ -111,7 +111,7 @@ def test_two_languages_beside_each_other_are_not_rendered_again(
 
     monkeypatch.setattr(dependencies, "traced", noted)
     change(two, "content/briefs/fleet.yaml", "en: Timber at North Harbour", "en: Wood at North Harbour")
-    assert clean(build(two, Choice()))
+    assert clean(build(BuildRequest(two)))
     assert rendered
     assert not [name for name in rendered if "/harbour/" in name]
 
@@ -121,16 +121,16 @@ def test_two_languages_beside_each_other_are_not_rendered_again(
 
 def test_a_second_build_makes_nothing_and_writes_nothing(published: Workspace) -> None:
     before = times_of(published)
-    done = build(published, Choice())
-    assert (done.made, done.dropped, done.withheld, done.typeset) == ((), (), (), 0)
-    assert set(done.kept) == bytes_of(published).keys()
+    done = build(BuildRequest(published))
+    assert (done.made, done.dropped, done.skipped, done.typeset) == ((), (), (), 0)
+    assert set(done.unchanged) == bytes_of(published).keys()
     assert times_of(published) == before
 
 
 @pytest.mark.parametrize("kinds", [{"languages": "ja"}, {"briefs": "harbour"}, {"formats": "pdf"}])
 def test_a_second_narrowed_build_makes_nothing(kinds: dict[str, str], published: Workspace) -> None:
     before = bytes_of(published)
-    done = build(published, choice(**kinds))
+    done = build(BuildRequest(published, choice(**kinds)))
     assert (done.made, done.dropped, done.typeset) == ((), (), 0)
     assert bytes_of(published) == before
 
@@ -149,7 +149,7 @@ def test_a_second_narrowed_build_makes_nothing(kinds: dict[str, str], published:
 def test_what_no_reader_sees_costs_no_pdf(name: str, old: str, new: str, published: Workspace) -> None:
     change(published, name, old, new)
     before = bytes_of(published)
-    done = build(published, Choice())
+    done = build(BuildRequest(published))
     assert clean(done)
     assert (done.typeset, typeset(done)) == (0, set())
     assert bytes_of(published).keys() == before.keys()
@@ -171,7 +171,7 @@ def test_a_file_that_is_not_as_published_is_made_again(path: str, harm: str, pub
     if harm != "removed":
         changed = {"emptied": b"", "tampered": content[::-1], "longer": content + b"\n"}
         file.write_bytes(changed[harm])
-    done = build(published, Choice())
+    done = build(BuildRequest(published))
     assert set(done.made) == {path}
     assert bytes_of(published) == before
 
@@ -193,8 +193,8 @@ def test_a_broken_ledger_counts_as_none(content: bytes, two: Workspace) -> None:
     before = bytes_of(two)
     (two.output.folder / LEDGER).write_bytes(content)
     assert two.output.ledger().entries == {}
-    done = build(two, Choice())
-    assert not done.withheld
+    done = build(BuildRequest(two))
+    assert not done.skipped
     # A first line that was being written when the build was ended is no more than that.
     assert [one.check for one in done.problems] == ["state"] * (content not in (b"", b"{"))
     assert bytes_of(two) == before
@@ -204,7 +204,7 @@ def test_what_we_did_not_make_is_left_alone(published: Workspace) -> None:
     add(published, "out/notes.txt", "mine")
     add(published, "out/ja/harbour/mine.html", "mine")
     change(published, BRIEF, "as_of: 2010", "as_of: 2009")
-    build(published, choice(formats="html", audiences="brisk"))
+    build(BuildRequest(published, choice(formats="html", audiences="brisk")))
     assert {"notes.txt", "ja/harbour/mine.html"} <= bytes_of(published).keys()
 
 
@@ -232,7 +232,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def two(workspace: Workspace, quick: None) -> Workspace:
     """A published workspace of two briefs."""
     second_brief(workspace)
-    assert clean(build(workspace, Choice()))
+    assert clean(build(BuildRequest(workspace)))
     return workspace
 
 
@@ -256,7 +256,7 @@ def test_a_change_costs_its_own_editions(
 ) -> None:
     before = bytes_of(two)
     change(two, name, old, new)
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert clean(done)
     assert done.dropped == ()
     if editions is not None:
@@ -278,7 +278,7 @@ def test_a_changed_template_costs_the_editions_that_use_it(
     name: str, content: str, touched: set[str], two: Workspace
 ) -> None:
     add(two, name, content)
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert clean(done)
     assert {name.rpartition("/")[2] for name in typeset(done)} == touched
 
@@ -301,20 +301,20 @@ def test_a_narrowed_build_drops_nothing_of_the_others(
 ) -> None:
     change(two, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
     before = bytes_of(two)
-    done = build(two, choice(**kinds))
+    done = build(BuildRequest(two, choice(**kinds)))
     assert (done.dropped, done.problems) == ((), ())
     assert typeset(done) == made
     assert bytes_of(two).keys() == before.keys()
-    whole = build(two, Choice())
+    whole = build(BuildRequest(two))
     assert typeset(whole) == {name for name in EDITIONS if name not in made}
 
 
 def test_formats_can_be_made_one_after_the_other(workspace: Workspace, quick: None) -> None:
-    build(workspace, choice(formats="html"))
+    build(BuildRequest(workspace, choice(formats="html")))
     assert bytes_of(workspace).keys() & (PDFS | HTMLS) == HTMLS
-    done = build(workspace, choice(formats="pdf"))
+    done = build(BuildRequest(workspace, choice(formats="pdf")))
     assert {path for path in done.made if path.count("/") == 2 and "data" not in path} == PDFS
-    assert build(workspace, Choice()).typeset == 0
+    assert build(BuildRequest(workspace)).typeset == 0
 
 
 @pytest.mark.parametrize(
@@ -329,23 +329,23 @@ def test_formats_can_be_made_one_after_the_other(workspace: Workspace, quick: No
 def test_a_name_nobody_knows_gives_the_nearest(kinds: dict[str, str], hint: str, two: Workspace) -> None:
     before = times_of(two)
     with pytest.raises(Unusable) as told:
-        build(two, choice(**kinds))
+        build(BuildRequest(two, choice(**kinds)))
     assert [problem.hint for problem in told.value.problems] == [hint]
     assert times_of(two) == before
 
 
 def test_a_brief_that_cannot_be_read_is_known_all_the_same(two: Workspace) -> None:
     change(two, BRIEF, "standfirst:", "standfrist:")
-    problems = build(two, choice(briefs="harbour")).problems
+    problems = build(BuildRequest(two, choice(briefs="harbour"))).problems
     assert {problem.place.file for problem in problems} == {BRIEF}
 
 
 def test_what_many_editions_suffer_from_is_told_once(two: Workspace, quick: None) -> None:
     add(two, "templates/parts/summary.html", "{{ breif.title }}")
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     (problem,) = done.problems
     assert problem.message == "'breif' is undefined (edition en/fleet/brisk and 7 more)"
-    assert len(done.withheld) == 8
+    assert len(done.skipped) == 8
 
 
 # --- what is wanted no more -------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_what_many_editions_suffer_from_is_told_once(two: Workspace, quick: None
 
 def test_a_brief_that_is_gone_is_dropped_with_its_data(two: Workspace) -> None:
     (two.root / "content/briefs/fleet.yaml").unlink()
-    done = build(two, Choice(), allow_withdraw=True)
+    done = build(BuildRequest(two, allow_withdraw=True))
     assert clean(done)
     assert {path.split("/")[1] for path in done.dropped} == {"fleet"}
     assert len(done.dropped) == 4 * 2 + 2 * 3
@@ -365,7 +365,7 @@ def test_a_brief_that_is_gone_is_dropped_with_its_data(two: Workspace) -> None:
 def test_an_audience_that_is_gone_is_dropped(two: Workspace) -> None:
     text = (two.root / "content/audiences.yaml").read_text("utf-8")
     add(two, "content/audiences.yaml", text[: text.index("brisk:")])
-    done = build(two, Choice(), allow_withdraw=True)
+    done = build(BuildRequest(two, allow_withdraw=True))
     assert clean(done)
     assert {path.rpartition("/")[2] for path in done.dropped} == {"brisk.html", "brisk.pdf"}
     assert not {"ja/brisk.html", "en/brisk.html"} & bytes_of(two).keys()
@@ -373,7 +373,7 @@ def test_an_audience_that_is_gone_is_dropped(two: Workspace) -> None:
 
 def test_a_brief_kept_to_one_audience_is_made_for_it_alone(two: Workspace) -> None:
     change(two, "content/briefs/fleet.yaml", "date: 2020-05-01", "only: [full]\ndate: 2020-05-01")
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert clean(done)
     assert set(done.dropped) == {
         f"{code}/fleet/brisk.{name}" for code in ("ja", "en") for name in ("html", "pdf")
@@ -404,7 +404,7 @@ def test_a_failed_build_leaves_what_is_published(fail: Callable[[Workspace], obj
     before = bytes_of(two)
     fail(two)
     try:
-        done = build(two, Choice())
+        done = build(BuildRequest(two))
     except Unusable as error:
         assert error.problems
     else:
@@ -422,32 +422,32 @@ def test_what_is_good_is_published_beside_what_is_not(two: Workspace) -> None:
         "Timber is {port-report.timber-share}",
         "Timber is {port-report.timbr}",
     )
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert done.failed()
-    assert set(done.withheld) == {name.replace("harbour", "fleet") for name in EDITIONS}
+    assert set(done.skipped) == {name.replace("harbour", "fleet") for name in EDITIONS}
     assert typeset(done) == {"en/harbour/full", "en/harbour/brisk"}
     after = bytes_of(two)
     assert {path for path in before if "fleet" in path and after[path] != before[path]} == set()
 
 
-def test_a_document_that_cannot_be_read_withholds_what_shows_its_proposals(two: Workspace) -> None:
+def test_a_document_that_cannot_be_read_skips_what_shows_its_proposals(two: Workspace) -> None:
     """A theme shows the recommendations of every document on it, whether or not the brief names it."""
     other = (two.root / DOCUMENT).read_text("utf-8").replace("新しい埠頭を設ける", "航路を開く")
     add(two, "content/documents/second-report.yaml", other.replace("Build another quay", "Open a line"))
-    assert not build(two, Choice()).failed()
+    assert not build(BuildRequest(two)).failed()
     assert "Open a line" in (two.output.folder / "en/harbour/full.html").read_text("utf-8")
     before = bytes_of(two)
     change(two, "content/documents/second-report.yaml", "language: ja", "language: [ja")
-    assert build(two, Choice()).failed()
+    assert build(BuildRequest(two)).failed()
     assert bytes_of(two) == before
 
 
 def test_after_mending_all_is_as_it_was(two: Workspace) -> None:
     before = times_of(two)
     change(two, BRIEF, "as_of: 2010", "as_of: [2010")
-    assert build(two, Choice()).failed()
+    assert build(BuildRequest(two)).failed()
     change(two, BRIEF, "as_of: [2010", "as_of: 2010")
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert (clean(done), done.made, done.typeset) == (True, (), 0)
     assert {path: time for path, time in times_of(two).items() if path != LEDGER} == {
         path: time for path, time in before.items() if path != LEDGER
@@ -456,16 +456,16 @@ def test_after_mending_all_is_as_it_was(two: Workspace) -> None:
 
 def test_strict_counts_warnings(workspace: Workspace, quick: None) -> None:
     change(workspace, THEME, "Timber is", "Timber -- is")
-    assert not build(workspace, Choice()).failed()
+    assert not build(BuildRequest(workspace)).failed()
     before = bytes_of(workspace)
     change(workspace, THEME, "Timber -- is", "Wood -- is")
-    done = build(workspace, Choice(), strict=True)
+    done = build(BuildRequest(workspace, strict=True))
     assert done.failed(strict=True)
-    assert set(done.withheld) == EDITIONS
+    assert set(done.skipped) == EDITIONS
     assert bytes_of(workspace) == before
 
 
-def test_an_edition_that_cannot_be_typeset_is_withheld_whole(
+def test_an_edition_that_cannot_be_typeset_is_skipped_whole(
     two: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def press(page: Page, *_: object) -> tuple[bytes, list[Problem]]:
@@ -476,8 +476,8 @@ def test_an_edition_that_cannot_be_typeset_is_withheld_whole(
     before = bytes_of(two)
     change(two, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
     monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
-    done = build(two, Choice())
-    assert set(done.withheld) == {"ja/harbour/full", "ja/harbour/brisk"}
+    done = build(BuildRequest(two))
+    assert set(done.skipped) == {"ja/harbour/full", "ja/harbour/brisk"}
     assert {problem.message for problem in done.problems} == {"will not do", "not nice"}
     after = bytes_of(two)
     assert {path for path in PDFS | HTMLS if path.startswith("ja") and after[path] != before[path]} == set()
@@ -495,8 +495,8 @@ def test_a_build_that_is_stopped_has_lost_nothing(two: Workspace, monkeypatch: p
             yield function(job)
 
     with pytest.raises(KeyboardInterrupt):
-        build(two, Choice(), stopped)  # type: ignore[arg-type]
-    done = build(two, Choice())
+        build(BuildRequest(two), stopped)  # type: ignore[arg-type]
+    done = build(BuildRequest(two))
     assert clean(done)
     assert len(typeset(done)) == 2
     assert not list(two.output.folder.rglob("*.part"))
@@ -520,7 +520,7 @@ def test_pages_are_made_while_others_are_rendered(
             yield function(item)
 
     monkeypatch.setattr(dependencies, "traced", noted)
-    build(workspace, Choice(), each)  # type: ignore[arg-type]  # for jobs alone
+    build(BuildRequest(workspace), each)  # type: ignore[arg-type]  # for jobs alone
     assert ahead == [1, 2, 3, 4]
 
 
@@ -528,10 +528,10 @@ def test_progress_is_told(workspace: Workspace, quick: None) -> None:
     told: list[str] = []
     planned: list[int] = []
     progress = Progress(lambda: told.append("began"), planned.append, lambda made: told.append(made.name))
-    build(workspace, Choice(), map, progress)
+    build(BuildRequest(workspace), map, progress)
     assert sum(planned) == 4
     assert (told[0], set(told[1:])) == ("began", EDITIONS)
-    build(workspace, Choice(), map, progress)
+    build(BuildRequest(workspace), map, progress)
     assert len(told) == 5, "nothing is told where nothing is to do"
 
 
@@ -563,7 +563,7 @@ def test_other_machines_and_days_make_the_same_bytes(built: Workspace, tmp_path:
 
 def test_processes_make_the_same_bytes(built: Workspace, workspace: Workspace) -> None:
     with pool.processes(2) as mapping:
-        done = build(workspace, Choice(), mapping)
+        done = build(BuildRequest(workspace), mapping)
     assert clean(done)
     assert bytes_of(workspace) == bytes_of(built)
 
@@ -573,7 +573,7 @@ def test_editions_that_show_the_same_are_made_together(workspace: Workspace) -> 
     add(workspace, "content/briefs/aspen.yaml", (workspace.root / BRIEF).read_text("utf-8"))
     library = workspace.read()
     editions = library.editions(Choice())
-    together = plan.neighbours(library, editions)
+    together = state.neighbours(library, editions)
     assert [edition.brief for edition in together] == ["fleet"] * 4 + ["aspen"] * 4 + ["harbour"] * 4
     assert [edition.brief for edition in editions] != [edition.brief for edition in together]
     assert sorted(edition.name for edition in together) == sorted(edition.name for edition in editions)
@@ -595,11 +595,11 @@ def test_pages_whose_sources_are_as_they_were_are_not_rendered(
 
     monkeypatch.setattr(dependencies, "render", noting)
     add(published, "content/briefs/other.yaml", (published.root / BRIEF).read_text("utf-8"))
-    build(published, Choice())
+    build(BuildRequest(published))
     assert {name.split("/")[1] for name in rendered} == {"other"}
     rendered.clear()
     change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")
-    build(published, Choice())
+    build(BuildRequest(published))
     assert set(rendered) >= EDITIONS
 
 
@@ -655,7 +655,7 @@ def test_a_new_document_costs_the_pages_that_show_its_proposals(
     document = (two.root / DOCUMENT).read_text("utf-8")
     proposing = document.replace("Build another quay.", "Dig a canal.").replace("[timber]", f"[{theme}]")
     add(two, "content/documents/canal-report.yaml", proposing)
-    done = build(two, Choice())
+    done = build(BuildRequest(two))
     assert not [problem for problem in done.problems if problem.gravity is Gravity.ERROR]
     assert seen == rendered
     shown = "Dig a canal." in (two.output.folder / "en/harbour/full.html").read_text("utf-8")
@@ -671,9 +671,9 @@ def test_an_edition_reads_its_own_files(library: Library) -> None:
     "content", [b"", b"[]", b"{", b'{"ja/harbour/full": {}}', b'{"ja/harbour/full": [3]}', b"\xff"]
 )
 def test_a_memory_that_cannot_be_read_costs_only_time(content: bytes, published: Workspace) -> None:
-    published.output.remember(dependencies.KEPT, content)
+    published.output.remember(dependencies.FILE, content)
     change(published, THEME, "en: Consider another quay.", "en: Consider a second quay.")
-    done = build(published, Choice())
-    assert not done.withheld
+    done = build(BuildRequest(published))
+    assert not done.skipped
     assert [one.check for one in done.problems] == ["state"] * bool(content)
     assert typeset(done) == {"en/harbour/full"}

@@ -7,6 +7,7 @@ from collections import Counter
 
 from briefings.build import build
 from briefings.library.library import Choice
+from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, add, change
 
@@ -40,7 +41,7 @@ def test_names_that_differ_by_a_mark_only_have_ids_of_their_own(workspace: Works
     add(workspace, "content/themes/a.yaml", ALIKE % "b-c")
     add(workspace, "content/themes/a-b.yaml", ALIKE % "c")
     change(workspace, BRIEF, "  - theme: timber\n", "  - theme: timber\n  - theme: a\n  - theme: a-b\n")
-    done = build(workspace, Choice(formats=frozenset({"html"})))
+    done = build(BuildRequest(workspace, Choice(formats=frozenset({"html"}))))
     assert [problem.message for problem in done.problems] == []
     html = (workspace.output.folder / "en/harbour/full.html").read_text("utf-8")
     ids = Counter(re.findall(r' id="([^"]+)"', html))

@@ -359,18 +359,21 @@ def test_a_build_names_what_it_did(workspace: Workspace, run: Run, quick: None) 
     named = {line.split()[1] for line in lines}
     assert named >= {"ja/harbour/full.pdf", "en/harbour/brisk.html", "ja/harbour/data.csv", "index.html"}
     assert named <= bytes_of(workspace).keys()
-    assert re.fullmatch(r"\d+ made, 0 kept, 0 dropped, 0 withheld; 4 typeset", last)
-    assert run("build", "--jobs", "1").out == f"0 made, {len(lines)} kept, 0 dropped, 0 withheld; 0 typeset\n"
+    assert re.fullmatch(r"\d+ made, 0 unchanged, 0 dropped, 0 skipped; 4 typeset", last)
+    assert (
+        run("build", "--jobs", "1").out
+        == f"0 made, {len(lines)} unchanged, 0 dropped, 0 skipped; 0 typeset\n"
+    )
 
 
-def test_a_build_with_a_fault_names_what_it_withholds(workspace: Workspace, run: Run, quick: None) -> None:
+def test_a_build_with_a_fault_names_what_it_skips(workspace: Workspace, run: Run, quick: None) -> None:
     run("build", "--jobs", "1")
     change(workspace, THEME, BROKEN, MENDED)
     done = run("build", "--jobs", "1")
     assert done.code == 1
     assert "no figure is called" in done.err
-    withheld = [line.split()[1] for line in done.out.splitlines() if line.startswith(" withheld")]
-    assert withheld == ["en/harbour/brisk", "en/harbour/full", "ja/harbour/brisk", "ja/harbour/full"]
+    skipped = [line.split()[1] for line in done.out.splitlines() if line.startswith("  skipped")]
+    assert skipped == ["en/harbour/brisk", "en/harbour/full", "ja/harbour/brisk", "ja/harbour/full"]
 
 
 def test_the_list_of_editions(run: Run) -> None:

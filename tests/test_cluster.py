@@ -24,7 +24,7 @@ from click.testing import CliRunner, Result
 from distributed import Client, LocalCluster
 
 from briefings import cluster
-from briefings.build import Progress, build
+from briefings.build import build
 from briefings.cli import main
 from briefings.cluster import executor, registry, worker
 from briefings.cluster.executor import Executor
@@ -34,6 +34,7 @@ from briefings.language.fonts import Fonts, original
 from briefings.library.library import Choice, Library
 from briefings.page.render import render
 from briefings.problems import Unusable
+from briefings.publish import BuildRequest, Progress
 from briefings.publish.formats import Job, make
 from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
@@ -154,7 +155,7 @@ def test_same_bytes_as_here_also_when_a_worker_is_killed_meanwhile(
         shown.append(name)
 
     with cluster.machines(machines.address, told.append) as mapping:
-        report = build(workspace, Choice(), mapping, Progress(done=lambda made: done(made.name)))
+        report = build(BuildRequest(workspace), mapping, Progress(done=lambda made: done(made.name)))
     assert report.problems == ()
     assert _published(workspace) == _published(built)
     assert len(shown) == report.typeset == 4

@@ -24,7 +24,7 @@ from briefings.checks import bilingual
 from briefings.library.library import Choice
 from briefings.page import render
 from briefings.problems import Gravity, Place, Problem, Unusable
-from briefings.publish import formats
+from briefings.publish import BuildRequest, formats
 from briefings.publish.formats import Job, JobResult
 from briefings.workers import pool
 from briefings.workers.pool import FailedItem
@@ -137,7 +137,7 @@ def test_killed_at_any_time(after: int, published: Workspace) -> None:
         _wait_for_change(process, published, before, after)
         process.kill()
     between = bytes_of(published)
-    done = build(published, Choice())
+    done = build(BuildRequest(published))
     assert not done.problems
     after_all = bytes_of(published)
     assert [path for path in before if between[path] not in (before[path], after_all[path])] == []
@@ -162,7 +162,7 @@ def test_a_ledger_whose_end_is_lost_says_nothing_untrue(cut: int, published: Wor
     assert known.inputs == "" or cut == 1
     assert all(published.output.intact(path, entry) for path, entry in known.entries.items())
     before = bytes_of(published)
-    assert not build(published, HTML).problems
+    assert not build(BuildRequest(published, HTML)).problems
     assert bytes_of(published) == before
 
 
@@ -191,9 +191,9 @@ def test_a_worker_that_is_killed_costs_time_only(built: Workspace, workspace: Wo
                     killed.append(1)
                 yield result
 
-        done = build(workspace, Choice(), deadly)  # type: ignore[arg-type]
+        done = build(BuildRequest(workspace), deadly)  # type: ignore[arg-type]
     assert killed
-    assert (done.problems, done.withheld) == ((), ())
+    assert (done.problems, done.skipped) == ((), ())
     assert bytes_of(workspace) == bytes_of(built)
 
 
@@ -208,13 +208,13 @@ def lose(brief: str) -> Callable[..., Iterator[object]]:
     return losing
 
 
-def test_a_page_that_is_lost_is_withheld_and_named(published: Workspace) -> None:
+def test_a_page_that_is_lost_is_skipped_and_named(published: Workspace) -> None:
     before = bytes_of(published)
     change(published, BRIEF, "北港の木材, en: Timber at", "北港の林産, en: Wood at")
-    done = build(published, HTML, lose("ja"))  # type: ignore[arg-type]
-    assert set(done.withheld) == {"ja/harbour/full", "ja/harbour/brisk"}
+    done = build(BuildRequest(published, HTML), lose("ja"))  # type: ignore[arg-type]
+    assert set(done.skipped) == {"ja/harbour/full", "ja/harbour/brisk"}
     assert {problem.message for problem in done.problems} == {
-        f"{name} cannot be made: its process ended with SIGABRT" for name in done.withheld
+        f"{name} cannot be made: its process ended with SIGABRT" for name in done.skipped
     }
     after = bytes_of(published)
     assert {path for path in before if path.endswith(".html") and after[path] != before[path]} == {
@@ -229,8 +229,8 @@ def test_a_chart_that_cannot_be_drawn_costs_the_pages_that_show_it(
         raise ValueError("no")
 
     monkeypatch.setattr("briefings.page.exhibits._draw", undrawable)
-    done = build(workspace, HTML)
-    assert set(done.withheld) == {"ja/harbour/full", "en/harbour/full"}
+    done = build(BuildRequest(workspace, HTML))
+    assert set(done.skipped) == {"ja/harbour/full", "en/harbour/full"}
     assert {"en/harbour/brisk.html", "ja/harbour/brisk.html"} <= bytes_of(workspace).keys()
     assert all("ValueError: no" in problem.message for problem in done.problems)
 
@@ -255,8 +255,8 @@ def test_a_template_without_end_is_stopped_and_named(template: str, told: str, p
     hurry(published)
     before = bytes_of(published)
     add(published, "templates/audiences/brisk/parts/summary.html", f"<p>\n{template}</p>")
-    done = build(published, HTML)
-    assert set(done.withheld) == {"ja/harbour/brisk", "en/harbour/brisk"}
+    done = build(BuildRequest(published, HTML))
+    assert set(done.skipped) == {"ja/harbour/brisk", "en/harbour/brisk"}
     assert {str(problem.place) for problem in done.problems} == {
         "templates/audiences/brisk/parts/summary.html:2:1"
     }
@@ -279,7 +279,7 @@ def test_an_index_that_cannot_be_made_is_named(template: str, told: str, publish
     before = bytes_of(published)
     add(published, "templates/index.html", f"<p>\n{template}</p>")
     with pytest.raises(Unusable) as raised:
-        build(published, HTML)
+        build(BuildRequest(published, HTML))
     assert [str(one.place) for one in raised.value.problems] == ["templates/index.html:2:1"]
     assert raised.value.problems[0].message == told
     assert bytes_of(published).keys() == before.keys()
@@ -344,7 +344,7 @@ def assert_mended(workspace: Workspace, before: dict[str, str]) -> None:
     """Each file is as it was or as the next build leaves it."""
     between = bytes_of(workspace)
     assert between.keys() - {STATUS} == before.keys()
-    assert not build(workspace, Choice()).problems
+    assert not build(BuildRequest(workspace)).problems
     after = bytes_of(workspace)
     assert [path for path in before if between[path] not in (before[path], after[path])] == []
 
@@ -352,7 +352,7 @@ def assert_mended(workspace: Workspace, before: dict[str, str]) -> None:
 def test_where_out_is_a_file(workspace: Workspace) -> None:
     add(workspace, "out", "not a folder")
     with pytest.raises(Unusable, match=r"cannot be written: (File exists|Not a directory)"):
-        build(workspace, HTML)
+        build(BuildRequest(workspace, HTML))
 
 
 READ = (
@@ -422,7 +422,7 @@ def test_builds_that_start_together_leave_one_edition(published: Workspace) -> N
     there = bytes_of(published)
     assert not any((published.output.folder / ".aside").glob("*"))
     assert_true(published, [(dict(published.output.ledger().entries), there)])
-    assert build(published, HTML).made == ()
+    assert build(BuildRequest(published, HTML)).made == ()
     assert bytes_of(published) == there
 
 
@@ -438,9 +438,9 @@ def test_the_clock_does_not_matter(when: int, published: Workspace) -> None:
     toggle(published)
     for path in (published.root / "content").rglob("*"):
         os.utime(path, (when, when))
-    done = build(published, HTML)
+    done = build(BuildRequest(published, HTML))
     assert {path for path in done.made if "harbour" in path} == {"en/harbour/full.html"}
-    assert build(published, HTML).made == ()
+    assert build(BuildRequest(published, HTML)).made == ()
 
 
 def test_a_clock_that_goes_back_takes_back_what_it_brought(published: Workspace) -> None:
@@ -469,7 +469,9 @@ def test_ten_thousand_problems(verb: str, published: Workspace) -> None:
     assert done.returncode == 1
     count = done.stderr.count("error: ")
     assert count >= 10_000
-    assert (f"{count} errors" if verb == "check" else "0 made, 0 kept, 0 dropped, 4 withheld") in done.stdout
+    assert (
+        f"{count} errors" if verb == "check" else "0 made, 0 unchanged, 0 dropped, 4 skipped"
+    ) in done.stdout
     assert {path: digest for path, digest in bytes_of(published).items() if path != STATUS} == before
 
 
@@ -482,9 +484,9 @@ def test_what_was_said_against_a_page_is_said_again(
         return b"%PDF", [Problem(Place(page.place), "too long", "Cut it.", "pdf", Gravity.WARNING)]
 
     monkeypatch.setitem(formats.FORMATS, "pdf", as_pdf(press))
-    first = build(workspace, Choice())
+    first = build(BuildRequest(workspace))
     assert {problem.gravity for problem in first.problems} == {Gravity.WARNING}
     for choice in (Choice(), Choice(languages=frozenset({"ja"})), Choice()):
-        again = build(workspace, choice)
+        again = build(BuildRequest(workspace, choice))
         assert (again.made, again.problems) == ((), first.problems)
-    assert build(workspace, Choice(), strict=True).failed(strict=True)
+    assert build(BuildRequest(workspace, strict=True)).failed(strict=True)

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.library.library import Choice
+from briefings.publish import BuildRequest, Report
 from briefings.workers import pool
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PATIENCE
@@ -103,7 +104,7 @@ def built(workspace: Workspace, language: str, *names: str) -> Report:
     with pytest.MonkeyPatch.context() as patched, pool.processes(1) as map:
         # On a busy machine the clock runs far ahead of the processor.
         patched.setattr(pool, "PATIENCE", PATIENCE)
-        return build(workspace, Choice(languages=frozenset([language])), map)
+        return build(BuildRequest(workspace, Choice(languages=frozenset([language]))), map)
 
 
 TOLD = [(name, CSS.format(name), told) for name, (_, told) in STYLES.items()] + [
@@ -118,13 +119,13 @@ def test_what_asks_for_too_much_is_named_and_said(name: str, file: str, told: st
     assert told in problem.message
     assert problem.hint
     assert len(problem.message) < 300
-    assert f"en/harbour/{name}" in flooded.withheld
+    assert f"en/harbour/{name}" in flooded.skipped
     assert not [one for one in flooded.made if f"/{name}." in one]
 
 
 def test_nothing_else_is_kept_back_by_it(flooded: Report) -> None:
     assert {"en/harbour/sound.html", "en/harbour/sound.pdf"} <= {*flooded.made}
-    assert {*flooded.withheld} == {f"en/harbour/{name}" for name, *_ in TOLD}
+    assert {*flooded.skipped} == {f"en/harbour/{name}" for name, *_ in TOLD}
     assert not [one for one in flooded.problems if not one.place.file.startswith("templates/audiences/")]
 
 
@@ -134,7 +135,7 @@ def test_after_two_editions_over_a_limit_no_other_of_the_audience_is_tried(works
     add(workspace, CSS.format("deep"), STYLES["selectors"][0])
     report = built(workspace, "en", "deep")
     briefs = ("b", "c", "d", "e", "harbour")
-    assert {*report.withheld} == {f"en/{brief}/deep" for brief in briefs}
+    assert {*report.skipped} == {f"en/{brief}/deep" for brief in briefs}
     assert {f"en/{brief}/sound.pdf" for brief in briefs} <= {*report.made}
     tried = report.typeset - len(briefs)
     assert 2 <= tried <= 3  # one may be on its way when the second is told

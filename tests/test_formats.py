@@ -22,7 +22,7 @@ from briefings.page.render import Page
 from briefings.preview.foreground import Foreground
 from briefings.preview.studio import Studio
 from briefings.problems import Problem
-from briefings.publish import formats
+from briefings.publish import BuildRequest, formats
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PATIENCE, ROOT
 from tests.editing import BRIEF, add, as_pdf, bytes_of, change
@@ -72,7 +72,7 @@ def published(toy: None, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     shutil.copytree(EXAMPLE, root)
     change(Workspace(root), "content/workspace.yaml", "\naudience:", "\nbase_url: https://x.org/\naudience:")
     change(Workspace(root), BRIEF, "\nparts:", "\nlanguages: [ja, en]\nparts:")
-    assert not build(Workspace(root), Choice()).problems
+    assert not build(BuildRequest(Workspace(root))).problems
     return Workspace(root)
 
 
@@ -134,20 +134,20 @@ def test_metadata_and_feed_tell_of_it(published: Workspace) -> None:
 
 
 def test_an_unchanged_build_makes_none(copy: Workspace) -> None:
-    report = build(copy, Choice())
+    report = build(BuildRequest(copy))
     assert (report.made, report.dropped, report.typeset) == ((), (), 0)
-    assert texts(copy) <= {*report.kept}
+    assert texts(copy) <= {*report.unchanged}
 
 
 def test_one_that_is_lost_is_made_again_and_nothing_else(copy: Workspace) -> None:
     (copy.output.folder / f"{NAME}.txt").unlink()
-    assert build(copy, Choice()).made == (f"{NAME}.txt",)
+    assert build(BuildRequest(copy)).made == (f"{NAME}.txt",)
 
 
 def test_an_edition_that_is_dropped_takes_it_along(copy: Workspace) -> None:
     before = texts(copy)
     change(copy, BRIEF, "\nparts:", "\nonly: [full]\nparts:")
-    report = build(copy, Choice(), allow_withdraw=True)
+    report = build(BuildRequest(copy, allow_withdraw=True))
     assert not report.problems
     assert before - texts(copy) == {path for path in before if path.endswith("brisk.txt")} != set()
     assert before - texts(copy) <= {*report.dropped}
@@ -156,9 +156,9 @@ def test_an_edition_that_is_dropped_takes_it_along(copy: Workspace) -> None:
 def test_all_are_dropped_with_its_line(copy: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     before = texts(copy)
     monkeypatch.delitem(formats.FORMATS, TOY.suffix)
-    for module in ("briefings.workspace", "briefings.publish.make"):  # it is another program by then
+    for module in ("briefings.workspace", "briefings.publish.state"):  # it is another program by then
         monkeypatch.setattr(f"{module}.code_digest", lambda: "another")
-    report = build(copy, Choice())
+    report = build(BuildRequest(copy))
     assert not report.problems
     assert {*report.dropped} == before
     assert not texts(copy)
@@ -168,7 +168,7 @@ def test_all_are_dropped_with_its_line(copy: Workspace, monkeypatch: pytest.Monk
 def test_a_link_to_it_says_what_the_catalogue_has(copy: Workspace) -> None:
     catalogue = (SHIPPED / CATALOGUE).read_text("utf-8")
     add(copy, CATALOGUE, catalogue + '\nmsgid "Plain text"\nmsgstr "文字"\n')
-    build(copy, Choice())
+    build(BuildRequest(copy))
     assert '<a href="full.txt" type="text/plain">文字</a>' in read(copy, "ja/harbour/full.html")
 
 

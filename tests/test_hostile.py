@@ -30,7 +30,7 @@ from briefings.library.figures import index
 from briefings.library.library import Choice, Edition, Library
 from briefings.page import indexes
 from briefings.page.render import render
-from briefings.publish import make
+from briefings.publish import BuildRequest, state
 from briefings.publish.formats import FORMATS
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, change
@@ -122,8 +122,10 @@ def unchecked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable
 
     def publish(payload: str, **names: str) -> Workspace:
         monkeypatch.setattr(Workspace, "read", lambda self: hostile(read(self), payload))
-        monkeypatch.setattr(make, "check", lambda library: [])
-        done = build(workspace, Choice(**{kind: frozenset([name]) for kind, name in names.items()}))
+        monkeypatch.setattr(state, "check", lambda library: [])
+        done = build(
+            BuildRequest(workspace, Choice(**{kind: frozenset([name]) for kind, name in names.items()}))
+        )
         assert not [problem for problem in done.problems if problem.check in ("image", "style", "fonts")]
         assert done.made
         return workspace
@@ -216,8 +218,8 @@ ADDRESSES = (
 def test_even_a_template_fetches_nothing(how: str, workspace: Workspace, seen: list[str]) -> None:
     add(workspace, "templates/parts/summary.html", "".join(how.format(address) for address in ADDRESSES))
     before = len(seen)
-    done = build(workspace, Choice(languages=frozenset(["en"]), audiences=frozenset(["brisk"])))
-    assert done.withheld == ("en/harbour/brisk",)
+    done = build(BuildRequest(workspace, Choice(languages=frozenset(["en"]), audiences=frozenset(["brisk"]))))
+    assert done.skipped == ("en/harbour/brisk",)
     assert done.problems
     assert not [event for event in seen[before:] if "passwd" in event or event.startswith("socket")]
 
@@ -269,7 +271,7 @@ def test_a_build_opens_its_own_files_and_no_connection(workspace: Workspace, see
     change(workspace, DOCUMENT, "heading: 貨物", "heading: ../../../../etc/passwd")
     change(workspace, BRIEF, "date: 2020-05-01", "date: 2020-05-02")
     start = len(seen)
-    done = build(workspace, Choice(audiences=frozenset(["brisk"])))
+    done = build(BuildRequest(workspace, Choice(audiences=frozenset(["brisk"]))))
     assert not done.failed()
     opened = seen[start:]
     assert [event for event in opened if event.startswith("socket")] == []

@@ -11,6 +11,7 @@ from briefings.library.library import Choice, Edition, Library
 from briefings.page.locate import landmarks, located
 from briefings.page.render import render
 from briefings.problems import Place, Problem
+from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
 from tests.editing import BRIEF, DOCUMENT, THEME, change
@@ -61,20 +62,20 @@ def test_every_id_of_a_page_that_shows_content_is_known(library: Library) -> Non
 
 def test_a_text_that_runs_over_is_told_where_it_was_written(workspace: Workspace) -> None:
     change(workspace, THEME, "{ja: 貨物は毎年増加, en: Cargo grew every year}", f"{{ja: 貨物, en: {LONG}}}")
-    report = build(workspace, ONE)
+    report = build(BuildRequest(workspace, ONE))
     (problem,) = (it for it in report.problems if it.check == "overflow")
     assert problem.place.file == THEME
-    again = build(workspace, ONE)
+    again = build(BuildRequest(workspace, ONE))
     assert (again.made, again.problems) == ((), report.problems), "kept pages tell it again"
     theme = workspace.root / THEME
     theme.write_text("# A remark.\n" + theme.read_text("utf-8"), "utf-8")
-    (moved,) = (it for it in build(workspace, ONE).problems if it.check == "overflow")
+    (moved,) = (it for it in build(BuildRequest(workspace, ONE)).problems if it.check == "overflow")
     assert moved.place.line == problem.place.line + 1
 
 
 def test_too_many_pages_name_the_longest_sections(workspace: Workspace) -> None:
     change(workspace, "content/audiences.yaml", "\nbrisk:", "\n  max_pages: 1\nbrisk:")
-    (problem,) = (it for it in build(workspace, ONE).problems if it.check == "page-budget")
+    (problem,) = (it for it in build(BuildRequest(workspace, ONE)).problems if it.check == "page-budget")
     assert problem.place == Place(BRIEF)
     assert "this audience has at most 1 (en/harbour/full)" in problem.message
     assert problem.hint.startswith("Longest: “")

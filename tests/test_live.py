@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 import watchfiles
 
-from briefings.build import Progress
 from briefings.library.library import Choice
 from briefings.page.render import render
 from briefings.preview import watching
 from briefings.preview.session import Rebuild, Session, keep_building
 from briefings.preview.watching import Watch
+from briefings.publish import Progress
 from briefings.publish.formats import JobResult
 from briefings.schedule import history
 from briefings.schedule.clock import SystemClock
@@ -285,7 +285,7 @@ def test_an_error_leaves_what_was_published_and_the_mending_is_seen(published: W
         assert broken.report
         assert THEME in {problem.place.file for problem in broken.report.problems}
         assert all(problem.place.line for problem in broken.report.problems if problem.place.file == THEME)
-        assert broken.report.withheld
+        assert broken.report.skipped
         assert bytes_of(published) == before
 
         change(published, THEME, "mesages:", "messages:")
@@ -328,7 +328,7 @@ def test_a_save_in_the_middle_of_a_build_begins_it_anew(published: Workspace) ->
         assert whole.report
         # What was made before the second save is kept, and why says both.
         assert names(published, whole) == [BRIEF, THEME]
-        assert f"{saved[0]}.html" in whole.report.kept
+        assert f"{saved[0]}.html" in whole.report.unchanged
         assert not whole.report.problems
 
 

@@ -16,16 +16,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.checks import check
 from briefings.content import Brief, Document, Restricted, Theme
-from briefings.library.library import Choice, Edition
+from briefings.library.library import Edition
 from briefings.library.visibility import everybody, visible
 from briefings.page import data
 from briefings.page.render import render
 from briefings.preview import review
 from briefings.problems import Gravity, Unusable
-from briefings.publish import dependencies
+from briefings.publish import BuildRequest, Report, dependencies
 from briefings.schedule import history
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
@@ -56,7 +56,8 @@ class Planted:
 
 def conducted(workspace: Workspace) -> Report:
     occasion = history.Occasion(history.BUILD, NOW)
-    return history.conduct(workspace, occasion, lambda: build(workspace, Choice()))[1]
+    request = BuildRequest(workspace)
+    return history.conduct(request, occasion, lambda: build(request))[1]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     add(workspace, "content/audiences.yaml", "\n".join(lines[:-1]) + "\n")
     done = conducted(workspace)
     assert not done.failed(), done.problems
-    assert not done.withheld
+    assert not done.skipped
     assert {problem.check for problem in done.problems} == {"typography", "page-budget"}
     assert "qx" in "".join(problem.message + problem.hint for problem in done.problems)
     # A build with nothing to do tells of it again, and one that fails is noted as well.

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.cli import main
 from briefings.content.texts import _day
 from briefings.library.library import Choice
 from briefings.preview import status_page
 from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.publish import BuildRequest, Report
 from briefings.schedule import deadlines, exports, history, jobs, status, timetable
 from briefings.schedule.clock import SystemClock, moment, stopwatch
 from briefings.schedule.history import SCHEDULE, STANDING, Occasion, Run
@@ -257,7 +258,7 @@ def test_a_real_schedule_builds_and_ends_cleanly_on_sigterm(published: Workspace
     assert [one["event"] for one in events][:4] == ["waiting", "due", "started", "finished"]
     assert events[-1]["event"] == "stopped"
     last = history.history(published)[-1]
-    assert (last.occasion, last.failed, last.counts["kept"] > 0) == (SCHEDULE, False, True)
+    assert (last.occasion, last.failed, last.counts["unchanged"] > 0) == (SCHEDULE, False, True)
 
 
 def test_a_schedule_that_is_ended_ends_its_build(
@@ -305,7 +306,9 @@ def test_a_run_names_so_many_and_counts_all(workspace: Workspace) -> None:
     )
     grave = Problem(Place("content/y.yaml"), "worse")
     report = Report(made=tuple(map(str, range(9000))), problems=(*problems, grave))
-    run, _ = history.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), lambda: report)
+    run, _ = history.conduct(
+        BuildRequest(workspace), Occasion("build", at("2026-01-01T00:00")), lambda: report
+    )
     assert (len(run.made), len(run.problems), run.counts["made"], run.counts["warnings"]) == (
         50,
         50,
@@ -317,10 +320,10 @@ def test_a_run_names_so_many_and_counts_all(workspace: Workspace) -> None:
 
 def test_what_is_no_run_is_not_remembered(workspace: Workspace) -> None:
     def slip() -> Report:
-        return build(workspace, Choice(briefs=frozenset({"habour"})))
+        return build(BuildRequest(workspace, Choice(briefs=frozenset({"habour"}))))
 
     with pytest.raises(Unusable):
-        history.conduct(workspace, Occasion("build", at("2026-01-01T00:00")), slip)
+        history.conduct(BuildRequest(workspace), Occasion("build", at("2026-01-01T00:00")), slip)
     assert history.history(workspace) == []
 
 
@@ -391,8 +394,8 @@ def test_status(history: list[Run], next: datetime | None, state: str, said: str
 def test_the_status_page_tells_all_and_believes_nothing(workspace: Workspace) -> None:
     problem: history.Row = {"file": "content/<b>.yaml", "line": 3, "column": 1, "gravity": "error", "check": "x",
                "message": "<script>alert(1)</script>", "hint": "&"}  # fmt: skip
-    run = replace(RUN, failed=True, reason="<i>", problems=(problem,), withheld=("en/harbour/full",),
-                  counts={"withheld": 51}, due=(row("review", "2026-11-20"),))  # fmt: skip
+    run = replace(RUN, failed=True, reason="<i>", problems=(problem,), skipped=("en/harbour/full",),
+                  counts={"skipped": 51}, due=(row("review", "2026-11-20"),))  # fmt: skip
     history.record(workspace, run)
     status_page.publish(workspace, status.status(workspace, at(NOW)))
     page = (workspace.output.folder / status_page.PAGE).read_text()
@@ -468,7 +471,7 @@ def test_briefs_are_published_and_withdrawn_by_the_day(published: Workspace) -> 
 
     def names(day: str) -> tuple[list[str], str]:
         only_html = Choice()
-        report = build(published, only_html, today=date.fromisoformat(day))
+        report = build(BuildRequest(published, only_html, today=date.fromisoformat(day)))
         assert not report.problems
         there = sorted(path.parent.name for path in published.output.folder.glob("en/*/full.html"))
         return there, (published.output.folder / "en/index.html").read_text()

@@ -21,12 +21,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.checks import bilingual
 from briefings.library.library import Choice
 from briefings.preview import status_page
 from briefings.problems import Gravity, Place, Problem, Unusable, row
-from briefings.publish import dependencies, formats
+from briefings.publish import BuildRequest, Report, dependencies, formats
 from briefings.schedule import deadlines, history, status
 from briefings.workspace import Workspace, create
 from briefings.workspace import ledger as ledgers
@@ -39,7 +39,7 @@ from tests.editing import BRIEF, add, as_pdf, bytes_of, change
 from tests.killer import quick
 
 HTML = Choice(formats=frozenset({"html"}))
-STATE = (LEDGER, dependencies.KEPT, history.HISTORY, history.STANDING)
+STATE = (LEDGER, dependencies.FILE, history.HISTORY, history.STANDING)
 NOW = datetime(2027, 4, 1, 6, tzinfo=UTC)
 DEEP = "[" * 100_000
 NEXT = {"expression": "0 6 * * *", "timezone": "UTC", "next": NOW.isoformat()}
@@ -69,7 +69,7 @@ def in_no_time() -> Iterator[None]:
 def once(in_no_time: None, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("once") / "workspace"
     shutil.copytree(EXAMPLE, root)
-    assert quiet(build(Workspace(root), Choice()))
+    assert quiet(build(BuildRequest(Workspace(root))))
     return Workspace(root)
 
 
@@ -108,7 +108,7 @@ def run(workspace: Workspace, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def quiet(report: Report) -> bool:
-    return not report.problems and not report.withheld
+    return not report.problems and not report.skipped
 
 
 def row_of(path: str) -> str:
@@ -178,10 +178,10 @@ def test_what_is_withdrawn_while_the_ledger_is_broken_is_removed(published: Work
     change(published, "content/audiences.yaml", "\nbrisk:", "\nslow:")
     change(published, BRIEF, "as_of: 2010", "as_of: 2009")
     gone = {name for name in bytes_of(published) if "brisk" in name}
-    report = build(published, HTML)  # a part removes nothing, and still remembers what is ours
+    report = build(BuildRequest(published, HTML))  # a part removes nothing, and still remembers what is ours
     assert [one.check for one in report.problems] == ["state"]
     assert gone <= bytes_of(published).keys()
-    report = build(published, Choice(), allow_withdraw=True)
+    report = build(BuildRequest(published, allow_withdraw=True))
     assert {name for name in gone if name.count("/") > 1} <= set(report.dropped)
 
 
@@ -198,7 +198,7 @@ def test_a_folder_that_is_a_link(inside: bool, published: Workspace, tmp_path: P
         published.output.intact(name, one) for name, one in entries.items() if name.startswith("ja/")
     )
     with pytest.raises(Unusable) as raised:
-        build(published, Choice())
+        build(BuildRequest(published))
     (told,) = raised.value.problems
     assert told.place.file == link.as_posix()
     assert told.message == "cannot be written: it is a link or no folder"
@@ -225,7 +225,7 @@ def test_a_link_in_the_place_of_a_file_is_replaced_not_followed(published: Works
     content = page.read_bytes()
     page.unlink()
     page.symlink_to(outside / "file")
-    assert build(published, Choice()).made == ("ja/harbour/full.html",)
+    assert build(BuildRequest(published)).made == ("ja/harbour/full.html",)
     assert not page.is_symlink()
     assert page.read_bytes() == content
 
@@ -288,9 +288,10 @@ def test_a_thing_in_the_place_of_a_file_of_state(
 def build_as_the_command_does(workspace: Workspace) -> list[Problem]:
     """With the history of runs and the page of status, and without typesetting."""
     occasion = history.Occasion(history.BUILD, NOW)
-    _, report = history.conduct(workspace, occasion, lambda: build(workspace, HTML))
+    request = BuildRequest(workspace, HTML)
+    _, report = history.conduct(request, occasion, lambda: build(request))
     status_page.publish(workspace, status.status(workspace, NOW))
-    assert not report.withheld
+    assert not report.skipped
     return list(report.problems)
 
 
@@ -343,7 +344,7 @@ def test_a_thing_where_files_are_written_aside(thing: str, published: Workspace,
     shutil.rmtree(published.output.folder / ASIDE)
     THINGS[thing](published.output.folder / ASIDE, outside)
     change(published, BRIEF, "as_of: 2010", "as_of: 2009")
-    assert quiet(build(published, HTML))
+    assert quiet(build(BuildRequest(published, HTML)))
     assert not any((published.output.folder / ASIDE).iterdir())
 
 
@@ -351,7 +352,7 @@ def test_things_set_aside_earlier_stay(published: Workspace) -> None:
     path = published.output.folder / LEDGER
     for content in (b"[1]", b"[2]", b"[3]"):
         path.write_bytes(content)
-        build(published, HTML)
+        build(BuildRequest(published, HTML))
     names = [f"{LEDGER}.broken{number}" for number in ("", 2, 3)]
     assert [(published.output.folder / name).read_bytes() for name in names] == [b"[1]", b"[2]", b"[3]"]
 
@@ -368,7 +369,7 @@ def test_by_the_program_itself(thing: str, published: Workspace, outside: Path) 
         done = run(published, *words)
         assert done.returncode in (0, 1, 2, 3), (words, done)
         assert "unexpected fault" not in done.stderr
-    assert quiet(build(published, HTML))
+    assert quiet(build(BuildRequest(published, HTML)))
 
 
 # --- out/ itself ------------------------------------------------------------------------------------
@@ -378,16 +379,16 @@ def test_out_may_be_a_link_to_an_empty_folder(workspace: Workspace, tmp_path: Pa
     web = tmp_path / "web"
     web.mkdir()
     (workspace.root / "out").symlink_to(web)
-    assert quiet(build(workspace, HTML))
+    assert quiet(build(BuildRequest(workspace, HTML)))
     assert (web / "ja/harbour/full.html").is_file()
-    assert quiet(build(workspace, HTML))
+    assert quiet(build(BuildRequest(workspace, HTML)))
 
 
 def test_out_is_no_link_to_a_folder_of_others(workspace: Workspace, outside: Path) -> None:
     (workspace.root / "out").symlink_to(outside)
     (outside / ".lock").rename(outside / "lock")
     with pytest.raises(Unusable, match="a folder that holds other files"):
-        build(workspace, HTML)
+        build(BuildRequest(workspace, HTML))
     with pytest.raises(Unusable, match="a folder that holds other files"):
         status_page.publish(workspace, status.status(workspace, NOW))
     (outside / "lock").rename(outside / ".lock")
@@ -566,7 +567,7 @@ TRACE = ["ja/harbour/full", ["themes/x"], "state", "page", {"data.csv": "digest"
      [*TRACE[:2], None, *TRACE[3:]], [*TRACE[:3], 3, TRACE[4]], [*TRACE[:4], []], [*TRACE[:4], {"a": 3}], ["\ud800", *TRACE[1:]]],
 )  # fmt: skip
 def test_a_trace_that_nobody_wrote(row: object, workspace: Workspace) -> None:
-    put(workspace.output.folder / dependencies.KEPT, f"{json.dumps(TRACE)}\n{json.dumps(row)}\n")
+    put(workspace.output.folder / dependencies.FILE, f"{json.dumps(TRACE)}\n{json.dumps(row)}\n")
     known, fault = dependencies.recall(workspace.output)
     assert known == {}
     assert fault
@@ -575,7 +576,7 @@ def test_a_trace_that_nobody_wrote(row: object, workspace: Workspace) -> None:
 def test_a_trace_says_again_what_was_written(workspace: Workspace) -> None:
     trace = dependencies.PageRecord(("themes/x",), "state", "page", {"data.csv": "digest"})
     with workspace.output.locked():
-        dependencies.keep(workspace.output, {"ja/harbour/full": trace})
+        dependencies.remember(workspace.output, {"ja/harbour/full": trace})
     assert dependencies.recall(workspace.output) == ({"ja/harbour/full": trace}, None)
 
 
@@ -592,7 +593,7 @@ WRITTEN = {
     LEDGER: ledgers.whole(
         Ledger({"ja/harbour/full.html": LedgerEntry("d", 1, 2, (Problem(Place("f", 1), "m"),))}, "in")
     ),
-    dependencies.KEPT: json.dumps(TRACE).encode() + b"\n",
+    dependencies.FILE: json.dumps(TRACE).encode() + b"\n",
     history.HISTORY: f"{RUN.line()}\n{RUN.line()}\n".encode(),
     history.STANDING: json.dumps(NEXT).encode() + b"\n",
 }

@@ -16,6 +16,7 @@ from briefings.page import metadata, render, tables, templates, view
 from briefings.page.compose import compose
 from briefings.page.files import Link
 from briefings.problems import Unusable
+from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +68,7 @@ def test_new_audience_by_the_guide(desk: Workspace) -> None:
         _unindented(COVER.replace("{{ super() }}", LOGO + "   {{ super() }}")).encode(),
     )
     assert desk.add("templates/audiences/council/logo.svg", SQUARE)
-    report = build(desk, Choice(audiences=frozenset({"council", "full"})))
+    report = build(BuildRequest(desk, Choice(audiences=frozenset({"council", "full"}))))
     assert report.problems == ()
     council = (desk.root / "out/en/harbour/council.html").read_text()
     full = (desk.root / "out/en/harbour/full.html").read_text()
@@ -89,7 +90,7 @@ def test_what_is_not_there_is_told_with_the_nearest_name(slip: str, desk: Worksp
     said, near = MISSING[slip]
     desk.add("templates/audiences/brisk/logo.svg", SQUARE)
     desk.add("templates/audiences/brisk/parts/masthead.html", f"<header>\n{slip}\n</header>".encode())
-    report = build(desk, Choice(audiences=frozenset({"brisk"})))
+    report = build(BuildRequest(desk, Choice(audiences=frozenset({"brisk"}))))
     place = "templates/audiences/brisk/parts/masthead.html"
     assert {(it.place.file, it.place.line) for it in report.problems} == {(place, 2)}
     assert all(it.message.startswith(said) and near in it.hint for it in report.problems)

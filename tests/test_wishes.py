@@ -12,10 +12,9 @@ from click.testing import CliRunner
 from briefings import checks, cli
 from briefings.build import build
 from briefings.cli.base import opened
-from briefings.editions import Choice
 from briefings.library.library import Library
 from briefings.problems import Problem
-from briefings.publish import formats
+from briefings.publish import BuildRequest, formats
 from briefings.workspace import Workspace
 from tests.editing import add, as_pdf, bytes_of
 
@@ -38,7 +37,7 @@ def test_a_check_is_a_function_and_a_line(workspace: Workspace, monkeypatch: pyt
     monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, wordy))
     found = [problem for problem in checks.check(workspace.read()) if problem.check == "toy"]
     assert [(one.place.file, one.place.line) for one in found] == [("content/briefs/harbour.yaml", 1)]
-    assert build(workspace, Choice()).withheld, "a build heeds it"
+    assert build(BuildRequest(workspace)).skipped, "a build heeds it"
 
 
 def test_a_command_is_a_function_and_a_line(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +53,7 @@ def test_an_audience_is_an_entry(workspace: Workspace, monkeypatch: pytest.Monke
     entry = "press:\n  extends: brisk\n  title: {ja: 報道版, en: Press}\n  description: {ja: 要点。, en: Points.}\n"
     audiences = workspace.root / "content/audiences.yaml"
     add(workspace, "content/audiences.yaml", audiences.read_text("utf-8") + entry)
-    assert not build(workspace, Choice()).problems
+    assert not build(BuildRequest(workspace)).problems
     pages = {"press.html", "harbour/press.html", "harbour/press.pdf"}
     assert {f"{code}/{page}" for code in ("ja", "en") for page in pages} <= bytes_of(workspace).keys()
     assert "harbour/press.html" in (workspace.output.folder / "en/index.html").read_text("utf-8")

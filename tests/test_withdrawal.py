@@ -16,12 +16,12 @@ import pytest
 import yaml
 
 from briefings import workspace as places
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.library.folders import SHIPPED, stray
 from briefings.library.library import Choice, Library
 from briefings.page.render import Page
 from briefings.problems import Gravity, Problem, Unusable
-from briefings.publish import formats, plan
+from briefings.publish import BuildRequest, Report, formats, plan
 from briefings.schedule import exports, history, timetable
 from briefings.schedule.jobs import ScheduledJob
 from briefings.workspace import Workspace
@@ -54,7 +54,7 @@ def built_five(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         copy(workspace, BRIEF, f"content/briefs/{name}.yaml")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(formats.FORMATS, "pdf", as_pdf(press))
-        assert not build(workspace, Choice()).problems
+        assert not build(BuildRequest(workspace)).problems
     return workspace
 
 
@@ -151,7 +151,7 @@ def test_a_slip_withdraws_nothing_however_often_it_is_built(
     before = bytes_of(five)
     slip(five)
     for _ in range(2):
-        done = build(five, Choice())
+        done = build(BuildRequest(five))
         assert done.failed()
         assert done.dropped == ()
         assert bytes_of(five).keys() >= before.keys()
@@ -163,23 +163,23 @@ def test_a_slip_withdraws_nothing_however_often_it_is_built(
 def test_everything_else_is_made(five: Workspace) -> None:
     remove(five, *"bc")
     copy(five, BRIEF, "content/briefs/f.yaml")
-    done = build(five, Choice())
+    done = build(BuildRequest(five))
     assert refusals(done) == [
         "8 of 20 published editions would be withdrawn: en/b/brisk, en/b/full, en/c/brisk, en/c/full, "
         "ja/b/brisk and 3 more"
     ]
     assert "ja/f/full.pdf" in done.made
-    assert not done.withheld
-    done = build(five, Choice(), allow_withdraw=True)
+    assert not done.skipped
+    done = build(BuildRequest(five, allow_withdraw=True))
     assert (refusals(done), done.failed()) == ([], False)
     assert {path.split("/")[1] for path in done.dropped} == {"b", "c"}
     assert_no_dead_links(five)
-    assert build(five, Choice()).kept == tuple(sorted(bytes_of(five).keys() - {STATUS}))
+    assert build(BuildRequest(five)).unchanged == tuple(sorted(bytes_of(five).keys() - {STATUS}))
 
 
 def test_one_brief_of_five_is_withdrawn_unasked(five: Workspace) -> None:
     remove(five, "e")
-    done = build(five, Choice())
+    done = build(BuildRequest(five))
     assert not done.failed()
     assert {path.split("/")[1] for path in done.dropped} == {"e"}
     assert_no_dead_links(five)
@@ -189,19 +189,19 @@ def test_what_was_refused_is_no_slip_once_it_is_undone(five: Workspace) -> None:
     before = bytes_of(five)
     shutil.move(five.root / "content/briefs/b.yaml", five.root / "b")
     shutil.move(five.root / "content/briefs/c.yaml", five.root / "c")
-    assert refusals(build(five, Choice()))
+    assert refusals(build(BuildRequest(five)))
     for name in "bc":
         shutil.move(five.root / name, five.root / f"content/briefs/{name}.yaml")
-    assert not build(five, Choice()).failed()
+    assert not build(BuildRequest(five)).failed()
     assert bytes_of(five) == before
     remove(five, "b")
-    assert not build(five, Choice()).failed()
+    assert not build(BuildRequest(five)).failed()
 
 
 def test_dates_withdraw_what_they_say(five: Workspace) -> None:
     say_in_each(five, "valid_until: 2026-12-31")
-    assert not build(five, Choice(), today=date(2026, 12, 31)).dropped
-    done = build(five, Choice(), today=date(2027, 1, 1))
+    assert not build(BuildRequest(five, today=date(2026, 12, 31))).dropped
+    done = build(BuildRequest(five, today=date(2027, 1, 1)))
     assert not done.failed()
     assert done.dropped
     assert_no_dead_links(five)
@@ -209,7 +209,7 @@ def test_dates_withdraw_what_they_say(five: Workspace) -> None:
 
 def test_a_part_withdraws_nothing_and_refuses_nothing(five: Workspace) -> None:
     remove(five, *"bcd")
-    done = build(five, Choice(languages=frozenset({"ja"})))
+    done = build(BuildRequest(five, Choice(languages=frozenset({"ja"}))))
     assert (done.dropped, refusals(done)) == ((), [])
 
 
@@ -435,7 +435,7 @@ def test_a_file_saved_and_undone_while_it_is_read_is_made_again(
 ) -> None:
     """Digested as it was, read as it is not for long, and put back: nothing of it stays published."""
     add(workspace, "templates/parts/imprint.html", (SHIPPED / "templates/parts/imprint.html").read_bytes())
-    assert not build(workspace, Choice()).problems
+    assert not build(BuildRequest(workspace)).problems
     before, path = bytes_of(workspace), workspace.root / name
     text = path.read_bytes()
     saved = {
@@ -461,10 +461,10 @@ def test_a_file_saved_and_undone_while_it_is_read_is_made_again(
     with monkeypatch.context() as patch:
         patch.setattr(Workspace, "inputs", inputs)
         patch.setattr(Workspace, "read", library)
-        assert build(workspace, Choice()).made
+        assert build(BuildRequest(workspace)).made
     assert bytes_of(workspace) != before
     path.write_bytes(touched)
-    assert build(workspace, Choice()).made
+    assert build(BuildRequest(workspace)).made
     assert bytes_of(workspace) == before
 
 
@@ -477,19 +477,19 @@ def test_a_program_that_changes_while_it_starts_makes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(places, "_code", lambda: next(states))
         with pytest.raises(Unusable, match="the program was changed while it started"):
-            build(workspace, Choice())
+            build(BuildRequest(workspace))
     places.code_digest.cache_clear()
     assert not bytes_of(workspace)
-    assert not build(workspace, Choice()).problems
+    assert not build(BuildRequest(workspace)).problems
 
 
 def test_a_linked_folder_is_looked_into(workspace: Workspace, quick: None) -> None:
     (workspace.root / "content/briefs").rename(workspace.root / "written")
     (workspace.root / "content/briefs").symlink_to("../written")
-    assert not build(workspace, Choice()).problems
+    assert not build(BuildRequest(workspace)).problems
     assert (workspace.root / "written").resolve() in workspace.folders
     change(workspace, "written/harbour.yaml", "Cargo doubled in", "Cargo tripled in")
-    assert build(workspace, Choice()).made
+    assert build(BuildRequest(workspace)).made
 
 
 # --- links ------------------------------------------------------------------------------------
@@ -535,17 +535,17 @@ def test_no_link_is_dead_whatever_is_withdrawn(
     withdraw: Callable[[Workspace], object], five: Workspace
 ) -> None:
     withdraw(five)
-    done = build(five, Choice(), allow_withdraw=True)
+    done = build(BuildRequest(five, allow_withdraw=True))
     assert not done.failed(), done.problems
     assert_no_dead_links(five)
-    assert set(build(five, Choice()).kept) == bytes_of(five).keys()
+    assert set(build(BuildRequest(five)).unchanged) == bytes_of(five).keys()
 
 
 def test_a_language_that_is_withdrawn_leaves_no_page(five: Workspace) -> None:
     for path in (five.root / "content").rglob("*.yaml"):
         whole = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # every scalar is text
         path.write_text(yaml.safe_dump(_without(whole, "en"), allow_unicode=True), "utf-8")
-    done = build(five, Choice(), allow_withdraw=True)
+    done = build(BuildRequest(five, allow_withdraw=True))
     assert not done.failed(), done.problems
     assert not (five.output.folder / "en").exists()
     assert_no_dead_links(five)
@@ -562,5 +562,5 @@ def test_an_index_that_cannot_be_made_withdraws_nothing(five: Workspace) -> None
     remove(five, "e")
     add(five, "templates/index.html", "{{ nothing }}")
     with pytest.raises(Unusable):
-        build(five, Choice())
+        build(BuildRequest(five))
     assert bytes_of(five) == before

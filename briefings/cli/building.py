@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,12 @@ from briefings.cli.showing import say, show, tell
 from briefings.content.characters import escaped, visible
 from briefings.language import prose
 from briefings.problems import Unusable, grave
+from briefings.publish import BuildRequest, Report
 from briefings.publish.formats import FORMATS
 
 if TYPE_CHECKING:
-    from briefings.build import Report
-    from briefings.library.library import Choice
     from briefings.schedule.history import Occasion, Run
     from briefings.workers.pool import Map
-    from briefings.workspace import Workspace
 
 PATIENCE = 600
 """Seconds a scheduled build waits for another that is at work."""
@@ -92,11 +90,11 @@ def build(
 
     choice = Choice(frozenset(languages), frozenset(briefs), frozenset(audiences), frozenset(formats))
     began = moment(os.environ)
-    about = Occasion(occasion, began, choice != Choice(), strict, allow_withdraw, stopwatch(os.environ))
+    today = clock.date() if clock else began.date()
     with opened(folder) as place:
-        mapping = _workers(jobs, cluster)
-        today = clock.date() if clock else began.date()
-        run, report = _built(place, about, choice, mapping, today, quiet=as_json)
+        request = BuildRequest(place, choice, strict, today, allow_withdraw)
+        about = Occasion(occasion, began, stopwatch(os.environ))
+        run, report = _run(request, about, _workers(jobs, cluster), quiet=as_json)
         show(report.problems, place.root, "human")
     if report.typeset and (slow := shortcuts.warning()):
         say(slow, err=True)
@@ -123,12 +121,10 @@ def _workers(jobs: int | None, cluster: str | None) -> Callable[[], AbstractCont
     return lambda: machines(cluster, lambda text: say(text, err=True))
 
 
-def _built(
-    place: Workspace,
-    about: Occasion,
-    choice: Choice,
-    mapped: Callable[[], AbstractContextManager[Map]],
-    today: date,
+def _run(
+    request: BuildRequest,
+    occasion: Occasion,
+    workers: Callable[[], AbstractContextManager[Map]],
     *,
     quiet: bool,
 ) -> tuple[Run, Report]:
@@ -140,27 +136,23 @@ def _built(
     from briefings.schedule.clock import SystemClock
     from briefings.schedule.history import SCHEDULE, conduct, patient
 
-    patience = PATIENCE if about.kind == SCHEDULE else 0
-
     def once() -> Report:
-        with progress.shown(quiet=quiet) as told, mapped() as mapping:
-            return building.build(
-                place, choice, mapping, told,
-                strict=about.strict, today=today, allow_withdraw=about.allow_withdraw,
-            )  # fmt: skip
+        with progress.shown(quiet=quiet) as display, workers() as map:
+            return building.build(request, map, display)
 
-    run, report = conduct(place, about, lambda: patient(once, SystemClock(), patience))
+    patience = PATIENCE if occasion.kind == SCHEDULE else 0
+    run, report = conduct(request, occasion, lambda: patient(once, SystemClock(), patience))
     with suppress(Unusable):  # a disk that is full was told of already
-        status_page.publish(place, status.status(place, about.began))
+        status_page.publish(request.workspace, status.status(request.workspace, occasion.began))
     return run, report
 
 
 def _tell(report: Report) -> None:
-    for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
+    for verb, names in (("made", report.made), ("dropped", report.dropped), ("skipped", report.skipped)):
         for name in names:
             say(f"{verb:>9} {name}")
-    say(f"{len(report.made)} made, {len(report.kept)} kept, {len(report.dropped)} dropped, "
-               f"{len(report.withheld)} withheld; {report.typeset} typeset")  # fmt: skip
+    say(f"{len(report.made)} made, {len(report.unchanged)} unchanged, {len(report.dropped)} dropped, "
+               f"{len(report.skipped)} skipped; {report.typeset} typeset")  # fmt: skip
 
 
 def _counted(count: int, what: str) -> str:

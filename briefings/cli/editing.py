@@ -105,7 +105,7 @@ def _tell(place: Workspace, at: datetime, rebuilt: Rebuild) -> None:
         return
     run, report = rebuilt.run, rebuilt.report
     show(report.problems, place.root, "human")
-    for verb, names in (("made", report.made), ("dropped", report.dropped), ("withheld", report.withheld)):
+    for verb, names in (("made", report.made), ("dropped", report.dropped), ("skipped", report.skipped)):
         if names:
             say(f"{verb:>8} {_some(names)}")
     kept = f"{run.counts['kept']} kept" + (", as published last" if run.failed else "")

@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from briefings.build import Progress
 from briefings.content.characters import visible
+from briefings.publish import Progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -201,7 +201,7 @@ def _tell(status: PublicationStatus) -> None:
     if last := status.last:
         counts = ", ".join(f"{number} {name}" for name, number in last.counts.items() if number)
         say(f"last run   {last.began:{MINUTE}} ({last.occasion}), {last.seconds} s: {counts or 'nothing'}")
-        for name, names in (("changed", (*last.made, *last.dropped)), ("withheld", last.withheld)):
+        for name, names in (("changed", (*last.made, *last.dropped)), ("skipped", last.skipped)):
             for one in names:
                 say(f"{name:<10} {one}")
         for problem in last.problems:

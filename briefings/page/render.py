@@ -70,6 +70,11 @@ class Page:
     """The workspace's own styles and pictures it may show."""
 
     @property
+    def data_paths(self) -> dict[str, bytes]:
+        """The paths of its data files in ``out/``, with their content."""
+        return {f"{self.edition.data_folder}/{file.name}": file.content for file in self.data}
+
+    @property
     def digest(self) -> str:
         """SHA-256 over everything the page's files are made from."""
         parts = {

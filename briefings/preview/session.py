@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from briefings.build import Progress, Report, build
+from briefings.build import build
 from briefings.library.library import Choice
 from briefings.preview.watching import Watch
+from briefings.publish import BuildRequest, Progress, Report
 from briefings.publish.formats import JobResult
 from briefings.schedule.clock import Clock
 from briefings.schedule.history import WATCH, Occasion, Run, conduct, patient
@@ -67,17 +68,15 @@ def _beginning_with_now(watch: Watch) -> Iterable[tuple[Path, ...]]:
 
 def _built(session: Session, watch: Watch) -> tuple[Run, Report]:
     began = session.clock.now()
-    occasion = Occasion(WATCH, began, part=session.choice != Choice())
+    request = BuildRequest(
+        session.workspace, session.choice, today=began.date(), allow_withdraw=session.allow_withdraw
+    )
 
     def once() -> Report:
-        with session.progress() as shown:
-            told = _interrupting(shown, watch)
-            return build(
-                session.workspace, session.choice, session.map, told,
-                today=began.date(), allow_withdraw=session.allow_withdraw,
-            )  # fmt: skip
+        with session.progress() as progress:
+            return build(request, session.map, _interrupting(progress, watch))
 
-    return conduct(session.workspace, occasion, lambda: patient(once, session.clock, FOR_EVER))
+    return conduct(request, Occasion(WATCH, began), lambda: patient(once, session.clock, FOR_EVER))
 
 
 def _interrupting(shown: Progress, watch: Watch) -> Progress:

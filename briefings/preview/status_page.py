@@ -33,7 +33,7 @@ def page(status: PublicationStatus) -> str:
             next=status.next.isoformat() if status.next else "no schedule is running",
             last=_last(status.last) if status.last else Markup("<p>None.</p>"),
             due=_table(("day", "what", "brief", "written in"), map(_due, status.due)) or nothing,
-            runs=_table(("began", "occasion", "result", "seconds", "made", "dropped", "withheld"),
+            runs=_table(("began", "occasion", "result", "seconds", "made", "dropped", "skipped"),
                         map(_run, reversed(status.runs[-SHOWN:]))),
         )
     )  # fmt: skip
@@ -43,7 +43,7 @@ def _last(run: Run) -> Markup:
     parts = [Markup("<p>Began {} ({}), took {} s: {}.</p>").format(
         run.began.isoformat(timespec="seconds"), run.occasion, run.seconds, run.reason or "all is well"
     )]  # fmt: skip
-    for verb, names in (("made", run.made), ("dropped", run.dropped), ("withheld", run.withheld)):
+    for verb, names in (("made", run.made), ("dropped", run.dropped), ("skipped", run.skipped)):
         if names:
             more = run.counts.get(verb, 0) - len(names)
             listed = [*names, f"and {more} more"] if more > 0 else names
@@ -63,7 +63,7 @@ def _due(row: Row) -> tuple[object, ...]:
 
 
 def _run(run: Run) -> tuple[object, ...]:
-    counts = (run.counts.get(name, 0) for name in ("made", "dropped", "withheld"))
+    counts = (run.counts.get(name, 0) for name in ("made", "dropped", "skipped"))
     result = f"failed: {run.reason}" if run.failed else "well"
     return run.began.isoformat(timespec="seconds"), run.occasion, result, run.seconds, *counts
 

@@ -24,7 +24,7 @@ from briefings.workspace.records import Fault, InvalidRecord, listed, mapped, pa
 
 T = TypeVar("T")
 
-KEPT = ".traces.jsonl"
+FILE = ".traces.jsonl"
 """A memory only: without it, everything is rendered."""
 FOLDERS = ("documents/", "themes/", "briefs/", "proposing/")
 """Each stands for all files of that folder: whoever lists them depends on every one.
@@ -98,7 +98,7 @@ def traced(library: Library, edition: Edition) -> tuple[Page, frozenset[str]]:
 
 
 def _whole(read: Collection[str]) -> tuple[str, ...]:
-    """The folders read whole: naming their files as well would make a trace as long as a folder."""
+    """The folders read whole: naming their files as well would make a record as long as a folder."""
     return tuple(folder for folder in FOLDERS if folder in read)
 
 
@@ -164,27 +164,28 @@ class _AskedFigures(Mapping[str, T]):
         return len(self._whole)
 
 
-# --- kept from build to build -----------------------------------------------------------------
+# --- remembered from build to build -----------------------------------------------------------------
 
 
 def recall(output: Output) -> tuple[dict[str, PageRecord], Fault | None]:
-    """The traces of all editions by name, as far as they are known; and why they are not understood."""
-    content, fault = output.recall(KEPT)
+    """Read the records of all editions by name, and why they cannot be understood."""
+    content, fault = output.recall(FILE)
     try:
-        return dict(map(_trace, map(parsed, io.BytesIO(content)))), fault
+        return dict(map(_record, map(parsed, io.BytesIO(content)))), fault
     except InvalidRecord as error:
         return {}, Fault(str(error))
 
 
-def keep(output: Output, traces: Mapping[str, PageRecord]) -> None:
-    """Keep traces for the next build: in one file, for writing it takes a thousandth of rendering."""
+def remember(output: Output, records: Mapping[str, PageRecord]) -> None:
+    """Write the records for the next build, all in one file: that takes a thousandth of rendering."""
     rows = (
-        json.dumps([name, trace.read, trace.state, trace.page, trace.data]) for name, trace in traces.items()
+        json.dumps([name, record.read, record.state, record.page, record.data])
+        for name, record in records.items()
     )
-    output.remember(KEPT, "".join(f"{row}\n" for row in rows).encode())
+    output.remember(FILE, "".join(f"{row}\n" for row in rows).encode())
 
 
-def _trace(row: object) -> tuple[str, PageRecord]:
+def _record(row: object) -> tuple[str, PageRecord]:
     """One line. Raises InvalidRecord."""
     name, read, state, page, data = so_many(row, 5)
     return text(name), PageRecord(listed(read, text), text(state), text(page), mapped(data, text))

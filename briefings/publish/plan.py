@@ -1,66 +1,62 @@
-"""Which files should be there, which of them must be made again, and which may be withdrawn."""
+"""Which editions and which of their files must be made again, and which may be withdrawn."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from briefings.language.fonts import Fonts
-from briefings.library.library import Choice, Edition, Library
-from briefings.page.render import Page
-from briefings.problems import Place, Problem
-from briefings.publish.formats import FORMATS, Job
-from briefings.workspace.ledger import LedgerEntry
+from briefings.editions import Edition
+from briefings.problems import Place, Problem, grave
+from briefings.publish.formats import FORMATS
+from briefings.publish.state import BuildState
+from briefings.workspace import OWN_FILES
 
 QUARTER = 4
 """More than one in so many editions is not withdrawn unasked."""
 NAMED = 5
 """Editions that are named where more would be withdrawn."""
 
-Intact = Callable[[str, LedgerEntry], bool]
-"""Whether a published file is still as the ledger says."""
 
+def stale_editions(state: BuildState) -> list[Edition]:
+    """The editions whose pages may differ; one whose content has a fault is skipped.
 
-@dataclass(frozen=True)
-class Plan:
-    """What is to be done for a page: a job, if any, and paths to keep."""
-
-    make: Job | None
-    keep: tuple[str, ...]
-
-
-def neighbours(library: Library, editions: Iterable[Edition]) -> list[Edition]:
-    """Editions that show the same next to each other: what is remembered of one serves the next.
-
-    What rendering remembers is bounded. In any other order a workspace larger than that would have
-    forgotten a theme each time it comes round, and its pages would take half as long again.
+    The longest come first, so that no worker is left with a long one at the end: of those made
+    before, by how long they were; before them the others, by how many files they are made of.
     """
+    faulty = {problem.place.file for problem in grave(state.problems, strict=state.request.strict)}
+    everywhere = any(not name.startswith(OWN_FILES) for name in faulty)
+    stale: list[Edition] = []
+    for edition in state.editions:
+        if everywhere or (faulty and not faulty.isdisjoint(state.library.files(edition))):
+            state.skipped.add(edition.name)
+        elif not _left_as_it_was(state, edition):
+            stale.append(edition)
 
-    def shown(edition: Edition) -> tuple[object, ...]:
-        brief = library.briefs[edition.brief]
-        return library.shown_themes(brief), brief.documents, edition.brief
+    def length(edition: Edition) -> tuple[bool, int]:
+        # Roughly, so that editions of about one length stay next to those that show the same.
+        last = state.entries.get(edition.page)
+        return (True, -last.size.bit_length()) if last else (False, -len(state.library.files(edition)))
 
-    return sorted(editions, key=shown)
-
-
-def wanted(edition: str, page: str, choice: Choice, tools: str) -> dict[str, str]:
-    """The files of an edition, each with the digest of what it is made from and with.
-
-    ``page`` is the digest of its page, ``tools`` that of the program and the fonts.
-    """
-    digest = hashlib.sha256(f"{page} {tools}".encode()).hexdigest()
-    formats = (name for name in FORMATS if not choice.formats or name in choice.formats)
-    return {f"{edition}.{name}": digest for name in formats}
+    return sorted(stale, key=length)
 
 
-def in_place(wanted: Mapping[str, str], entries: Mapping[str, LedgerEntry], intact: Intact) -> frozenset[str]:
-    """Those of the wanted files that are there, made from what they should be made from."""
-    return frozenset(
-        name
-        for name, digest in wanted.items()
-        if (entry := entries.get(name)) and entry.digest == digest and intact(name, entry)
-    )
+def _left_as_it_was(state: BuildState, edition: Edition) -> bool:
+    """Whether rendering an edition would give what it gave, and all its files are there: they are left."""
+    record = state.records.get(edition.name)
+    if record is None or record.state != state.sources.state(record.read):
+        return False
+    wanted = state.wanted_files(edition, record.page)
+    everything = wanted | {f"{edition.data_folder}/{name}": digest for name, digest in record.data.items()}
+    if len(state.in_place(everything)) < len(everything):
+        return False
+    state.wanted.update(everything)
+    state.leave(edition, wanted)
+    return True
+
+
+def stale_formats(edition: Edition, wanted: Mapping[str, str], in_place: Collection[str]) -> tuple[str, ...]:
+    """The formats in which an edition must be made again."""
+    files = {name: edition.path(name) for name in FORMATS}
+    return tuple(name for name, file in files.items() if file in wanted and file not in in_place)
 
 
 def published(entries: Iterable[str]) -> frozenset[str]:
@@ -89,17 +85,3 @@ def refused(gone: Sequence[str], before: Collection[str]) -> Problem:
     message = f"{len(gone)} of {len(before)} published editions would be withdrawn: "
     hint = "See what became of their briefs and audiences; if it is meant, build with --allow-withdraw."
     return Problem(Place("out"), message + ", ".join(gone[:NAMED]) + more, hint, "withdrawal")
-
-
-def plan(
-    wanted: Mapping[str, str],
-    page: Page,
-    entries: Mapping[str, LedgerEntry],
-    intact: Intact,
-    fonts: Fonts,
-) -> Plan:
-    """Which files of a page must be made again: those that are not there or not of this digest."""
-    keep = in_place(wanted, entries, intact)
-    files = {name: page.edition.path(name) for name in FORMATS}
-    stale = tuple(name for name, file in files.items() if file in wanted and file not in keep)
-    return Plan(Job(page, stale, fonts) if stale else None, tuple(sorted(keep)))

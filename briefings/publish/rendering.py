@@ -36,6 +36,12 @@ class Renderer:
         made: list[Artifact] = self._apart(dict(published), count)
         return made
 
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         self._child.close()
 

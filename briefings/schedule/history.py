@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from briefings.build import Report
 from briefings.library.visibility import everybody, to_keep, visible
 from briefings.problems import Problem, Unusable, grave, row
+from briefings.publish import BuildRequest, Report
 from briefings.schedule import deadlines
 from briefings.schedule.clock import Clock
 from briefings.workspace import Workspace
@@ -76,7 +76,7 @@ class Run:
     counts: Mapping[str, int] = field(default_factory=dict)
     made: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-    withheld: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     problems: tuple[Row, ...] = ()
     due: tuple[Row, ...] = ()
 
@@ -104,21 +104,17 @@ def _deadline(row: object) -> Row:
 RUN: Mapping[str, Callable[[object], object]] = {
     "began": moment, "occasion": text, "seconds": number, "part": truth, "failed": truth, "reason": text,
     "counts": partial(mapped, each=integer),
-    **dict.fromkeys(("made", "dropped", "withheld"), partial(listed, each=text)),
+    **dict.fromkeys(("made", "dropped", "skipped"), partial(listed, each=text)),
     "problems": partial(listed, each=_problem), "due": partial(listed, each=_deadline),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """Why and when a build is made, and of what: of a part only, with warnings counted as errors,
-    with leave to withdraw more than a slip would."""
+    """Why and when a build is made; ``timer`` counts the seconds it takes."""
 
     kind: str
     began: datetime
-    part: bool = False
-    strict: bool = False
-    allow_withdraw: bool = False
     timer: Callable[[], float] = time.monotonic
 
 
@@ -127,13 +123,13 @@ def where(row: Row) -> str:
     return f"{row['file']}:{row['line']}" if row["line"] else str(row["file"])
 
 
-def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report]) -> tuple[Run, Report]:
+def conduct(request: BuildRequest, occasion: Occasion, build: Callable[[], Report]) -> tuple[Run, Report]:
     """Build, note the run in the history, and say what came of it.
 
     What makes a workspace unusable is a run that failed. Raises Unusable for what is no run: a
     slip on the command line, or another build at work.
     """
-    start = occasion.timer()
+    workspace, start = request.workspace, occasion.timer()
     try:
         report, reason = build(), ""
     except Unusable as error:
@@ -141,7 +137,7 @@ def conduct(workspace: Workspace, occasion: Occasion, build: Callable[[], Report
             raise
         report, reason = Report(problems=error.problems), UNBUILT
     report = replace(report, problems=(*report.problems, *mended(workspace)))
-    run = _of(report, occasion)
+    run = _of(report, request, occasion)
     seconds = round(occasion.timer() - start, 3)
     run = replace(run, seconds=seconds, reason=reason or run.reason, due=_due(workspace, report, occasion))
     try:
@@ -184,20 +180,20 @@ def _kept(report: Report, reason: str) -> tuple[Row, ...]:
     return tuple(row(one) for one in (gravest if known else to_keep(report.library, gravest)))
 
 
-def _of(report: Report, occasion: Occasion) -> Run:
+def _of(report: Report, request: BuildRequest, occasion: Occasion) -> Run:
     """What a report says, as a run."""
     errors = len(grave(report.problems))
     counts = {
-        "made": len(report.made), "kept": len(report.kept), "dropped": len(report.dropped),
-        "withheld": len(report.withheld), "typeset": report.typeset,
+        "made": len(report.made), "unchanged": len(report.unchanged), "dropped": len(report.dropped),
+        "skipped": len(report.skipped), "typeset": report.typeset,
         "errors": errors, "warnings": len(report.problems) - errors,
     }  # fmt: skip
-    failed = report.failed(strict=occasion.strict) or bool(report.withheld)
-    reason = f"{len(report.withheld)} editions withheld" if report.withheld else "there are errors"
+    failed = report.failed(strict=request.strict) or bool(report.skipped)
+    reason = f"{len(report.skipped)} editions skipped" if report.skipped else "there are errors"
     return Run(
-        occasion.began, occasion.kind, part=occasion.part, failed=failed, reason=reason if failed else "",
+        occasion.began, occasion.kind, part=request.part, failed=failed, reason=reason if failed else "",
         counts=counts, made=report.made[:NAMED], dropped=report.dropped[:NAMED],
-        withheld=report.withheld[:NAMED], problems=tuple(row(one) for one in _gravest(report.problems)),
+        skipped=report.skipped[:NAMED], problems=tuple(row(one) for one in _gravest(report.problems)),
     )  # fmt: skip
 
 
@@ -227,6 +223,7 @@ def history(workspace: Workspace) -> list[Run]:
 def remembered(workspace: Workspace) -> tuple[list[Run], Fault | None]:
     """The same, and why some are not understood."""
     content, fault = workspace.output.recall(HISTORY)
+    content = content.replace(b'"withheld":', b'"skipped":')  # as version 0.1 called it
     runs: list[Run] = []
     for place, line in enumerate(content.splitlines(), 1):
         try:

@@ -19,21 +19,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from briefings.build import Report, build
+from briefings.build import build
 from briefings.cli import SELDOM
-from briefings.library.library import Choice
 from briefings.page import indexes
-from briefings.publish import dependencies, formats, make, plan
+from briefings.publish import BuildRequest, Report, dependencies, formats, state
 from briefings.publish.formats import Artifact, Job, JobResult
 from briefings.workspace import Workspace
 
 PARTS = {
     "reading": ((Workspace, "read"),),
-    "checking": ((make, "check"),),
+    "checking": ((state, "check"),),
     "rendering": ((dependencies, "traced"),),
     "planning": (
-        (dependencies, "recall"), (dependencies, "sources"), (dependencies, "keep"),
-        (plan, "wanted"), (plan, "plan"),
+        (dependencies, "recall"), (dependencies, "sources"), (dependencies, "remember"),
+        (state.BuildState, "wanted_files"), (state.BuildState, "in_place"),
     ),
     "index pages": ((indexes, "indexes"),),
 }  # fmt: skip
@@ -62,8 +61,8 @@ def main(small: str, root: str) -> None:
 
 def _first_build(root: str) -> Report:
     today = datetime.now().astimezone().date()  # as the command will say when it builds again
-    report = build(Workspace(Path(root)), Choice(), _stand_in, today=today)
-    if report.problems or report.withheld:
+    report = build(BuildRequest(Workspace(Path(root)), today=today), _stand_in)
+    if report.problems or report.skipped:
         sys.exit(f"A grown workspace is not sound: {report.problems[:3]}")
     return report
 

@@ -57,7 +57,7 @@ def warm(workspace: Path, workers: int) -> Cost:
     What is published is gone, so that every page is rendered and every PDF typeset.
     """
     from briefings.build import build
-    from briefings.library.library import Choice
+    from briefings.publish import BuildRequest
     from briefings.workers import pool as processes
     from briefings.workspace import Workspace
 
@@ -66,7 +66,7 @@ def warm(workspace: Path, workers: int) -> Cost:
     def timed() -> float:
         _forget(place.output.folder)
         start = time.perf_counter()
-        build(place, Choice(), mapping)
+        build(BuildRequest(place), mapping)
         return time.perf_counter() - start
 
     with processes.processes(workers) as mapping:

@@ -11,11 +11,12 @@ from briefings.checks import check, evidence
 from briefings.library.library import Choice
 from briefings.preview.foreground import Foreground
 from briefings.preview.studio import Studio
-from briefings.problems import Gravity, Problem
+from briefings.problems import Gravity, Problem, Unusable
 from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
-from tests.editing import DOCUMENT, change
+from tests.editing import BRIEF, DOCUMENT, change
 
+SETTINGS, AUDIENCES, UNITS = "content/workspace.yaml", "content/audiences.yaml", "content/units.yaml"
 HTML = Choice(formats=frozenset({"html"}))
 
 
@@ -55,3 +56,40 @@ def test_evidence_that_says_something_else_is_an_error_of_every_command(
     assert [(str(one.place), one.gravity) for one in found] == [(f"{DOCUMENT}:{place}", Gravity.ERROR)]
     assert message in found[0].message
     assert found[0].hint
+
+
+# --- what a build would trip over ----------------------------------------------------------------
+
+TRIPS: dict[str, tuple[str, str, str, str, str, str]] = {
+    "a form without {n}": (UNITS, 'ja: "{n}隻"', 'ja: "隻"', "6:15", "“隻” has no {n}", "docs/settings.md"),
+    "a plural without {n}": (UNITS, 'other: "{n} ships"', 'other: "ships"', "6:27", "“ships” has no {n}", "docs/settings.md"),
+    "another brace": (UNITS, 'ja: "{n}隻"', 'ja: "{m}隻"', "6:15", "“{m}隻” has other braces", "docs/settings.md"),
+    "{n} twice": (UNITS, 'ja: "{n}隻"', 'ja: "{n}隻{n}"', "6:15", "“{n}隻{n}” has other braces", "docs/settings.md"),
+    "no form in a language": (UNITS, 'ja: "{n}隻", ', "", "6:10", "the unit 'ship' has no form in the language 'ja'", 'ja: "{n} …"'),
+    "no unit of CLDR": (UNITS, "cldr: concentr-percent", "cldr: concentr-precent", "4:17", "CLDR has no unit “concentr-precent”", "'concentr-percent'"),
+    "an unknown style": (DOCUMENT, "開港は{opened}", "開港は{opened:peroid}", "57:15", "'opened' is written in no style 'peroid'", "Did you mean 'period'?"),
+    "another unknown style": (DOCUMENT, "開港は{opened}", "開港は{opened:x}", "57:15", "'opened' is written in no style 'x'", "Known: number, period."),
+    "no period": (DOCUMENT, "開港は{opened}", "開港は{opened:period}", "57:15", "'opened' has no period", "leave out `:period`"),
+    "no number": (DOCUMENT, "開港は{opened}", "開港は{opened:number}", "57:15", "'opened' is a date and no number", "Leave out `:number`"),
+    "a gap": (DOCUMENT, "amount: 120万, figure: 120万トン, when: 2006年", "missing: true", "54:15", "'cargo/2006' is a gap that the source leaves", "that is there"),
+    "an unknown language beside": (BRIEF, "\nsummary:", "\nlanguages: [ja, fr]\nsummary:", "5:12", "not a language of this workspace: fr", "docs/authoring.md"),
+    "one language beside itself": (BRIEF, "\nsummary:", "\nlanguages: [ja, ja]\nsummary:", "5:12", "two languages stand side by side", "docs/authoring.md"),
+    "a language twice": (SETTINGS, "languages: [ja, en]", "languages: [ja, en, ja]", "4:12", "ja stands twice", "docs/settings.md"),
+    "a language twice, in capitals": (SETTINGS, "languages: [ja, en]", "languages: [ja, en, EN]", "4:12", "EN stands twice", "docs/settings.md"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TRIPS)
+def test_what_a_build_would_trip_over_is_told_by_every_command(case: str, workspace: Workspace) -> None:
+    file, old, new, place, message, hint = TRIPS[case]
+    change(workspace, file, old, new)
+    for command in ("check", "build", "serve"):
+        try:
+            found = list(COMMANDS[command](workspace))
+        except Unusable as error:
+            found = list(error.problems)
+        told = sorted(one for one in found if message in one.message)
+        assert [(str(one.place), one.gravity) for one in told[:1]] == [(f"{file}:{place}", Gravity.ERROR)], (
+            found
+        )
+        assert hint in told[0].hint

@@ -262,7 +262,7 @@ def test_fixed_strings_come_from_the_catalogue() -> None:
     [
         ("xx", {}, "", "no language CLDR knows"),
         ("", {}, "", "no language CLDR knows"),
-        ("fr", UNITS, "", "without forms in the language “fr”: us-dollar, person, project"),
+        ("fr", UNITS, "", "the unit 'us-dollar' has no form in the language 'fr'; the unit 'person' has"),
         ("ja", {"parsec": Unit(cldr="length-horse")}, "", "CLDR has no unit “length-horse”"),
         ("ja", {}, HEADER + '\nmsgid "A"\nnonsense\n', "line 7"),
     ],

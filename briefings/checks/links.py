@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from briefings.content import Brief, Document, Path, Theme
-from briefings.language.prose import mentions
-from briefings.library.figures import UnknownReference
+from briefings.language.prose import STYLES, mentions
+from briefings.library.figures import CitedFigure, UnknownReference
 from briefings.library.itemwise import each, sentences
 from briefings.library.library import Item, Library, listed
 from briefings.problems import Gravity, Place, Problem, those_known
@@ -30,8 +31,8 @@ def unused(library: Library) -> Iterator[Problem]:
     """A fact that no sentence, table or chart shows was read for nothing: a warning."""
     used: set[str] = set()
     for _, id, named in each(library, _named, None):
-        used.update(reference for _, reference in named)
-        used.update(f"{id}.{reference}" for _, reference in named)
+        used.update(reference for _, reference, _ in named)
+        used.update(f"{id}.{reference}" for _, reference, _ in named)
     for id, document in library.documents.items():
         for name in document.facts:
             if f"{id}.{name}" not in used:
@@ -40,34 +41,57 @@ def unused(library: Library) -> Iterator[Problem]:
                               "unused", Gravity.WARNING)  # fmt: skip
 
 
-Named = Sequence[tuple[Path, str]]
-"""Where figures are named, and by which references."""
+Fault = tuple[str, str]
+"""What is wrong, and how to mend it."""
+Named = Sequence[tuple[Path, str, str]]
+"""Where figures are named, by which references, and in which style."""
 
 
 def _named(item: Item, _: None) -> Named:
     """Every reference to a figure, in sentences and in lists."""
     in_sentences = (
-        (path, mention.reference) for path, _, sentence in sentences(item) for mention in mentions(sentence)
+        (path, mention.reference, mention.style)
+        for path, _, sentence in sentences(item)
+        for mention in mentions(sentence)
     )
-    return [*listed(item), *in_sentences]
+    return [*((path, reference, "") for path, reference in listed(item)), *in_sentences]
 
 
 def _figures(library: Library, folder: str, id: str, named: Named) -> Iterator[Problem]:
-    for path, reference in named:
-        try:
-            found = library.figures.find(reference, id)
-        except UnknownReference as unknown:
-            if _told(library, reference, id):
-                continue
-            hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
-            yield Problem(
-                library.place(folder, id, path), f"no figure is called {reference!r}", hint, "reference"
-            )
-            continue
-        if folder == "documents" and found.owner != id:
-            message = f"a document refers to another: {reference!r}"
-            hint = "Themes compare documents; a document holds its own facts."
+    for path, reference, style in named:
+        for message, hint in _faults(library, folder, id, reference, None if "derive" in path else style):
             yield Problem(library.place(folder, id, path), message, hint, "reference")
+
+
+def _faults(library: Library, folder: str, id: str, reference: str, style: str | None) -> Iterator[Fault]:
+    try:
+        found = library.figures.find(reference, id)
+    except UnknownReference as unknown:
+        if not _told(library, reference, id):
+            hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
+            yield f"no figure is called {reference!r}", hint
+        return
+    if folder == "documents" and found.owner != id:
+        hint = "Themes compare documents; a document holds its own facts."
+        yield f"a document refers to another: {reference!r}", hint
+    if style is not None and (fault := _unwritten(found, style)):
+        yield f"{reference!r} {fault[0]}", fault[1]
+
+
+def _unwritten(figure: CitedFigure, style: str) -> Fault | None:
+    """Why a figure cannot be written in a style, and what to do."""
+    if style and style not in STYLES:
+        near = difflib.get_close_matches(style, STYLES, 1, 0.4)
+        hint = f"Did you mean {near[0]!r}?" if near else those_known(STYLES)
+        return f"is written in no style {style!r}", hint
+    if style == "period":
+        missing = figure.period is None
+        return ("has no period", "Give it a `period:`, or leave out `:period`.") if missing else None
+    if figure.quantity is None and figure.date is None:
+        return "is a gap that the source leaves", "Name a figure that is there."
+    if style == "number" and figure.quantity is None:
+        return "is a date and no number", "Leave out `:number`."
+    return None
 
 
 def _told(library: Library, reference: str, home: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
 from briefings.library.itemwise import each
 from briefings.library.library import Library, unknown_name
+from briefings.page.templates import lineage
 from briefings.problems import Place, Problem
 
 RESERVED = frozenset(
@@ -30,12 +31,7 @@ def unknown(library: Library) -> Iterator[Problem]:
         if name not in known[kind]:
             told = unknown_name(kind, name, sorted(known[kind]))
             yield Problem(place, told.message, told.hint, "name")
-    for id in library.audiences:
-        if _circles(library, id):
-            place = library.place("audiences", "", (id, "extends"))
-            yield Problem(
-                place, f"the audience {id!r} extends itself", "Let one of them extend none.", "name"
-            )
+    yield from _extended(library)
     for folder, id, _ in library.items():
         if not re.fullmatch(ID, id):
             yield Problem(library.place(folder, id), f"the file's name {id!r} is not a usable id",
@@ -54,14 +50,17 @@ PLURALS = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR."""
 
 
-def _circles(library: Library, id: str) -> bool:
-    """Whether an audience is among those it extends."""
-    seen: set[str] = set()
-    name = library.audiences[id].extends
-    while name and name in library.audiences and name not in seen:
-        seen.add(name)
-        name = library.audiences[name].extends
-    return id in seen
+def _extended(library: Library) -> Iterator[Problem]:
+    """The audience that another extends exists, and does not extend that one."""
+    for id, audience in library.audiences.items():
+        above, place = audience.extends or "", library.place("audiences", "", (id, "extends"))
+        if id in lineage(library, above):
+            hint = "Let one of them extend none."
+            yield Problem(place, f"the audience {id!r} extends itself", hint, "name")
+        elif above and above not in library.audiences:
+            others = (one for one in library.audiences if id not in lineage(library, one))
+            told = unknown_name("audience", above, sorted(others))
+            yield Problem(place, told.message, told.hint, "name")
 
 
 Named = tuple[Place, str, str]
@@ -75,9 +74,6 @@ def _named(library: Library) -> Iterator[Named]:
     for folder, id, found in each(library, _kept_to, None):
         for path, audience in found:
             yield library.place(folder, id, path), "audience", audience
-    for id, extending in library.audiences.items():
-        if extending.extends:
-            yield library.place("audiences", "", (id, "extends")), "audience", extending.extends
     yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
 
 

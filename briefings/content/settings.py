@@ -89,6 +89,11 @@ class UnitForms(RootModel[Mapping[str, str]]):
     def _patterns(self) -> Self:
         if "other" not in self.root:
             raise ValueError("a unit needs its form for 'other'")
+        for plural, pattern in self.root.items():
+            if set(pattern.replace("{n}", "", 1)) & set("{}"):
+                raise ValueError(f"“{pattern}” has other braces than one {{n}}")
+            if plural != "one" and "{n}" not in pattern:
+                raise ValueError(f"“{pattern}” has no {{n}}, where the number stands")
         return self
 
 
@@ -192,7 +197,8 @@ class WorkspaceSettings(Item):
     @field_validator("languages")
     @classmethod
     def _each_once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        if repeated := [code for n, code in enumerate(codes) if code in codes[:n]]:
+        plain = [code.lower() for code in codes]  # as names of folders count, where capitals do not
+        if repeated := [code for n, code in enumerate(codes) if code.lower() in plain[:n]]:
             raise ValueError(f"{repeated[0]} stands twice")
         return codes
 

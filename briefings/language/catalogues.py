@@ -78,6 +78,11 @@ def entries(text: str) -> frozenset[Entry]:
     return _entries(_read(text))
 
 
+def language(text: str) -> str:
+    """The code of the language that a catalogue says it is in, if it says so. Raises Unreadable."""
+    return (_read(text).catalogue.locale_identifier or "").replace("_", "-").lower()
+
+
 def translations(text: str) -> Translations:
     """What a catalogue says, to be looked up. Raises Unreadable."""
     compiled = io.BytesIO()

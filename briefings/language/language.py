@@ -8,6 +8,7 @@ kept, ranges, about and over, fiscal and era years.
 from __future__ import annotations
 
 import datetime
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -190,15 +191,24 @@ class Language:
 # --- loading -------------------------------------------------------------------------------
 
 
+class Unwritable(ValueError):
+    """Raised for units that a language cannot write: the name of each, the key at fault, why, a hint."""
+
+    def __init__(self, faults: Sequence[tuple[str, str, str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(message for _, _, message, _ in faults))
+
+
 def load(code: str, units: Mapping[str, content.Unit], catalogue: str, spelling: str = "") -> Language:
     """A language from the workspace's units and the text of its catalogue (``.po``).
 
-    ``spelling`` is the locale by which CLDR writes it. ``ValueError`` says what is missing.
+    ``spelling`` is the locale by which CLDR writes it. Raises Unwritable for its units, and
+    ValueError for a language that CLDR does not know.
     """
     rules = rules_for(code)
     locale = _locale(spelling or rules.locale or code)
-    if lacking := [name for name, unit in units.items() if not unit.cldr and code not in unit.forms]:
-        raise ValueError(f"units without forms in the language “{code}”: {', '.join(lacking)}")
+    if faults := [fault for name, unit in units.items() for fault in _faults(name, unit, code, locale)]:
+        raise Unwritable(faults)
     words = {name: _words(unit, code, locale, rules) for name, unit in units.items()}
     return Language(
         code=code,
@@ -218,6 +228,24 @@ def _locale(code: str) -> Locale:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
         raise ValueError(f"“{code}” is no language CLDR knows; write it like ja or zh") from None
+
+
+def _faults(name: str, unit: content.Unit, code: str, locale: Locale) -> Iterator[tuple[str, str, str, str]]:
+    if not unit.cldr and code not in unit.forms:
+        hint = f'Add one: {code}: "{{n}} …".'
+        yield name, "forms", f"the unit {name!r} has no form in the language {code!r}", hint
+    elif unit.cldr and not _known(unit.cldr, locale):
+        near = difflib.get_close_matches(unit.cldr, locale.unit_display_names, 1, 0.5)
+        hint = f"Did you mean {near[0]!r}?" if near else "Give it `forms:` instead of `cldr:`."
+        yield name, "cldr", f"CLDR has no unit “{unit.cldr}”", hint
+
+
+def _known(unit: str, locale: Locale) -> bool:
+    try:
+        units.format_unit(1, unit, locale=locale)
+    except units.UnknownUnitError:
+        return False
+    return True
 
 
 def _words(unit: content.Unit, code: str, locale: Locale, rules: Rules) -> Words:
@@ -244,12 +272,9 @@ def _cldr_patterns(unit: str, length: Length, locale: Locale) -> dict[str, str]:
     for sample in _SAMPLES:
         category = str(locale.plural_form(sample))
         digits = numbers.format_decimal(sample, locale=locale)
-        try:
-            text = units.format_unit(sample, unit, length, locale=locale)
-            if unit in text:  # CLDR leaves out a long form that equals the short one.
-                text = units.format_unit(sample, unit, "short", locale=locale)
-        except units.UnknownUnitError:
-            raise ValueError(f"CLDR has no unit “{unit}”") from None
+        text = units.format_unit(sample, unit, length, locale=locale)
+        if unit in text:  # CLDR leaves out a long form that equals the short one.
+            text = units.format_unit(sample, unit, "short", locale=locale)
         patterns.setdefault(category, text.replace(digits, "{n}"))
     return patterns
 

@@ -31,6 +31,9 @@ _MARKS = re.compile(r"[*_\\\[{&<>\"']")
 _SEEN = 40
 """Characters before a reference that say whether it opens a sentence."""
 
+STYLES = ("number", "period")
+"""What a reference may ask for behind a colon, instead of the figure with its unit."""
+
 Cite = Callable[[str, str], Markup]
 """Writes the figure of a reference in a style: ``cite("log-imports/2006", "")``."""
 

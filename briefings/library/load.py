@@ -27,7 +27,7 @@ from briefings.content.files import advice
 from briefings.content.reading import Context, Origin, Read
 from briefings.content.reading import read as understood
 from briefings.language import amounts, catalogues, rules_for
-from briefings.language.language import Language
+from briefings.language.language import Language, Unwritable
 from briefings.language.language import load as loaded_language
 from briefings.language.rules import NEUTRAL
 from briefings.library import figures
@@ -66,7 +66,7 @@ class _Intake:
         themes = self._folder("themes", Theme, context)
         briefs = self._folder("briefs", Brief, context)
         texts, problems = templates(self.files)
-        loaded, faults = _languages(settings.item, units.item or {}, texts)
+        loaded, faults = _languages(settings, units, texts)
         general = (*settings.problems, *audiences.problems, *units.problems, *terms.problems, *problems)
         told = (*general, *self.files.strays, *_problems(documents, themes, briefs))
         if faults or self.files.unreadable or None in (audiences.item, units.item):
@@ -180,27 +180,46 @@ def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
 
 
 def _languages(
-    settings: WorkspaceSettings, units: Mapping[str, Unit], templates: Mapping[str, str]
+    settings: Read[WorkspaceSettings], units: Read[dict[str, Unit]], templates: Mapping[str, str]
 ) -> tuple[dict[str, Language], list[Problem]]:
+    assert settings.item is not None
     loaded: dict[str, Language] = {}
     problems: list[Problem] = []
-    for code in settings.languages:
+    for position, code in enumerate(settings.item.languages):
         name = f"locales/{code}.po"
-        if name not in templates:
-            problems.append(Problem(Place(f"templates/{name}"), f"the catalogue of {code!r} is missing",
-                                    f"pybabel init -l {code}", "catalogue"))  # fmt: skip
-            continue
-        text = templates[name]
-        faults = catalogues.faults(text, _fixed_strings())
-        for fault in faults:
-            place = Place(f"templates/{name}", fault.line, fault.column)
-            problems.append(Problem(place, fault.message, fault.hint, "catalogue"))
+        place = settings.origin.place(("languages", position))
+        faults = list(_of_catalogue(code, templates.get(name)))
+        problems += (
+            Problem(Place(f"templates/{name}", one.line, one.column), one.message, one.hint, "catalogue")
+            for one in faults
+        )
+        catalogue = "" if faults else templates[name]
         try:
-            loaded[code] = _language(code, units, "" if faults else text, settings.spelling(code))
+            loaded[code] = _language(code, units.item or {}, catalogue, settings.item.spelling(code))
+        except Unwritable as error:
+            problems += (
+                Problem(units.origin.place((unit, key)), message, hint, "language")
+                for unit, key, message, hint in error.faults
+            )
         except ValueError as error:
-            hint = "Mend the language's code, its catalogue or its forms in content/units.yaml."
-            problems.append(Problem(Place(f"templates/{name}"), str(error), hint, "language"))
+            hint = "Write the code of one, such as ja, en-GB or zh-Hant."
+            problems.append(Problem(place, str(error), hint, "language"))
     return loaded, problems
+
+
+def _of_catalogue(code: str, text: str | None) -> list[catalogues.Fault]:
+    """What is wrong with the catalogue of a language."""
+    if text is None:
+        shipped = SHIPPED / "templates/locales/en.po"
+        hint = f"Copy {shipped} there, translate it, and say at its head which language it is in."
+        return [catalogues.Fault(0, 0, f"the catalogue of {code!r} is missing", hint)]
+    if faults := catalogues.faults(text, _fixed_strings()):
+        return faults
+    other = catalogues.language(text)
+    if other.partition("-")[0] in ("", code.partition("-")[0].lower()):
+        return []
+    hint = f'Translate it, and write "Language: {code}\\n" at its head.'
+    return [catalogues.Fault(1, 1, f"the catalogue of {code!r} says that it is in {other!r}", hint)]
 
 
 def _unruled(settings: Read[WorkspaceSettings]) -> Iterator[Problem]:

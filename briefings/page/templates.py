@@ -29,10 +29,10 @@ class TemplateOverride:
 def lineage(library: Library, audience: str) -> tuple[str, ...]:
     """An audience and those it extends, nearest first."""
     found: list[str] = []
-    name: str | None = audience
-    while name is not None and name not in found:
+    name = audience
+    while name in library.audiences and name not in found:
         found.append(name)
-        name = library.audiences[name].extends
+        name = library.audiences[name].extends or ""
     return tuple(found)
 
 

@@ -158,7 +158,7 @@ def _words(details: ErrorDetails, wanted: Any, file: str) -> tuple[str, str]:
     shown = f" (given: {clipped(given)})" if isinstance(given, str) and given not in reason else ""
     guide = f"{_guide(file)} says how it is written."
     hint = "Write it in each language of content/workspace.yaml, and in no other."
-    return f"{reason[:1].lower()}{reason[1:200]}{shown}", hint if Text in _options(wanted) else guide
+    return f"{reason[:200]}{shown}", hint if Text in _options(wanted) else guide
 
 
 def _guide(file: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,7 @@ def runs(pid: int) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--every-edition", action="store_true", help="look at all editions of the real briefs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,9 +100,18 @@ def published(built: Workspace, tmp_path: Path) -> Workspace:
     return Workspace(root)
 
 
+SAMPLE = (
+    ("--audience", "executive"),
+    ("--brief", "timber", "--brief", "regional-exchange-guide"),
+    ("--brief", "border-regions", "--audience", "policy"),
+)
+"""What is published of the real briefs, build by build: the shortest edition of each, every edition
+of a theme and of a composed brief, and a document. The rest takes minutes: ``--every-edition``."""
+
+
 @pytest.fixture(scope="session")
 def site(pytestconfig: pytest.Config) -> Path:
-    """All real briefs, published once however many workers look: a strict build finds nothing wrong.
+    """The real briefs, published once however many workers look: strict builds find nothing wrong.
 
     Kept from run to run, so that only what changed is made again.
     """
@@ -112,15 +122,21 @@ def site(pytestconfig: pytest.Config) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         this = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         if not run.is_file() or run.read_text() != this:
-            _publish(root)
+            _publish(root, published_of(pytestconfig))
             run.write_text(this)
     return root / "out"
 
 
-def _publish(root: Path) -> None:
+def published_of(config: pytest.Config) -> tuple[tuple[str, ...], ...]:
+    """The choices, as words of the command line, that ``site`` is built by."""
+    return ((),) if config.getoption("--every-edition") else SAMPLE
+
+
+def _publish(root: Path, choices: Iterable[tuple[str, ...]]) -> None:
     for folder in ("content", "fonts", "templates"):
         shutil.rmtree(root / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, root / folder)
-    command: list[str | Path] = [PROGRAM, "--workspace", root, "build", "--strict"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    for choice in choices:
+        command: list[str | Path] = [PROGRAM, "--workspace", root, "build", "--strict", *choice]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -28,7 +28,12 @@ NAMES: dict[anchors.Kind, int] = {
     "endnote": 2, "evidence": 2, "citation": 2,
 }  # fmt: skip
 """How many names an element of each kind goes by: a reference is two."""
-ids = st.from_regex(ID, fullmatch=True)
+ids = (
+    st.lists(st.text("ab1", min_size=1, max_size=2), min_size=1, max_size=3)
+    .map("-".join)
+    .filter(re.compile(ID).fullmatch)
+)
+"""Of few letters, so that what could be taken for one another often comes up."""
 ELEMENTS = st.sampled_from(sorted(NAMES)).flatmap(
     lambda kind: st.tuples(
         st.just(kind), st.lists(ids, min_size=NAMES[kind], max_size=NAMES[kind]).map(tuple)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -324,23 +322,6 @@ def test_a_file_name_can_steer_nothing(
     if "json" in words:
         found = json.loads(done.out)
         assert name == "\udcff" or any(name in str(value) for one in found for value in one.values())
-
-
-def test_what_a_terminal_has_no_letters_for_ends_nothing(workspace: Workspace) -> None:
-    change(workspace, BRIEF, "title:", "title: 🚢 ü {} #")
-    for encoding in ("ascii", "cp932", "latin-1"):
-        for words in (("check",), ("check", "--format", "json"), ("list",)):
-            done = subprocess.run(
-                [sys.executable, "-m", "briefings.cli", "-w", str(workspace.root), *words],
-                env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}, capture_output=True, check=False,
-            )  # fmt: skip
-            assert done.returncode in (0, 1), done.stderr
-            assert b"unexpected" not in done.stderr
-            if "json" in words:
-                assert any(
-                    "🚢 ü" in one["message"]
-                    for one in json.loads(done.stdout.decode("utf-8" if encoding == "ascii" else encoding))
-                )
 
 
 def test_nothing_is_written_by_a_check(workspace: Workspace, run: Run) -> None:

@@ -21,7 +21,7 @@ from briefings import cli
 from briefings.library.folders import take
 from briefings.schedule import deadlines
 from briefings.workspace import Workspace
-from tests.conftest import EXAMPLE, PROGRAM
+from tests.conftest import PROGRAM
 from tests.editing import BRIEF, add, change
 from tests.fuzz import workspaces
 
@@ -139,23 +139,21 @@ def test_a_zone_of_the_machine_that_is_none(command: str, code: int, workspace: 
 # --- streams ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "shift_jis", "utf-8", "utf-16"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "utf-16"])
 def test_what_a_stream_cannot_write_is_escaped(encoding: str, workspace: Workspace) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    change(workspace, BRIEF, "title:", "titel:")
-    done = subprocess.run(
-        [PROGRAM, "check", "--format", "json"], cwd=workspace.root, capture_output=True, timeout=PATIENCE,
-        env=environment,
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    change(workspace, BRIEF, "title:", "title: 🚢 ü {} #")
+    human, machine = (
+        subprocess.run(
+            [PROGRAM, "check", *words], cwd=workspace.root, capture_output=True, timeout=PATIENCE,
+            env=environment,
+        )
+        for words in ((), ("--format", "json"))
     )  # fmt: skip
     # click takes a stream of ASCII for one that was set up wrongly, and writes UTF-8.
     encoding = "utf-8" if encoding == "ascii" else encoding
-    rows = json.loads(done.stdout.decode(encoding))
-    assert (done.returncode, rows[0]["hint"]) == (1, "Add `title:`.")
-    listed = subprocess.run(
-        [PROGRAM, "list", "--format", "json", "--language", "ja"], cwd=EXAMPLE, timeout=PATIENCE,
-        capture_output=True, env=environment,
-    )  # fmt: skip
-    assert json.loads(listed.stdout.decode(encoding))[0]["title"] == "北港の木材"
+    assert (human.returncode, b"unexpected" in human.stderr) == (1, False)
+    assert any("🚢 ü" in one["message"] for one in json.loads(machine.stdout.decode(encoding)))
 
 
 def test_a_stream_that_is_full_or_closed(workspace: Workspace) -> None:
@@ -291,7 +289,7 @@ def test_figures_that_grow_beyond_all_digits_are_told(run: Run, workspace: Works
 
 def test_workspaces_broken_at_random() -> None:
     """More of them: ``python -m tests.fuzz workspaces``."""
-    found = workspaces.search(seed=4, count=40)
+    found = workspaces.search(seed=4, count=20)
     assert found.faults == {}
-    assert sum(found.codes.values()) > 120
+    assert sum(found.codes.values()) > 60
     assert {name.split()[1] for name in found.codes} >= {"0", "1", "2"}

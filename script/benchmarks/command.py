@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import growth, texts, workspaces
+from benchmarks import against, growth, texts, workspaces
 from benchmarks.comparison import Comparison, compare
 from benchmarks.ours import Bench
 from benchmarks.report import Bar, Table, judged
@@ -37,8 +37,11 @@ def main() -> int:
         if arguments.grow is not None:
             sizes = list(growth.measure(bench, place, arguments.grow or growth.SIZES))
             return _show([growth.table(sizes)], growth.bars(sizes), markdown=arguments.markdown)
-        workspaces.sample(bench.sample, arguments.sample)
         workspaces.copy(bench.whole)
+        if arguments.against:
+            sides = against.compare(bench, place, arguments.against, arguments.runs)
+            return _show([against.table(sides)], [*against.bars(sides)], markdown=arguments.markdown)
+        workspaces.sample(bench.sample, arguments.sample)
         compared = compare(bench, place / "pages", arguments.runs, THEME, PAGE)
     return _show(_tables(compared), compared.bars(), markdown=arguments.markdown)
 
@@ -59,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--texts", action="store_true", help="what reading and writing texts costs as they grow instead"
     )
+    parser.add_argument("--against", metavar="REV", help="a full build with another revision's, instead")
     parser.add_argument("--markdown", action="store_true", help="tables as docs/performance.md has them")
     return parser.parse_args()
 

@@ -167,6 +167,13 @@ def test_names_of_units() -> None:
         ("FY2019", "2019年度", "令和元年度", "FY2019"),
         ("FY1988", "1988年度", "昭和63年度", "FY1988"),
         ("2016-Q4", "2016年第4四半期", "平成28年第4四半期", "the fourth quarter of 2016"),
+        ("2016-H1", "2016年上半期", "平成28年上半期", "the first half of 2016"),
+        (
+            "2016-H1/2016-H2",
+            "2016年上半期～下半期",
+            "平成28年上半期～下半期",
+            "the first half of 2016 to the second half of 2016",
+        ),
         ("2010~", "2010年頃", "平成22年頃", "about 2010"),
         ("2005/2008", "2005～2008年", "平成17～20年", "2005–2008"),
         ("2018/2019", "2018～2019年", "平成30年～令和元年", "2018–2019"),
@@ -319,9 +326,13 @@ def test_columns_keep_every_digit(values: list[Decimal], writer: str, unit: str)
 
 @st.composite
 def any_period(draw: st.DrawFn) -> Period:
-    grain = draw(st.sampled_from(["{0:%Y}", "FY{0:%Y}", "{0:%Y}-Q{1}", "{0:%Y-%m}", "{0:%Y-%m-%d}"]))
+    forms = ["{0:%Y}", "FY{0:%Y}", "{0:%Y}-H{2}", "{0:%Y}-Q{1}", "{0:%Y-%m}", "{0:%Y-%m-%d}"]
+    grain = draw(st.sampled_from(forms))
     days = st.dates(date(1873, 1, 1), date(2100, 12, 31))
-    said = [grain.format(day, (day.month + 2) // 3) for day in sorted([draw(days), draw(days)])]
+    said = [
+        grain.format(day, (day.month + 2) // 3, (day.month + 5) // 6)
+        for day in sorted([draw(days), draw(days)])
+    ]
     ends = dict.fromkeys(said if draw(st.booleans()) else said[:1])
     return periods.parse("/".join(ends) + draw(st.sampled_from(["", "~"])))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from briefings.language import LANGUAGES, rules_for
-from briefings.language.rules import DASH, Dates
+from briefings.language import LANGUAGES, digits, rules_for
+from briefings.language.rules import DASH, Dates, Rewriting
 from briefings.values import periods
 from briefings.values.dates import Moment, Printed
 from briefings.values.periods import LONGEST, Period
@@ -23,16 +25,16 @@ def read(text: str, published: Period | None = None, year: int | None = None) ->
     """A period as a source prints it, in any language that has rules.
 
     Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
-    an earlier sentence names the year (同年９月, 12月), ``year`` gives it.
+    an earlier sentence names the year (同年９月, 12月), ``year`` gives it. What may be two periods
+    (2005-08: a month, or years) is none: ``ValueError`` names both.
     """
     if len(text) > LONGEST:
         raise ValueError("longer than any period")
-    body = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    body = "".join(unicodedata.normalize("NFKC", text).casefold().split()).translate(_HYPHENS)
     try:
-        return periods.parse(body.upper())
-    except ValueError:
-        pass
-    try:
+        body = digits.plain(body)
+        with suppress(ValueError):
+            return periods.parse(body.upper())
         reader = _reader(tuple(rules.dates for rules in LANGUAGES.values()))
         return periods.spanned(reader.read(body, published.first_day if published else None, year))
     except ValueError as reason:
@@ -51,43 +53,43 @@ def dates_in(text: str, code: str) -> list[tuple[int, int, Period]]:
     return found
 
 
-_SHORT_END = re.compile(r"([0-9]{2})([0-9]{2})[–-]([0-9]{2})")
-
-
 def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
-    """A typed date, if it is one; in running text 2005–08 are years, not a month."""
-    short = _SHORT_END.fullmatch(found[0])
-    text = f"{short[1]}{short[2]}–{short[1]}{short[3]}" if short else found[0]
     try:
-        return [(found.start(), found.end(), read(text))]
+        return [(found.start(), found.end(), read(found[0]))]
     except ValueError:
         return []
 
 
 # --- into one order ------------------------------------------------------------------------
 
+_HYPHENS = str.maketrans("‐‒−", "---")
 _BRACKETS = (r"[()<>\[\]「」『』【】]", "")
 _DOTTED = (
-    (r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", r"\1年\2月\3日"),
+    (r"([0-9]{4}|[一-龠]{2}[0-9元]{1,2})([./-])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])", r"\1年\3月\4日"),
+    (r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9])", r"\3年\2月\1日"),
     (r"([0-9]{4})\.([0-9]{1,2})", r"\1年\2月"),
+    (r"^([0-9]{4})[/-]([0-9])$", r"\1年\2月"),
     (rf"(?<={DASH})([0-9]{{1,2}})\.([0-9]{{1,2}})$", r"\1月\2日"),
 )
 _NAMED = re.compile(r"\{([^{}]+)\}")
 _MOMENT = (
     r"(?:(?:(?P<year>[0-9]{4})|(?P<era>[一-龠]{2})(?P<era_year>元|[0-9]{1,2})"
     r"|(?P<relative>RELATIVE))(?:年(?P<fiscal>度)?|(?=$)))?"
-    r"(?:第?(?P<quarter>[1-4])四半期)?"
+    r"(?:第?(?P<half>[12])半期)?(?:第?(?P<quarter>[1-4])四半期)?"
     r"(?:(?P<month>[0-9]{1,2})月)?(?:(?P<day>[0-9]{1,2})日)?"
 )
-_COUNTER = re.compile(r"[0-9元](年度|年|四半期|月|日)$")
+_COUNTER = re.compile(r"[0-9元](年度|年|四半期|半期|月|日)$")
 
 
 class _Reader:
     """Read printed periods, in NFKC and lower case without white space, by several languages' rules."""
 
     def __init__(self, rules: tuple[Dates, ...]) -> None:
-        rewritten = (
+        self.eras = {name: first for one in rules for name, _, first in one.eras}
+        rewritten: tuple[Rewriting, ...] = (
             *((remark, "") for one in rules for remark in one.remarks),
+            *_letters(self.eras),
+            *((pattern, self._agreed) for pattern in _both(self.eras)),
             _BRACKETS,
             *(pair for one in rules for pair in one.rewritten),
             *_DOTTED,
@@ -97,7 +99,6 @@ class _Reader:
         self.about = re.compile("|".join(one.about for one in rules if one.about) or "(?!)")
         self.to = re.compile("|".join((DASH, *(word for one in rules for word in one.to))))
         self.now = frozenset(word for one in rules for word in one.now)
-        self.eras = {name: first for one in rules for name, _, first in one.eras}
         self.relative = {word: years for one in rules for word, years in one.relative.items()}
         words = sorted((re.escape(word) for word in self.relative), key=len, reverse=True)
         self.moment = re.compile(_MOMENT.replace("RELATIVE", "|".join(words) or "(?!)"))
@@ -114,9 +115,9 @@ class _Reader:
         else:
             # 2009年1～10月, 2005～2008年: the end's counter serves the start.
             counter = _COUNTER.search(rest[0])
-            bare = counter is not None and left[-1:].isdigit()
+            bare = counter is not None and left[-1:] in (*"0123456789", "元")
             start = self._moment(left + counter[1] if counter and bare else left, today)
-            end = self._moment(rest[0], today)
+            end = self._end(left, start, rest[0], today)
             start, end = start.within(end), end.within(start)
         if year is not None:
             start, end = start.within(Moment(year)), end.within(Moment(year))
@@ -127,6 +128,26 @@ class _Reader:
             body = pattern.sub(order, body)
         # Braces may have been printed: then they hold no word of ours, and the text is refused later.
         return _NAMED.sub(lambda found: self.names.get(found[1], found[0]), body)
+
+    def _end(self, left: str, start: Moment, right: str, today: date | None) -> Moment:
+        """The end of a range, which may leave out the era or the century, or count from its start (翌年)."""
+        if next_year := re.match("翌年?", right):
+            if start.year is None:
+                raise ValueError("it names no year")
+            return replace(self._moment(right[next_year.end() :], today), year=start.year + 1)
+        short = re.match("(?:元|[0-9]{1,2})年", right)
+        if short and (era := re.match("|".join(self.eras) or "(?!)", left)):
+            right = era[0] + right
+        elif short and re.match("[0-9]{4}", left) and re.match("[0-9]{2}年", right):
+            right = left[:2] + right
+        return self._moment(right, today)
+
+    def _agreed(self, found: re.Match[str]) -> str:
+        """A year that is printed twice, by its era and by its number: 昭和54(1979)年."""
+        year = self._era_year(found["era"], found["count"])
+        if year != int(found["year"]):
+            raise ValueError(f"{found['era']}{found['count']}年 is {year}, not {found['year']}")
+        return f"{year}年{'度' if '度' in found[0] else ''}"
 
     def _moment(self, text: str, today: date | None) -> Moment:
         found = self.moment.fullmatch(text)
@@ -151,3 +172,19 @@ class _Reader:
 @lru_cache(maxsize=2)
 def _reader(rules: tuple[Dates, ...]) -> _Reader:
     return _Reader(rules)
+
+
+def _both(eras: Mapping[str, int]) -> tuple[str, str]:
+    """A year by its era with its number in brackets, and the other way round."""
+    era, year = rf"(?P<era>{'|'.join(eras) or '(?!)'})(?P<count>元|[0-9]{{1,2}})", "(?P<year>[0-9]{4})"
+    return rf"{era}年?度?\({year}年?度?\)年?度?", rf"{year}年?度?\({era}年?度?\)年?度?"
+
+
+def _letters(eras: Mapping[str, int]) -> Iterator[Rewriting]:
+    """R3年, H30.4.1: an era by its letter."""
+    for letter, name in _ERA_LETTERS.items():
+        if name in eras:
+            yield rf"(?<![a-z0-9]){letter}(?=(?:元|[0-9]{{1,2}})[年.])", name
+
+
+_ERA_LETTERS = {"r": "令和", "h": "平成", "s": "昭和", "t": "大正", "m": "明治"}

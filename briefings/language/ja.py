@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 
 from briefings.content import Status
-from briefings.language.rules import DASH, NEVER, Calendar, Dates, Labels, Rules, Style, Surroundings, ends
+from briefings.language.ja_dates import DATES, period
+from briefings.language.rules import NEVER, Labels, Rules, Style, Surroundings
 from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
-from briefings.values.periods import Grain, Period
 from briefings.values.relations import Relation
 
 STYLE = Style(
@@ -79,102 +78,6 @@ AMOUNTS = Grammar(
     minus=("マイナス", "▲", "△"),
     to=("から",),
 )
-
-ERAS = (
-    ("令和", date(2019, 5, 1), 2019),
-    ("平成", date(1989, 1, 8), 1989),
-    ("昭和", date(1926, 12, 25), 1926),
-    ("大正", date(1912, 7, 30), 1912),
-    ("明治", date(1873, 1, 1), 1868),
-)
-"""Before 1873 Japan's calendar was another, so earlier days have no Meiji date that could be computed."""
-
-_YEAR = r"(?:(?<!\d)\d{4}|(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}))年"
-_MOMENT = rf"{_YEAR}(?:度|第[1-4１-４]四半期|末|\d{{1,2}}月(?:\d{{1,2}}日|末)?|代)?"
-_END = rf"(?:{_MOMENT}|\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}日|[1-4１-４]四半期)"
-_DASH = "[~～〜–-]"
-_START = (
-    rf"(?:{_YEAR}(?:第[1-4１-４]|\d{{1,2}}月\d{{1,2}}|\d{{1,2}})(?={_DASH})"
-    rf"|(?<!\d)\d{{4}}(?={_DASH}\d{{4}}年)|{_MOMENT})"
-)
-DATES = Dates(
-    remarks=(r"[(][月火水木金土日][)]",),
-    rewritten=(
-        (r"の?(?:予測値?|実績)$", ""),
-        (r"(?<=.)(?:時点|現在|以降|以後|以来)", ""),
-        (r"(?:までに?|の?間|中|内|付け?|にかけて|に|は|の|で|より)+$", ""),
-        (r"(?<=月)(?:上旬|中旬|下旬|初め|末)", ""),
-        (r"(?<=年)末", "12月"),
-        (r"(?<=年)前半", "1月~6月"),
-        (r"(?<=年)後半", "7月~12月"),
-        (r"([0-9]{3})0年代", r"\g<1>0年~\g<1>9年"),
-        (rf"(年度(?:{DASH}|から))([0-9]{{4}})$", r"\1\2年度"),
-        # 令和3～4年: the era serves the end too.
-        (rf"^([一-龠]{{2}})([元0-9]+年?度?{DASH})([0-9]{{1,2}}年)", r"\1\2\1\3"),
-    ),
-    about="^約|(?:頃|ごろ|年前後)$",
-    to=("から",),
-    now=("現在", "現時点"),
-    eras=ERAS,
-    relative={"一昨": -2, "昨": -1, "前": -1, "本": 0, "今": 0, "来": 1, "同": None},
-    typed=re.compile(rf"{_START}(?:(?:{_DASH}|から){_END}|頃)?(?!間)"),
-    typed_single=re.compile(rf"{_MOMENT}(?!間)"),
-    counted=re.compile(r"(?:一昨|昨|前|本|今|来)年(?:度|末|\d{1,2}月(?:\d{1,2}日)?)?"),
-    yearless=re.compile(r"(?<!\d)(?<![^同]年)(?:\d{1,2}月(?:\d{1,2}日)?|第[1-4]四半期)"),
-)
-
-
-def period(period: Period, calendar: Calendar = Calendar.GREGORIAN) -> str:
-    """2009年9月23日, 2019年度, 2009年1～10月, 2016年第4四半期, 2010年頃, 令和3年10月."""
-    grain = period.granularity
-    start, end = (_parts(day, grain, calendar) for day in ends(period))
-    about = "頃" if period.approximate else ""
-    if start == end:
-        return "".join(end) + about
-    shared = next(i for i, (a, b) in enumerate(zip(start, end, strict=True)) if a != b)
-    if shared == 1 and len(end) > 2:
-        shared = 0  # 令和2年10月～令和3年3月: an era year before a month keeps its era.
-    rest = "".join(end[shared:])
-    # The end's counter serves the start when nothing finer follows: 2005～2008年.
-    opening = "".join(start)
-    if shared == len(end) - 1 and opening.endswith(counter := _counter(end[shared])):
-        opening = opening.removesuffix(counter)
-        rest = rest.removeprefix("第")
-    return f"{opening}～{rest}{about}"
-
-
-def _parts(day: date, grain: Grain, calendar: Calendar) -> list[str]:
-    """A moment from its coarsest part to its finest: 令和, 3年, 10月."""
-    year = _year(day, grain) if calendar is Calendar.ERA else ["", f"{day.year}年"]
-    match grain:
-        case Grain.YEAR:
-            return year
-        case Grain.FISCAL_YEAR:
-            return [year[0], year[1] + "度"]
-        case Grain.QUARTER:
-            return [*year, f"第{(day.month + 2) // 3}四半期"]
-        case Grain.MONTH:
-            return [*year, f"{day.month}月"]
-        case Grain.DAY:
-            return [*year, f"{day.month}月", f"{day.day}日"]
-
-
-def _year(day: date, grain: Grain) -> list[str]:
-    """The era and its year. A year in which the era changed bears the new name."""
-    whole = grain in (Grain.YEAR, Grain.FISCAL_YEAR)
-    close = date(day.year, 12, 31) if whole else day
-    if not whole and grain is not Grain.DAY:
-        close = date(day.year, day.month, 28)
-    for name, start, first in ERAS:
-        if close >= start:
-            count = day.year - first + 1
-            return [name, "元年" if count == 1 else f"{count}年"]
-    return ["", f"{day.year}年"]
-
-
-def _counter(part: str) -> str:
-    return part.removeprefix("第").lstrip("0123456789元")
-
 
 RULES = Rules(
     style=STYLE,

@@ -182,6 +182,8 @@ class Language:
         match grain:
             case Grain.FISCAL_YEAR:
                 return f"{day.year}/{(day.year + 1) % 100:02}"
+            case Grain.HALF:
+                return f"{day.year}/H{day.month // 7 + 1}"
             case Grain.DAY:
                 return dates.format_date(day, "long", locale=self.locale)
         skeletons = {Grain.YEAR: "y", Grain.QUARTER: "yQQQQ", Grain.MONTH: "yMMMM"}

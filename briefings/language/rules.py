@@ -25,6 +25,8 @@ MINUS = "\N{MINUS SIGN}"
 DASH = "[~～〜–—-]"
 """What joins the ends of a range of dates in every language; a pattern."""
 NEVER = re.compile(r"(?!)")
+Rewriting = tuple[str, str | Callable[[re.Match[str]], str]]
+"""A pattern, and what takes its place."""
 
 
 def opening(*abbreviations: str) -> re.Pattern[str]:
@@ -87,7 +89,7 @@ class Dates:
     matches a date that is relative to the source's, ``yearless`` one whose year stands before it.
     """
 
-    rewritten: tuple[tuple[str, str], ...] = ()
+    rewritten: tuple[Rewriting, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     about: str = ""
@@ -202,6 +204,8 @@ def ends(period: Period) -> tuple[date, date]:
             last = date(last.year, 1, 1)
         case Grain.FISCAL_YEAR:
             last = date(last.year - 1, 4, 1)
+        case Grain.HALF:
+            last = date(last.year, last.month - 5, 1)
         case Grain.QUARTER:
             last = date(last.year, last.month - 2, 1)
         case Grain.MONTH:

@@ -1,4 +1,4 @@
-"""Dates as they are said: the parts of a year, quarter, month or day, and the ends of a period."""
+"""Dates as they are said: the parts of a year, half, quarter, month or day, and the ends of a period."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Moment:
 
     year: int | None = None
     fiscal: bool = False
+    half: int | None = None
     quarter: int | None = None
     month: int | None = None
     day: int | None = None
@@ -19,14 +20,15 @@ class Moment:
     @classmethod
     def of(cls, parts: Mapping[str, str | None]) -> Moment:
         """From the named groups of a match."""
-        number = {
-            name: int(value) for name in ("year", "quarter", "month", "day") if (value := parts.get(name))
-        }
+        names = ("year", "half", "quarter", "month", "day")
+        number = {name: int(value) for name in names if (value := parts.get(name))}
         return cls(fiscal=bool(parts.get("fiscal")), **number)
 
     def within(self, other: Moment) -> Moment:
         """With the coarser parts it leaves out taken from the other end of its range."""
-        filled = replace(self, year=other.year if self.year is None else self.year)
+        filled = self
+        if self.year is None:
+            filled = replace(self, year=other.year, fiscal=other.fiscal and self.month is None)
         if self.day is not None and self.month is None:
             filled = replace(filled, month=other.month)
         return filled

@@ -22,6 +22,7 @@ class Grain(StrEnum):
 
     YEAR = "year"
     FISCAL_YEAR = "fiscal year"
+    HALF = "half-year"
     QUARTER = "quarter"
     MONTH = "month"
     DAY = "day"
@@ -29,7 +30,7 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """From the first to the last day, in whole years, quarters, months or days."""
+    """From the first to the last day, in whole years, half-years, quarters, months or days."""
 
     first_day: date
     last_day: date
@@ -59,7 +60,7 @@ class Period:
 
     @property
     def single(self) -> bool:
-        """Whether it is one year, quarter, month or day, and not a span of several."""
+        """Whether it is one year, half, quarter, month or day, and not a span of several."""
         return "/" not in str(self)
 
     def covers(self, other: Period) -> bool:
@@ -82,6 +83,8 @@ class Period:
                 return f"{day.year:04}"
             case Grain.FISCAL_YEAR:
                 return f"FY{day.year - (day.month < 4):04}"
+            case Grain.HALF:
+                return f"{day.year:04}-H{(day.month + 5) // 6}"
             case Grain.QUARTER:
                 return f"{day.year:04}-Q{(day.month + 2) // 3}"
             case Grain.MONTH:
@@ -92,9 +95,9 @@ class Period:
 
 _WRITTEN = re.compile(
     r"(?P<fiscal>FY)?(?P<year>[0-9]{4})"
-    r"(?:-Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
+    r"(?:-H(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
 )
-_NOTATION = "write it like 2006, 2006-03, 2006-03-21, 2016-Q4, FY2019, 2005/2008 or 2010~"
+_NOTATION = "write it like 2006, 2006-03, 2006-03-21, 2016-H1, 2016-Q4, FY2019, 2005/2008 or 2010~"
 
 
 def parse(text: str) -> Period:
@@ -127,22 +130,40 @@ def spanned(printed: Printed) -> Period:
 def _period(said: Moment) -> Period:
     if said.year is None:
         raise ValueError("it names no year; an earlier sentence may")
+    if said.month is not None and not 1 <= said.month <= 12:
+        raise ValueError("month must be in 1..12")
     if said.fiscal:
-        first, last = date(said.year, 4, 1), date(said.year + 1, 3, 31)
-        return Period(first, last, Grain.FISCAL_YEAR)
+        return _fiscal(said, said.year)
+    if said.half:
+        return _months(said.year, 6 * said.half - 5, 6, Grain.HALF)
     if said.quarter:
-        return _whole_months(said.year, 3 * said.quarter - 2, 3, Grain.QUARTER)
+        return _months(said.year, 3 * said.quarter - 2, 3, Grain.QUARTER)
     if said.day is not None:
         if said.month is None:
             raise ValueError("it names no month")
         day = date(said.year, said.month, said.day)
         return Period(day, day, Grain.DAY)
     if said.month is not None:
-        return _whole_months(said.year, said.month, 1, Grain.MONTH)
-    return _whole_months(said.year, 1, 12, Grain.YEAR)
+        return _months(said.year, said.month, 1, Grain.MONTH)
+    return _months(said.year, 1, 12, Grain.YEAR)
 
 
-def _whole_months(year: int, month: int, count: int, grain: Grain) -> Period:
+def _fiscal(said: Moment, year: int) -> Period:
+    """A fiscal year or a part of it: its third quarter begins in October, its March is of the next year."""
+    if said.day is not None:
+        raise ValueError("a day has no fiscal year")
+    if said.half:
+        return _months(year, 6 * said.half - 2, 6, Grain.MONTH)
+    if said.quarter:
+        return _months(year, 3 * said.quarter + 1, 3, Grain.QUARTER)
+    if said.month is not None:
+        return _months(year, said.month + 12 * (said.month < 4), 1, Grain.MONTH)
+    return _months(year, 4, 12, Grain.FISCAL_YEAR)
+
+
+def _months(year: int, month: int, count: int, grain: Grain) -> Period:
+    """So many whole months from one that may lie in the next year (13 is its January)."""
     final = month + count - 1
-    first = date(year, month, 1)
-    return Period(first, date(year, final, calendar.monthrange(year, final)[1]), grain)
+    first = date(year + (month > 12), month - 12 * (month > 12), 1)
+    last = date(year + (final > 12), final - 12 * (final > 12), 1)
+    return Period(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]), grain)

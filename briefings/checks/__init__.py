@@ -19,6 +19,7 @@ from briefings.checks import (
     links,
     markup,
     names,
+    periods,
     status,
     wordings,
 )
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     drawing.unlike,
     derivations.unlike,
     colours.faint,
+    periods.doubtful,
     status.early,
     status.unsaid,
     markup.faults,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from briefings.content import Path
+from briefings.language.digits import DOUBTFUL, Doubtful, plain
 from briefings.library.itemwise import each, is_name, sentences
 from briefings.library.library import Item, Library, TypedSentence, typed
 from briefings.problems import Problem
@@ -44,6 +45,12 @@ def _bare(typed: TypedSentence, carried: Callable[[], Sequence[Period] | None]) 
                 "Add a fact with this date or period.",
             )
         text = text[:start] + " " * (end - start) + text[end:]
+    for match in DOUBTFUL.finditer(text):
+        try:
+            plain(match[0])
+        except Doubtful as reason:
+            yield f"“{match[0]}”: {reason}", "Write the month in words, or both years."
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     for match in _NUMBER.finditer(text):
         near = text[max(0, match.start() - 8) : match.end() + 8].strip()
         yield (

@@ -90,7 +90,7 @@ class _Derived:
             return
         second = others[0]
         if self.rule == "growth":
-            if _length(first) != _length(second):
+            if first.length != second.length:
                 yield f"{first} and {second} are not equally long", "Compare equal periods.", Gravity.WARNING
             return
         if self.rule == "ratio" and not any(not one.single for one in self.named):
@@ -193,9 +193,3 @@ def _start(period: Period, like: Period) -> object:
 
 def _end(period: Period, like: Period) -> object:
     return period.last_day.year if like.granularity is Grain.YEAR else period.last_day
-
-
-def _length(period: Period) -> tuple[bool, int]:
-    """Whether it begins with a fiscal year, and its days, about."""
-    days = (period.last_day - period.first_day).days + 1
-    return period.granularity is Grain.FISCAL_YEAR, round(days / 30.5) or -days

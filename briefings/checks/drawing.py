@@ -32,7 +32,22 @@ def _shown(library: Library, theme: str, figure: Figure) -> list[tuple[Path, Cit
     return [(("series",), point) for point in library.figures.points(canonical)]
 
 
+_JOINING = (ChartKind.LINE, ChartKind.SLOPE)
+"""Charts that join figures of one row: what is joined covers equal times."""
+
+
+def _uneven(figure: Figure, shown: list[tuple[Path, CitedFigure]]) -> Iterator[tuple[Path, str, str]]:
+    """Figures that a line joins to those of a longer or shorter time, or of another calendar."""
+    rows: dict[str | None, CitedFigure] = {}
+    for path, one in shown if figure.chart in _JOINING else ():
+        first = rows.setdefault(one.row, one) if one.period and one.quantity else one
+        if first.period and one.period and first.period.length != one.period.length:
+            message = f"a line joins {one.reference}, of {one.period}, to {first.period}"
+            yield path, message, "Join figures of equal periods; draw others as bars, or leave them out."
+
+
 def _faults(figure: Figure, shown: list[tuple[Path, CitedFigure]]) -> Iterator[tuple[Path, str, str]]:
+    yield from _uneven(figure, shown)
     first = next((one.quantity.unit for _, one in shown if one.quantity), "")
     for path, one in shown:
         if figure.chart is ChartKind.TIMELINE:

@@ -48,7 +48,8 @@ def dates_in(text: str, code: str) -> list[tuple[int, int, Period]]:
     found = []
     for whole in rules.typed.finditer(text):
         # 2017年から5日 is no range, yet its year is a year.
-        parts = rules.typed_single.finditer(text, whole.start(), whole.end())
+        doubtful = digits.DOUBTFUL.search(text, whole.start(), whole.end() + 1)
+        parts = () if doubtful else rules.typed_single.finditer(text, whole.start(), whole.end())
         found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
     return found
 

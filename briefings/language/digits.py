@@ -17,13 +17,19 @@ _SHORT = re.compile(
     r"(?P<fiscal>(?:j?fy|(?:fiscal|financial)(?:year)?))?(?P<year>[0-9]{4})"
     r"(?P<dash>[-–—~〜/])(?P<end>[0-9]{2})(?P<counter>年度?)?"
 )
+DOUBTFUL = re.compile(r"(?<![\w.,/-])(?:1[6-9]|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])(?![\w/-])")
+"""What may be a month or years, wherever it stands; ``plain`` tells whether it is."""
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+class Doubtful(ValueError):
+    """Raised for what may be two dates; says which."""
 
 
 def plain(body: str) -> str:
     """A printed date, without white space, with whole years and Arabic digits.
 
-    ``ValueError`` says which two dates it may be.
+    Raises Doubtful where it may be two.
     """
     body = _NUMBERS.sub(_arabic, body)
     if short := _SHORT.fullmatch(body):
@@ -43,7 +49,7 @@ def _day(first: str, second: str, year: str) -> str:
         return f"{year}年{second}月{first}日"
     if int(second) > 12:
         return f"{year}年{first}月{second}日"
-    raise ValueError(f"it may be the {first} of {_month(second)} or the {second} of {_month(first)}")
+    raise Doubtful(f"it may be the {first} of {_month(second)} or the {second} of {_month(first)}")
 
 
 def _month(number: str) -> str:
@@ -66,12 +72,12 @@ def _years(found: re.Match[str]) -> str:
         if end <= year % 100 or until - year > 50:
             return month
         named = f"{_MONTHS[end - 1]} {year}"
-        raise ValueError(
+        raise Doubtful(
             f"it may be {named} or the years {year} to {until}; take in what tells which"
             f" (2005年8月, August 2005, 2005–2008)"
         )
     if found["dash"] == "/":
-        raise ValueError(f"it may be the fiscal year {year} or the years {year} to {until}")
+        raise Doubtful(f"it may be the fiscal year {year} or the years {year} to {until}")
     return years
 
 
@@ -79,5 +85,5 @@ def _fiscal(year: int, until: int, dash: str) -> str:
     if dash == "/" and until == year + 1:
         return f"{year}年度"
     if dash == "/" or (dash in "-–—" and until == year + 1):
-        raise ValueError(f"it may be the fiscal year {year} or those from {year} to {until}")
+        raise Doubtful(f"it may be the fiscal year {year} or those from {year} to {until}")
     return f"{year}年度~{until}年度"

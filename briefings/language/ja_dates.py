@@ -71,9 +71,7 @@ DATES = Dates(
     now=("現在", "現時点"),
     eras=ERAS,
     relative={"一昨": -2, "昨": -1, "前": -1, "本": 0, "今": 0, "来": 1, "同": None},
-    typed=re.compile(
-        rf"{_START}(?:{_DASH}(?:{_END}|\d{{2}}年)|から{_END}|頃|ごろ|央|半ば|初頭|初め)?(?![間\d])"
-    ),
+    typed=re.compile(rf"{_START}(?:{_DASH}(?:{_END}|\d{{2}}年)|から{_END}|頃|ごろ|央|半ば|初頭|初め)?(?!間)"),
     typed_single=re.compile(rf"{_MOMENT}(?!間)"),
     counted=re.compile(rf"(?:一昨|昨|前|本|今|来)年(?:度?{_HALF}|度|末|\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
     yearless=re.compile(

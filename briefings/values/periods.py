@@ -63,6 +63,15 @@ class Period:
         """Whether it is one year, half, quarter, month or day, and not a span of several."""
         return "/" not in str(self)
 
+    @property
+    def length(self) -> str:
+        """How long it is, and by which calendar: figures of one length can be compared."""
+        days = (self.last_day - self.first_day).days + 1
+        if days < 28:
+            return f"{days} days"
+        fiscal = " from April" if self.granularity is Grain.FISCAL_YEAR else ""
+        return f"{round(days / 30.44)} months{fiscal}"
+
     def covers(self, other: Period) -> bool:
         """Whether the other lies wholly within this one."""
         return self.first_day <= other.first_day and other.last_day <= self.last_day

@@ -309,6 +309,26 @@ def test_a_narrowed_build_drops_nothing_of_the_others(
     assert typeset(whole) == {name for name in EDITIONS if name not in made}
 
 
+def test_a_part_built_between_hides_no_change(two: Workspace) -> None:
+    """Whole as it was, a part as changed, and back: the part is made again, for it shows what was undone."""
+    old, new = "en: Timber at North Harbour", "en: Wood at North Harbour"
+    before = bytes_of(two)
+    change(two, BRIEF, old, new)
+    assert build(BuildRequest(two, choice(languages="en"))).made
+    change(two, BRIEF, new, old)
+    assert typeset(build(BuildRequest(two))) == {"en/harbour/full", "en/harbour/brisk"}
+    assert bytes_of(two) == before
+
+
+def test_a_changed_picture_of_an_audience_makes_its_pages_anew(two: Workspace) -> None:
+    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h{}v9z"/></svg>'
+    add(two, "templates/audiences/brisk/mark.svg", square.format(9))
+    add(two, "templates/audiences/brisk/parts/summary.html", "<img src=\"{{ image('mark.svg') }}\" alt=''>")
+    assert clean(build(BuildRequest(two)))
+    add(two, "templates/audiences/brisk/mark.svg", square.format(5))
+    assert {name.rpartition("/")[2] for name in typeset(build(BuildRequest(two)))} == {"brisk"}
+
+
 def test_formats_can_be_made_one_after_the_other(workspace: Workspace, quick: None) -> None:
     build(BuildRequest(workspace, choice(formats="html")))
     assert bytes_of(workspace).keys() & (PDFS | HTMLS) == HTMLS

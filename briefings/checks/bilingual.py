@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.content import Path, Text, walk
+from briefings.language.comparing import Dated, dated
 from briefings.language.prose import mentions
 from briefings.library.itemwise import each
 from briefings.library.library import Item, Library, typed
@@ -18,13 +19,13 @@ Pair = tuple[str, str]
 
 
 def unequal(library: Library) -> Iterator[Problem]:
-    """Every language of a text cites the same figures and types the same years."""
+    """Every language of a text cites the same figures and types the same dates."""
     style = _Style(library.settings.languages, library.settings.exceptions)
     for folder, id, found in each(library, _unequal, style):
         for one in found:
             # A slip in a name is told once, and not as a difference as well.
             known = all(library.figures.knows(name, id) for name in one.cited)
-            for message in (*(one.figures if known else ()), *one.years):
+            for message in (*(one.figures if known else ()), *one.dates):
                 place = library.place(folder, id, one.path)
                 yield Problem(place, message, "Say the same in both languages.", "bilingual")
 
@@ -36,40 +37,44 @@ class _Style:
     languages: tuple[str, ...]
     exceptions: Mapping[str, tuple[str, ...]]
 
-    def years(self, sentence: str, code: str) -> set[str]:
-        dates = typed(sentence, code, self.exceptions.get(code, ())).dates
-        return {str(year) for _, _, period in dates for year in period.years}
+    def dates(self, sentence: str, code: str) -> Dated:
+        """The dates that a sentence types, whole ones and those without a year."""
+        said = typed(sentence, code, self.exceptions.get(code, ()))
+        return dated(said.text, code, said.dates)
 
 
 @dataclass(frozen=True)
 class _Unequal:
-    """A text whose languages differ: in the figures they cite, or in the years they type."""
+    """A text whose languages differ: in the figures they cite, or in the dates they type."""
 
     path: Path
     cited: frozenset[str]
     figures: tuple[str, ...]
-    years: tuple[str, ...]
+    dates: tuple[str, ...]
 
 
 def _unequal(item: Item, style: _Style) -> list[_Unequal]:
     first, *others = style.languages
     found = [_compared((*path, other), text, first, style) for path, text in walk(item) for other in others]
-    return [one for one in found if one.figures or one.years]
+    return [one for one in found if one.figures or one.dates]
 
 
 def _compared(path: Path, text: Text, first: str, style: _Style) -> _Unequal:
     codes = (first, str(path[-1]))
     here, there = (_cited(text[code]) for code in codes)
-    years = [style.years(text[code], code) for code in codes]
-    figures = tuple(_differences("figures", codes, here, there))
-    return _Unequal(path, frozenset(here | there), figures, tuple(_differences("years", codes, *years)))
+    dates = [style.dates(text[code], code) for code in codes]
+    figures = tuple(_differences("figures", codes, here - there, there - here))
+    apart = (dates[0].beyond(dates[1]), dates[1].beyond(dates[0]))
+    return _Unequal(path, frozenset(here | there), figures, tuple(_differences("dates", codes, *apart)))
 
 
-def _differences(what: str, codes: tuple[str, str], here: set[str], there: set[str]) -> Iterator[str]:
+def _differences(
+    what: str, codes: tuple[str, str], missing: Collection[str], extra: Collection[str]
+) -> Iterator[str]:
     first, other = codes
-    if missing := here - there:
+    if missing:
         yield f"{what} in {first} that {other} lacks: {', '.join(sorted(missing))}"
-    if extra := there - here:
+    if extra:
         yield f"{what} in {other} that {first} lacks: {', '.join(sorted(extra))}"
 
 

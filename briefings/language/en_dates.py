@@ -83,10 +83,10 @@ _REWRITTEN = (
     (_FISCAL + r"[’']?([0-9]{2})(?![0-9])", r"20\1年度"),
     (rf"(年度(?:{_TO}))([0-9]{{4}})$", r"\1\2年度"),
 )
-_PART = (
-    r"(?:(?:(?:first|second|third|fourth)\squarter|(?:first|second|latter)\shalf)\sof|[QH][1-4])"
-    r"\s(?:FY\s?)?\d{4}"
+_QUARTERLY = (
+    r"(?:first|second|third|fourth)\squarter|(?:first|second|third)\sto\s(?:second|third|fourth)\squarters"
 )
+_PART = rf"(?:(?:{_QUARTERLY}|(?:first|second|latter)\shalf)\sof|[QH][1-4])\s(?:FY\s?)?\d{{4}}"
 DATES = Dates(
     rewritten=_REWRITTEN,
     names={form: f"{number}月" for form, number in _NUMBERS.items()}
@@ -105,6 +105,10 @@ DATES = Dates(
         r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
     ),
     typed_single=BARE_YEAR,
+    part=re.compile(
+        r"(?:(?<![\w#])(?P<days>[0-9#]{1,2}(?:(?:,\s|,?\sand\s|,?\sor\s|\sto\s|–)[0-9#]{1,2})*)\s)?"
+        rf"(?<!\w)(?P<month>{_NAME})\b"
+    ),
 )
 
 

@@ -87,6 +87,8 @@ class Dates:
 
     ``typed`` matches a date or range in a sentence, ``typed_single`` a date. In a source, ``counted``
     matches a date that is relative to the source's, ``yearless`` one whose year stands before it.
+    ``part`` finds months and days in a sentence, by groups ``month`` and ``days``; ``#`` stands there for
+    the digits of a date that has a year.
     """
 
     rewritten: tuple[Rewriting, ...] = ()
@@ -101,6 +103,7 @@ class Dates:
     typed_single: re.Pattern[str] = BARE_YEAR
     counted: re.Pattern[str] = NEVER
     yearless: re.Pattern[str] = NEVER
+    part: re.Pattern[str] = NEVER
 
 
 @dataclass(frozen=True, eq=False)

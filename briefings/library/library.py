@@ -235,10 +235,15 @@ def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> TypedSen
 
     Remembered, for several checks ask, and again after every change elsewhere.
     """
+    raw = without_mentions(sentence)
+    whole = unicodedata.normalize("NFKC", raw)
     # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
-    text = blanked(without_mentions(sentence), exceptions)
-    text = blanked(unicodedata.normalize("NFKC", text), exceptions)
-    return TypedSentence(text, tuple(dates_in(text, language)))
+    text = blanked(unicodedata.normalize("NFKC", blanked(raw, exceptions)), exceptions)
+    if len(whole) != len(text):
+        return TypedSentence(text, tuple(dates_in(text, language)))
+    # 第4四半期 may be a name, and is part of a date in 2016年第4四半期.
+    found = (date for date in dates_in(whole, language) if text[date[0]] == whole[date[0]])
+    return TypedSentence(text, tuple(found))
 
 
 def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:

@@ -64,6 +64,12 @@ class Period:
         return "/" not in str(self)
 
     @property
+    def ends(self) -> tuple[Period, Period]:
+        """Its first and its last year, half, quarter, month or day."""
+        first, *last = str(replace(self, approximate=False)).split("/")
+        return parse(first), parse(last[0] if last else first)
+
+    @property
     def length(self) -> str:
         """How long it is, and by which calendar: figures of one length can be compared."""
         days = (self.last_day - self.first_day).days + 1

@@ -17,8 +17,9 @@ import yaml
 
 from briefings import workspace as places
 from briefings.build import build
-from briefings.library.folders import SHIPPED, stray
+from briefings.library.folders import SHIPPED
 from briefings.library.library import Choice, Library
+from briefings.library.strays import stray
 from briefings.page.render import Page
 from briefings.problems import Gravity, Problem, Unusable
 from briefings.publish import BuildRequest, Report, formats, plan

@@ -6,13 +6,10 @@ never speaks of another state of a file than the one that was read.
 
 from __future__ import annotations
 
-import difflib
 import errno
 import hashlib
 import os
-import re
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -20,23 +17,23 @@ from pathlib import Path, PurePosixPath
 from briefings.content import LimitSettings, WorkspaceSettings, files
 from briefings.content.reading import read
 from briefings.language import fonts
-from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.library.strays import (
+    CONTENT,
+    IMAGES,
+    KNOWN,
+    PASSING,
+    SETTINGS,
+    TEXTS,
+    TRANSLATED,
+    is_content,
+    own_templates,
+    strays,
+)  # fmt: skip
+from briefings.problems import Place, Problem, Unusable
 
-TRANSLATED = "content/translated.txt"
 PACKAGED = Path(__file__).parent.parent
 SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
 """Where the default templates and font declarations lie: in the package, or beside it."""
-
-CONTENT = ("documents", "themes", "briefs")
-"""The folders of content: each must be there, if only empty, for none is read as nothing."""
-SETTINGS = ("workspace.yaml", "audiences.yaml", "units.yaml", "glossary.yaml")
-TEXTS = frozenset({".html", ".css", ".js", ".po", ".xml"})
-IMAGES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-PASSING = re.compile(r"[.#].*|.*(?:~|\.tmp|\.swp|\.bak)|4913|Thumbs\.db|desktop\.ini", re.DOTALL)
-"""Files of editors and of the system, not of authors: .name.swp, name~, #name#, 4913."""
-KNOWN = {"content": (*SETTINGS, Path(TRANSLATED).name, *CONTENT), "fonts": ("fonts.yaml",)}
-"""What is read in folders that other things may lie in, too."""
-LIKE_YAML = re.compile(r"\.ya?ml")
 
 Found = bytes | OSError
 """The bytes of a file, or why they cannot be read."""
@@ -56,7 +53,7 @@ class WorkspaceFiles:
     fonts: fonts.Fonts
     unreadable: tuple[Problem, ...] = ()
     strays: tuple[Problem, ...] = ()
-    own_templates: bool = False
+    own_templates: frozenset[str] = frozenset()
 
     @cached_property
     def digest(self) -> str:
@@ -73,7 +70,7 @@ class WorkspaceFiles:
 def take(root: Path) -> WorkspaceFiles:
     """Read everything a workspace consists of. Raises Unusable where there is no content at all."""
     unreadable: list[Problem] = []
-    strays = _strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
+    told = strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
     if unreadable:  # said once, not of everything that should be in it
         raise Unusable(unreadable)
     limits = _limits(root)
@@ -83,17 +80,16 @@ def take(root: Path) -> WorkspaceFiles:
         unreadable.append(unread(TRANSLATED, accepted, "translation"))
     for folder in (f"content/{name}" for name in CONTENT):
         there = _names(root, folder, unreadable)
-        own = [name for name in there if _is_content(name)]
+        own = [name for name in there if is_content(name)]
         content |= {f"{folder}/{name}": _found(root, root / folder / name, limits.content) for name in own}
-        strays += _strays(root, folder, {*there} - {*own})
+        told += strays(root, folder, {*there} - {*own})
     if os.path.lexists(root / "fonts"):
-        strays += _strays(root, "fonts", {*_names(root, "fonts", unreadable)} - {*KNOWN["fonts"]})
+        told += strays(root, "fonts", {*_names(root, "fonts", unreadable)} - {*KNOWN["fonts"]})
     templates = templates_of(root, limits, unreadable)
     declared, absent = fonts_of(root, limits)
-    bespoke = os.path.lexists(root / "templates") and root.resolve() != SHIPPED.resolve()
-    return WorkspaceFiles(
-        content, templates, declared, (*unreadable, *absent), tuple(sorted(strays)), bespoke
-    )
+    mine, others = own_templates(root) if root.resolve() != SHIPPED.resolve() else (frozenset(), [])
+    told += others
+    return WorkspaceFiles(content, templates, declared, (*unreadable, *absent), tuple(sorted(told)), mine)
 
 
 def inside(root: Path, path: Path) -> Path:
@@ -167,71 +163,6 @@ def _beside(path: Path) -> list[str]:
         return sorted(one.name for one in path.parent.iterdir())
     except OSError:
         return []
-
-
-def _strays(root: Path, folder: str, names: Collection[str]) -> list[Problem]:
-    """What lies where content is read and is not read: whoever put it there thinks otherwise."""
-    told = (stray(folder, name, _within(root / folder / name)) for name in names)
-    return [problem for problem in told if problem]
-
-
-def _within(path: Path) -> list[str] | None:
-    """What lies in a folder, or nothing for a file."""
-    if not path.is_dir():
-        return None
-    try:
-        return [one.name for one in path.iterdir() if not _silent(one.name)]
-    except OSError:
-        return [path.name]
-
-
-def stray(folder: str, name: str, within: Collection[str] | None = None) -> Problem | None:
-    """What to tell of a file, or of a folder with files in it, that is not read.
-
-    Editors' and the system's own files, and notes (``README.md``), may lie anywhere, and beside
-    the folders of content whatever does not look as if it should be read.
-    """
-    if _silent(name) or within == []:
-        return None
-    known = KNOWN.get(folder, ())
-    near = difflib.get_close_matches(_plain(name), known, 1, 0.7)
-    like = _like_yaml(name) if within is None else any(map(_like_yaml, within))
-    if known and not near and not like:
-        return None
-    if within is None:
-        message, hint = (
-            "a file of this name is not read",
-            "Name it ….yaml. What is no content belongs elsewhere.",
-        )
-    else:
-        message = "a folder of this name is not read"
-        hint = f"Put its files into {folder}/ itself, or begin its name with a dot."
-    hint = f"Did you mean {folder}/{near[0]}?" if near else hint
-    grave = like or (within is not None and not known)
-    place = Place(f"{folder}/{_shown(name)}")
-    return Problem(place, message, hint, "name", Gravity.ERROR if grave else Gravity.WARNING)
-
-
-def _is_content(name: str) -> bool:
-    return name.endswith(".yaml") and not PASSING.fullmatch(name) and _shown(name) == name
-
-
-def _shown(name: str) -> str:
-    """A name that can be printed: the system's may be no text."""
-    return os.fsencode(name).decode("utf-8", "replace")
-
-
-def _silent(name: str) -> bool:
-    return bool(PASSING.fullmatch(name)) or name.casefold().endswith(".md")
-
-
-def _like_yaml(name: str) -> bool:
-    return bool(LIKE_YAML.search(_plain(name)))
-
-
-def _plain(name: str) -> str:
-    """A name without what a slip makes of it: capitals, full-width letters."""
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 # --- templates and fonts -----------------------------------------------------------------------

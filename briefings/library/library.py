@@ -61,8 +61,9 @@ class Library:
     ``readers`` are the audiences it is told to, where it is less than the whole (``visibility``), and
     ``reserved`` says by brief, folder and id which audiences a document or theme is shown to alone.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
-    reading found; ``inputs`` is the digest of all the bytes that were read; ``own_templates`` says
-    whether any template is the workspace's own.
+    reading found; ``inputs`` is the digest of all the bytes that were read; ``own_templates``
+    are the names of the workspace's own templates and pictures, ``added_templates`` of those among
+    them that lie over none shipped.
     """
 
     settings: WorkspaceSettings
@@ -84,7 +85,8 @@ class Library:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     inputs: str = ""
-    own_templates: bool = False
+    own_templates: frozenset[str] = frozenset()
+    added_templates: frozenset[str] = frozenset()
 
     def editions(self, choice: Choice, today: date | None = None) -> list[Edition]:
         """The editions of a choice that are shown on a day, or on any day.

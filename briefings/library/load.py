@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,8 +32,9 @@ from briefings.language.language import Language, Unwritable
 from briefings.language.language import load as loaded_language
 from briefings.language.rules import NEUTRAL
 from briefings.library import figures
-from briefings.library.folders import IMAGES, SHIPPED, TEXTS, TRANSLATED, WorkspaceFiles
+from briefings.library.folders import SHIPPED, WorkspaceFiles
 from briefings.library.library import Library, proposing
+from briefings.library.strays import IMAGES, TEXTS, TRANSLATED
 from briefings.library.visibility import reserved
 from briefings.problems import Gravity, Place, Problem, Unusable
 
@@ -100,6 +102,7 @@ class _Intake:
             origins=origins,
             inputs=self.files.digest,
             own_templates=self.files.own_templates,
+            added_templates=_added(self.files),
             problems=(*told, *_unruled(settings),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
@@ -160,6 +163,12 @@ def templates(files: WorkspaceFiles) -> tuple[dict[str, str], list[Problem]]:
                     for line, column, told in odd
                 )
     return texts, problems
+
+
+def _added(files: WorkspaceFiles) -> frozenset[str]:
+    """The workspace's own templates and pictures that lie over none of those shipped."""
+    layers = Counter(name for name, _ in files.templates)
+    return frozenset(name for name in files.own_templates if layers[name] == 1)
 
 
 def images(files: WorkspaceFiles) -> dict[str, str]:

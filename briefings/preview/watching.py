@@ -15,7 +15,7 @@ from threading import Event
 
 import watchfiles
 
-from briefings.library.folders import PASSING
+from briefings.library.strays import PASSING
 
 Stamp = tuple[int, int, int]
 """A file's times of writing and of change, and its size: it was saved when one of them differs."""

@@ -17,9 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefings.library.folders import CONTENT, TRANSLATED, take
 from briefings.library.folders import PACKAGED as PACKAGED
 from briefings.library.folders import SHIPPED as SHIPPED
+from briefings.library.folders import take
+from briefings.library.strays import CONTENT, TRANSLATED
 from briefings.problems import Place, Problem, Unusable
 from briefings.workspace.confined import ConfinedFolder, RefusedPath
 from briefings.workspace.output import Output

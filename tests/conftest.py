@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from briefings.build import build
 from briefings.library.library import Library
 from briefings.publish import BuildRequest
+from briefings.values.memory import Memory
 from briefings.workspace import Workspace
 
 # How long an example takes, or thinking it up, says how busy the machine is, not whether it is right.
@@ -65,6 +66,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def memory() -> Iterator[Memory]:
+    """One memory for all workspaces of a run: it spares each the fonts, and nothing of one shows in another."""
+    shared, own = Memory(), Workspace.__init__
+
+    def init(self: Workspace, root: Path, memory: Memory | None = None) -> None:
+        own(self, root, memory or shared)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Workspace, "__init__", init)
+        yield shared
 
 
 @pytest.fixture

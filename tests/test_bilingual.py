@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.language.comparing import Dated, dated
-from briefings.library.library import typed
+from briefings.library.library import TypedSentence, Typing
 
 SAME = [
     ("2015年度から2023年度まで", "from FY2015 to FY2023"),
@@ -57,6 +57,10 @@ OTHER = [
     ("2009年1～10月", "January–September 2009", ["2009-01/2009-10"], ["2009-01/2009-09"]),
     ("2005～2008年", "2005–09", ["2005/2008"], ["2005/2009"]),
 ]  # fmt: skip
+
+
+def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> TypedSentence:
+    return Typing({language: exceptions}).typed(sentence, language)
 
 
 def _both(ja: str, en: str) -> tuple[Dated, Dated]:

@@ -13,7 +13,7 @@ from briefings.library.library import Choice, Library
 from briefings.page import indexes, render, templating
 from briefings.problems import Unusable
 from briefings.publish.formats import FORMATS
-from briefings.values.keyed import Keyed
+from briefings.values.memory import Memory
 from briefings.workspace import PACKAGED, SHIPPED, Workspace
 from tests.editing import add
 
@@ -140,7 +140,7 @@ def test_what_a_plural_form_may_leave_out() -> None:
 
 
 def test_the_catalogues_have_what_the_program_and_its_templates_name(library: Library) -> None:
-    parser = Keyed("", templating.environment({}, library.languages["en"]))
+    parser = templating.environment({}, library.languages["en"], Memory())
     templates = [*(SHIPPED / "templates").rglob("*.html"), *(SHIPPED / "templates").rglob("*.xml")]
     named = {entry for path in templates for _, entry in wording.named(path.read_text("utf-8"), parser)}
     keywords = dict.fromkeys(("gettext", "marked", "words"))

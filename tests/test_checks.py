@@ -23,9 +23,9 @@ from pathlib import Path
 import pytest
 
 from briefings.checks import CHECKS, check, glyphs
-from briefings.library import itemwise
 from briefings.library.library import Library
 from briefings.problems import Problem, Unusable, those_known
+from briefings.values.memory import Memory
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
 from tests.editing import DOCUMENT, THEME, add, change
@@ -72,10 +72,10 @@ def _expected(text: str, file: str) -> Iterator[Expected]:
         yield Expected(gravity, file if place == "file" else place, name, message, hint)
 
 
-def told(root: Path) -> list[Problem]:
+def told(root: Path, memory: Memory | None = None) -> list[Problem]:
     """Every problem of a workspace, whether or not anything of it can be used."""
     try:
-        return check(Workspace(root).read())
+        return check((Workspace(root, memory) if memory else Workspace(root)).read())
     except Unusable as error:
         return list(error.problems)
 
@@ -114,9 +114,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_what_was_found_before_hides_nothing(
-    name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_found_before_hides_nothing(name: str, workspace: Workspace) -> None:
     """An item that is as it was is looked at again when what it is held against is not."""
     add(workspace, "content/translated.txt", "")
     change(workspace, THEME, "木材は貨物の{", "2010年、木材は貨物の{")
@@ -127,8 +125,7 @@ def test_what_was_found_before_hides_nothing(
     before = told(workspace.root)
     change(workspace, *ELSEWHERE[name])
     found = told(workspace.root)
-    monkeypatch.setattr(itemwise, "_LAST", {})
-    assert found == told(workspace.root)
+    assert found == told(workspace.root, Memory(keeping=False))
     assert found != before
 
 

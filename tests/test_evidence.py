@@ -21,6 +21,7 @@ from briefings.content import Document, Theme, Unit
 from briefings.content.reading import Context
 from briefings.language import amounts
 from briefings.language import language as languages
+from briefings.language.dates import Grammar
 from briefings.library import figures
 from briefings.library.library import Library
 from briefings.problems import Unusable
@@ -626,7 +627,7 @@ def test_a_passage_is_read_once_for_all_its_figures() -> None:
     document = Document.model_validate(_document("", "ja"), context={"languages": ("ja", "en")})
     counted = dates.Dates(source, Reader(document, ()))
 
-    def count(text: str, language: str) -> list[tuple[int, int, Period]]:
+    def count(text: str, language: str, grammar: Grammar) -> list[tuple[int, int, Period]]:
         read.append(len(text))
         return []
 

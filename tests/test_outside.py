@@ -252,7 +252,11 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_font_is_told_by_its_file(damage: str, run: Run, workspace: Workspace) -> None:
-    whole = next(Path(one.path) for one in take(workspace.root).fonts.fonts if one.path.endswith(SERIF))
+    whole = next(
+        Path(one.path)
+        for one in take(workspace.root, workspace.memory).fonts.fonts
+        if one.path.endswith(SERIF)
+    )
     add(workspace, f"fonts/{SERIF}", DAMAGES[damage](whole.read_bytes()))
     code, said = run("check", "--format", "json")
     rows = json.loads(said)

@@ -309,7 +309,7 @@ def ruby(name: str) -> str:
     ],
 )
 def test_readings_stand_above_names_once(markup: str, read: set[str], expected: str) -> None:
-    assert phrases.with_readings(Markup(markup), READINGS, read) == expected
+    assert phrases.with_readings(Markup(markup), phrases.Readings(READINGS), read) == expected
 
 
 # --- whatever is written ----------------------------------------------------------------------

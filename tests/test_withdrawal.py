@@ -473,13 +473,11 @@ def test_a_program_that_changes_while_it_starts_makes_nothing(
     workspace: Workspace, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = iter(("old", "new"))
-    for function in (places.code_digest, places.require_steady_code):
-        function.cache_clear()
     with monkeypatch.context() as patch:
+        patch.setattr(places, "_PROGRAM", places.Program())
         patch.setattr(places, "_code", lambda: next(states))
         with pytest.raises(Unusable, match="the program was changed while it started"):
             build(BuildRequest(workspace))
-    places.code_digest.cache_clear()
     assert not bytes_of(workspace)
     assert not build(BuildRequest(workspace)).problems
 

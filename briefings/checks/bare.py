@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from briefings.content import Path
 from briefings.language.digits import DOUBTFUL, Doubtful, plain
 from briefings.library.itemwise import each, is_name, sentences
-from briefings.library.library import Item, Library, TypedSentence, typed
+from briefings.library.library import Item, Library, TypedSentence, Typing
 from briefings.problems import Problem
 from briefings.values.periods import Period
 
@@ -20,18 +20,18 @@ _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 def figures(library: Library) -> Iterator[Problem]:
     """Numbers and dates in sentences that no fact of the documents in scope carries."""
     carried = _Carried(library)
-    for folder, id, found in each(library, _typed, library.settings.exceptions):
+    for folder, id, found in each(library, _typed, library.typing):
         for path, sentence in found:
             for message, hint in _bare(sentence, partial(carried.by, folder, id)):
                 yield Problem(library.place(folder, id, path), message, hint, "bare-figure")
 
 
-def _typed(item: Item, exceptions: Mapping[str, tuple[str, ...]]) -> list[tuple[Path, TypedSentence]]:
+def _typed(item: Item, typing: Typing) -> list[tuple[Path, TypedSentence]]:
     """The sentences in which a number or a date is typed."""
     found: list[tuple[Path, TypedSentence]] = []
     for path, code, sentence in sentences(item):
         if not is_name(path):
-            found.append((path, typed(sentence, code, exceptions.get(code, ()))))
+            found.append((path, typing.typed(sentence, code)))
     return [(path, it) for path, it in found if it.dates or _NUMBER.search(it.text)]
 
 

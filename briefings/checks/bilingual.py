@@ -11,7 +11,7 @@ from briefings.content import Path, Text, walk
 from briefings.language.comparing import Dated, dated
 from briefings.language.prose import mentions
 from briefings.library.itemwise import each
-from briefings.library.library import Item, Library, typed
+from briefings.library.library import Item, Library, Typing
 from briefings.problems import Gravity, Problem
 
 Pair = tuple[str, str]
@@ -20,7 +20,7 @@ Pair = tuple[str, str]
 
 def unequal(library: Library) -> Iterator[Problem]:
     """Every language of a text cites the same figures and types the same dates."""
-    style = _Style(library.settings.languages, library.settings.exceptions)
+    style = _Style(library.settings.languages, library.typing)
     for folder, id, found in each(library, _unequal, style):
         for one in found:
             # A slip in a name is told once, and not as a difference as well.
@@ -32,14 +32,14 @@ def unequal(library: Library) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Style:
-    """The languages of every text, and patterns of numbers that are no figures."""
+    """The languages of every text, and what looks for dates in one."""
 
     languages: tuple[str, ...]
-    exceptions: Mapping[str, tuple[str, ...]]
+    typing: Typing
 
     def dates(self, sentence: str, code: str) -> Dated:
         """The dates that a sentence types, whole ones and those without a year."""
-        said = typed(sentence, code, self.exceptions.get(code, ()))
+        said = self.typing.typed(sentence, code)
         return dated(said.text, code, said.dates)
 
 

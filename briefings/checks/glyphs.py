@@ -16,11 +16,11 @@ Drawn = Mapping[str, frozenset[int]]
 
 def missing(library: Library) -> Iterator[Problem]:
     """Characters that no declared font of the language has, and fonts that cannot be read."""
-    if damaged := fonts.damaged(library.fonts):
+    if damaged := fonts.damaged(library.fonts, library.memory):
         for file, fault in damaged.items():
             yield Problem(Place("fonts/fonts.yaml"), f"{file}: {fault}", fonts.STATIC_HINT, "fonts")
         return
-    drawn = {code: _drawn(library.fonts, code) for code in library.settings.languages}
+    drawn = {code: fonts.coverage(library.fonts, code, library.memory) for code in library.settings.languages}
     for folder, id, found in each(library, _missing, drawn):
         for path, character in found:
             yield Problem(
@@ -28,16 +28,6 @@ def missing(library: Library) -> Iterator[Problem]:
                 f"no declared font draws {character!r} (U+{ord(character):04X})",
                 "Write it another way, or declare a font that has it in fonts/fonts.yaml.", "glyph",
             )  # fmt: skip
-
-
-_LAST: dict[str, tuple[fonts.Fonts, frozenset[int]]] = {}
-"""What the fonts of each language had when they were last asked: they are many, and seldom change."""
-
-
-def _drawn(known: fonts.Fonts, code: str) -> frozenset[int]:
-    if code not in _LAST or _LAST[code][0] != known:
-        _LAST[code] = known, fonts.coverage(known, code)
-    return _LAST[code][1]
 
 
 def _missing(item: Item, drawn: Drawn) -> list[tuple[Path, str]]:

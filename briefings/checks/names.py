@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Restricted, Series
+from briefings.content import ID, Chapter, Fact, Item, Path, Recommendation, Series, restricted
 from briefings.library.itemwise import each
 from briefings.library.library import Library, unknown_name
 from briefings.page.templates import lineage
@@ -106,22 +106,12 @@ def _files(library: Library) -> Iterator[tuple[Place, str]]:
 
 
 def _kept_to(item: Item, _: None) -> list[tuple[Path, str]]:
-    return list(_only(item, ()))
-
-
-def _only(part: object, path: Path) -> Iterator[tuple[Path, str]]:
     """The audiences that parts of an item are kept to."""
-    if isinstance(part, Restricted):
-        yield from (((*path, "only", n), audience) for n, audience in enumerate(part.only))
-    if isinstance(part, Item):
-        for name in type(part).model_fields:
-            yield from _only(getattr(part, name), (*path, name))
-    elif isinstance(part, Mapping):
-        for name, value in part.items():
-            yield from _only(value, (*path, str(name)))
-    elif isinstance(part, tuple):
-        for n, value in enumerate(part):
-            yield from _only(value, (*path, n))
+    return [
+        ((*path, "only", n), audience)
+        for path, part in restricted(item)
+        for n, audience in enumerate(part.only)
+    ]
 
 
 def _in_documents(library: Library) -> Iterator[Named]:

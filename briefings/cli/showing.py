@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -35,16 +35,18 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
         tell([row(problem) for problem in problems])
         return
     # Problems are sorted by place: each file is read once, however many are in it.
-    lines = lru_cache(maxsize=1)(partial(_lines, root))
-    for problem in problems:
-        click.echo(_annotation(problem) if shape == "github" else _told(problem, lines), err=shape == "human")
+    for file, found in groupby(problems, lambda problem: problem.place.file):
+        lines = _lines(root, file) if shape == "human" else []
+        for problem in found:
+            told = _annotation(problem) if shape == "github" else _told(problem, lines)
+            click.echo(told, err=shape == "human")
 
 
-def _told(problem: Problem, lines_of: Callable[[str], list[str]]) -> str:
+def _told(problem: Problem, file: list[str]) -> str:
     colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
     kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
     lines = [f"{visible(str(problem.place))}: {kind}: {visible(problem.message)} [{problem.check}]"]
-    if source := _source_line(lines_of, problem):
+    if source := _source_line(file, problem):
         shift = max(0, problem.place.column - 40)
         shown = visible(source[shift : shift + 100])
         lines += [f"    {shown}", " " * (4 + _columns(shown[: problem.place.column - 1 - shift])) + "^"]
@@ -53,8 +55,7 @@ def _told(problem: Problem, lines_of: Callable[[str], list[str]]) -> str:
     return "\n".join(lines)
 
 
-def _source_line(lines_of: Callable[[str], list[str]], problem: Problem) -> str:
-    lines = lines_of(problem.place.file) if problem.place.line else []
+def _source_line(lines: list[str], problem: Problem) -> str:
     return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""
 
 

@@ -31,6 +31,7 @@ from briefings.content.texts import (
     Sentence,
     Text,
     When,
+    restricted,
     walk,
 )
 
@@ -75,5 +76,6 @@ __all__ = [
     "When",
     "WorkspaceSettings",
     "inherited",
+    "restricted",
     "walk",
 ]

@@ -5,8 +5,8 @@ Python's own engine tries again and again where a pattern is ambiguous: `(a+)+$`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -17,7 +17,6 @@ MEMORY = 1 << 16
 """Bytes for one compiled pattern: its size times that of the text is the time it takes at worst."""
 
 
-@lru_cache(maxsize=1024)
 def compiled(pattern: str) -> Any:
     """A pattern ready to be looked for; ValueError says what is wrong with it."""
     if len(pattern) > LONGEST:
@@ -32,8 +31,18 @@ def compiled(pattern: str) -> Any:
         raise ValueError(f"not a pattern: {reason[:80]}") from error
 
 
-def blanked(text: str, patterns: Iterable[str]) -> str:
-    """The text with spaces in place of what matches."""
-    for pattern in patterns:
-        text = compiled(pattern).sub(lambda match: " " * len(match[0]), text)
-    return text
+@dataclass(frozen=True)
+class Patterns:
+    """Patterns that are looked for together, compiled once."""
+
+    texts: tuple[str, ...] = ()
+
+    @cached_property
+    def _compiled(self) -> list[Any]:
+        return [compiled(text) for text in self.texts]
+
+    def blank(self, text: str) -> str:
+        """Put spaces in place of what matches."""
+        for pattern in self._compiled:
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
+        return text

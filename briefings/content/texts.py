@@ -135,6 +135,21 @@ class Sentence(Restricted):
 Path = tuple[str | int, ...]
 
 
+def restricted(item: object, path: Path = ()) -> Iterator[tuple[Path, Restricted]]:
+    """Every part of an item that can be kept to some audiences, with its path of keys."""
+    if isinstance(item, Restricted):
+        yield path, item
+    if isinstance(item, Item):
+        for name in type(item).model_fields:
+            yield from restricted(getattr(item, name), (*path, name))
+    elif isinstance(item, Mapping):
+        for key, value in item.items():
+            yield from restricted(value, (*path, str(key)))
+    elif isinstance(item, tuple):
+        for position, value in enumerate(item):
+            yield from restricted(value, (*path, position))
+
+
 def walk(item: object, path: Path = ()) -> Iterator[tuple[Path, Text]]:
     """Every Text inside an item with its path of keys, in the order an author wrote them."""
     if isinstance(item, Text):

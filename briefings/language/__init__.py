@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from briefings.language import en, ja, zh
 from briefings.language.rules import NEUTRAL, Rules
 from briefings.values import grammar
@@ -28,9 +26,5 @@ def amounts(code: str = "") -> Grammar:
     A source may have a summary in another language, and an author writes ``2183万`` as well as
     ``21.83 million``.
     """
-    return _amounts(tuple(LANGUAGES.values()), rules_for(code))
-
-
-@lru_cache(maxsize=16)
-def _amounts(known: tuple[Rules, ...], own: Rules) -> Grammar:
-    return grammar.together((rules.amounts for rules in (NEUTRAL, *known)), own.amounts)
+    known = (NEUTRAL, *LANGUAGES.values())
+    return grammar.together((rules.amounts for rules in known), rules_for(code).amounts)

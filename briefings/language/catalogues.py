@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -127,7 +126,6 @@ class _Read:
         return (message for message in self.catalogue if message.id)
 
 
-@lru_cache(maxsize=16)
 def _read(text: str) -> _Read:
     catalogue = _Catalogue()
     lines, strings, wrong = _lines(text)

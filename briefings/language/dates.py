@@ -12,21 +12,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from briefings.language import LANGUAGES, digits, rules_for
-from briefings.language.rules import DASH, Dates, Rewriting
+from briefings.language.rules import DASH, Rewriting
 from briefings.values import periods
 from briefings.values.dates import Moment, Printed
 from briefings.values.periods import LONGEST, Period
 
 
-def read(text: str, published: Period | None = None, year: int | None = None) -> Period:
+def read(
+    text: str, published: Period | None = None, year: int | None = None, grammar: Grammar | None = None
+) -> Period:
     """A period as a source prints it, in any language that has rules.
 
     Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
     an earlier sentence names the year (同年９月, 12月), ``year`` gives it. What may be two periods
-    (2005-08: a month, or years) is none: ``ValueError`` names both.
+    (2005-08: a month, or years) is none: ``ValueError`` names both. Whoever reads many has a ``grammar``
+    for all of them.
     """
     if len(text) > LONGEST:
         raise ValueError("longer than any period")
@@ -35,28 +37,28 @@ def read(text: str, published: Period | None = None, year: int | None = None) ->
         body = digits.plain(body)
         with suppress(ValueError):
             return periods.parse(body.upper())
-        reader = _reader(tuple(rules.dates for rules in LANGUAGES.values()))
-        return periods.spanned(reader.read(body, published.first_day if published else None, year))
+        printed = (grammar or Grammar()).read(body, published.first_day if published else None, year)
+        return periods.spanned(printed)
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
 
 
-def dates_in(text: str, code: str) -> list[tuple[int, int, Period]]:
+def dates_in(text: str, code: str, grammar: Grammar | None = None) -> list[tuple[int, int, Period]]:
     """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
     what it says. What looks like one but is none (13月) is left out."""
-    rules = rules_for(code).dates
+    rules, grammar = rules_for(code).dates, grammar or Grammar()
     found = []
     for whole in rules.typed.finditer(text):
         # 2017年から5日 is no range, yet its year is a year.
         doubtful = digits.DOUBTFUL.search(text, whole.start(), whole.end() + 1)
         parts = () if doubtful else rules.typed_single.finditer(text, whole.start(), whole.end())
-        found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
+        found.extend(_typed(whole, grammar) or [date for part in parts for date in _typed(part, grammar)])
     return found
 
 
-def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
+def _typed(found: re.Match[str], grammar: Grammar) -> list[tuple[int, int, Period]]:
     try:
-        return [(found.start(), found.end(), read(found[0]))]
+        return [(found.start(), found.end(), read(found[0], grammar=grammar))]
     except ValueError:
         return []
 
@@ -82,10 +84,11 @@ _MOMENT = (
 _COUNTER = re.compile(r"[0-9元](年度|年|四半期|半期|月|日)$")
 
 
-class _Reader:
-    """Read printed periods, in NFKC and lower case without white space, by several languages' rules."""
+class Grammar:
+    """Read printed periods, in NFKC and lower case without white space, by the rules of every language."""
 
-    def __init__(self, rules: tuple[Dates, ...]) -> None:
+    def __init__(self) -> None:
+        rules = [one.dates for one in LANGUAGES.values()]
         self.eras = {name: first for one in rules for name, _, first in one.eras}
         rewritten: tuple[Rewriting, ...] = (
             *((remark, "") for one in rules for remark in one.remarks),
@@ -168,11 +171,6 @@ class _Reader:
         if era not in self.eras:
             raise ValueError(f"“{era}” is no era since Meiji")
         return self.eras[era] + (1 if year == "元" else int(year)) - 1
-
-
-@lru_cache(maxsize=2)
-def _reader(rules: tuple[Dates, ...]) -> _Reader:
-    return _Reader(rules)
 
 
 def _both(eras: Mapping[str, int]) -> tuple[str, str]:

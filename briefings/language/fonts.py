@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +22,7 @@ from briefings.content import files
 from briefings.content.texts import Code, Family, Id, Item, Name
 from briefings.language import font_files
 from briefings.problems import Place, Problem
+from briefings.values.memory import Memory
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last code point of each range; empty for all characters."""
@@ -107,11 +108,19 @@ class Fonts:
 
 
 def find(
-    declared: Declaration, folders: Iterable[Path], place: Place, limit: int = LONGEST
+    declared: Declaration,
+    folders: Iterable[Path],
+    place: Place,
+    limit: int = LONGEST,
+    memory: Memory | None = None,
 ) -> tuple[Fonts, tuple[Problem, ...]]:
     """Look for every declared file in ``folders``, the first that has it wins; in bytes, ``limit``."""
     paths = _locate({face.file for face in declared.faces}, folders)
-    found = {name: _looked_at(path, limit, _stamp(path)) for name, path in sorted(paths.items())}
+    keep = (memory or Memory()).fonts.get
+    found = {
+        name: keep((_looked_at, path, limit), _stamp(path), partial(_looked_at, path, limit))
+        for name, path in sorted(paths.items())
+    }
     faults = {name: fault for name, (fault, _) in found.items() if fault}
     problems = [Problem(place, f"{paths[n]}: {f}", STATIC_HINT, "fonts") for n, f in faults.items()]
     digests = {name: digest for name, (fault, digest) in found.items() if not fault}
@@ -180,9 +189,8 @@ def _stamp(path: Path) -> tuple[int, ...]:
     return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
-@lru_cache(maxsize=256)
-def _looked_at(path: Path, limit: int, stamp: tuple[int, ...]) -> tuple[str, str]:
-    """Why a file must not be used, or nothing, and its digest: fonts are long, and seldom change."""
+def _looked_at(path: Path, limit: int) -> tuple[str, str]:
+    """Why a file must not be used, or nothing, and its digest."""
     try:
         data = files.read(path, limit)
     except OSError as error:
@@ -216,17 +224,21 @@ def original(font: Font) -> bytes:
     return data
 
 
-def coverage(fonts: Fonts, language: str) -> frozenset[int]:
+def coverage(fonts: Fonts, language: str, memory: Memory | None = None) -> frozenset[int]:
     """The code points that every role of ``language`` draws; of all fonts if it has no stack."""
     roles = fonts.roles(language)
     stacks = [[font for font in fonts.fonts if font.family in roles[role]] for role in roles]
-    drawn = [frozenset[int]().union(*map(_covered, stack)) for stack in stacks or [[*fonts.fonts]]]
+    kept = memory or Memory()
+    drawn = [
+        frozenset[int]().union(*(_looked_into(font, kept)[0] for font in stack))
+        for stack in stacks or [[*fonts.fonts]]
+    ]
     return frozenset.intersection(*drawn)
 
 
-def damaged(fonts: Fonts) -> dict[str, str]:
+def damaged(fonts: Fonts, memory: Memory) -> dict[str, str]:
     """The files that look like fonts until they are read, each with what is wrong."""
-    found = {font.path: _looked_into(font)[1] for font in fonts.fonts}
+    found = {font.path: _looked_into(font, memory)[1] for font in fonts.fonts}
     return {path: fault for path, fault in found.items() if fault}
 
 
@@ -275,16 +287,12 @@ def _cut(data: bytes, only: Ranges) -> bytes:
     return cut.getvalue()
 
 
-def _covered(font: Font) -> frozenset[int]:
-    return _looked_into(font)[0]
-
-
 def _within(character: int, ranges: Ranges) -> bool:
     return any(first <= character <= last for first, last in ranges)
 
 
-@lru_cache(maxsize=64)
-def _looked_into(font: Font) -> tuple[frozenset[int], str]:
+def _looked_into(font: Font, memory: Memory) -> tuple[frozenset[int], str]:
     """The code points a font draws, and why it must not be used, or nothing."""
-    characters, fault = font_files.looked_into(original(font))
-    return frozenset(c for c in characters if not font.only or _within(c, font.only)), fault
+    inside = memory.fonts.get(font.digest, (), lambda: font_files.looked_into(original(font)))
+    characters, fault = inside
+    return frozenset(c for c in characters if _within(c, font.only)) if font.only else characters, fault

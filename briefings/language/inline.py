@@ -7,7 +7,6 @@ their brackets, where CommonMark wants a space (https://github.com/tats-u/markdo
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -34,7 +33,7 @@ def parse(text: str, *, spaced: bool) -> list[Token]:
     In a language whose words are not ``spaced``, ``**木材** **石炭**`` has no space: a line ended there.
     """
     # CommonMark makes a link of an empty address; here it is no link.
-    (inline,) = _parser().parseInline(_NOWHERE.sub(r"]\\", text))
+    (inline,) = _PARSER.parseInline(_NOWHERE.sub(r"]\\", text))
     tokens = inline.children or []
     if not spaced:
         shown = [one for one in tokens if one.content or one.type == "reference"]
@@ -51,12 +50,10 @@ def _is_wide(token: Token, at: int) -> bool:
 
 def html(tokens: list[Token]) -> str:
     """Tokens other than references as HTML; all that is not markup is escaped."""
-    parser = _parser()
-    assert isinstance(parser.renderer, RendererHTML)
-    return parser.renderer.renderInline(tokens, parser.options, {})
+    assert isinstance(_PARSER.renderer, RendererHTML)
+    return _PARSER.renderer.renderInline(tokens, _PARSER.options, {})
 
 
-@cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "typographer": False})
     parser.enable(["emphasis", "link", "escape"])
@@ -124,3 +121,6 @@ def _reference(state: StateInline, silent: bool) -> bool:
 def _link(_self: object, tokens: list[Token], index: int, _options: object, _env: object) -> str:
     """A link with its address alone; Markdown's titles are left out."""
     return f'<a href="{escape(str(tokens[index].attrs["href"]))}">'
+
+
+_PARSER = _parser()

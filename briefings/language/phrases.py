@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from html import escape, unescape
 
 from markupsafe import Markup
@@ -33,17 +34,26 @@ def phrased(markup: Markup, language: str) -> Markup:
     return Markup("".join(part if part.startswith("<") else _phrases(part) for part in parts))  # noqa: S704
 
 
-def with_readings(markup: Markup, readings: Mapping[str, str], read: set[str]) -> Markup:
-    """A Japanese text with the readings of names above them, where they are not in ``read`` yet.
+@dataclass(frozen=True)
+class Readings:
+    """The readings of names; every name that may hold one of these is there, too, with nothing to read."""
 
-    ``readings`` has every name that may hold one of these, too, with nothing to read.
-    """
-    names = _names(tuple(readings))
+    by_name: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """Match a name, the longest there is."""
+        return re.compile("|".join(map(re.escape, sorted(self.by_name, key=len, reverse=True))) or "(?!)")
+
+
+def with_readings(markup: Markup, readings: Readings, read: set[str]) -> Markup:
+    """A Japanese text with the readings of names above them, where they are not in ``read`` yet."""
+    names = readings.names
     if not names.search(str(markup)):
         return markup
 
     def ruby(name: re.Match[str]) -> str:
-        reading = readings[name[0]]
+        reading = readings.by_name[name[0]]
         if not reading or name[0] in read:
             return name[0]
         read.add(name[0])
@@ -54,18 +64,12 @@ def with_readings(markup: Markup, readings: Mapping[str, str], read: set[str]) -
     return Markup("".join(part if part.startswith("<") else names.sub(ruby, part) for part in parts))  # noqa: S704
 
 
-@cache
-def _names(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-
-
-@cache
 def _phrases(text: str) -> str:
     if len(text) < 8 or not _TOUCHES_WIDE.search(text):
         return text
     # BudouX sees characters, not entities: markup is unescaped before and escaped after.
     pieces: list[str] = []
-    for piece in _budoux().parse(unescape(text)):
+    for piece in _JAPANESE.parser.parse(unescape(text)):
         if pieces and _WORD_END.search(pieces[-1]) and _WORD_START.match(piece):
             pieces[-1] += piece
         else:
@@ -80,8 +84,14 @@ def _kept_whole(phrase: str) -> str:
     return f'<span class="phrase">{escape(phrase)}</span>'
 
 
-@cache
-def _budoux():  # type: ignore[no-untyped-def]  # budoux ships no types
-    import budoux
+class _Budoux:
+    """Loads its parser, and BudouX itself, when the first Japanese text is phrased."""
 
-    return budoux.load_default_japanese_parser()
+    @cached_property
+    def parser(self):  # type: ignore[no-untyped-def]  # budoux ships no types
+        import budoux
+
+        return budoux.load_default_japanese_parser()
+
+
+_JAPANESE = _Budoux()

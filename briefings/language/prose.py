@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from itertools import groupby
 
@@ -102,12 +101,8 @@ def _written(part: str | _Reference, cite: Cite) -> str:
     return text
 
 
-@lru_cache(maxsize=1 << 15)
-def _parts(line: str, language: str) -> tuple[str | _Reference, ...]:
-    """A line parsed: HTML, and between it what is to be cited.
-
-    Remembered, for most sentences stand in several editions, and after a change as they were.
-    """
+def _parts(line: str, language: str) -> list[str | _Reference]:
+    """A line parsed: HTML, and between it what is to be cited."""
     rules = rules_for(language)
     parts: list[str | _Reference] = []
     for cited, group in groupby(
@@ -121,7 +116,7 @@ def _parts(line: str, language: str) -> tuple[str | _Reference, ...]:
             before = line[max(0, at - _SEEN) : at]
             opens = bool(rules.opening.search(f"…{before}" if at > _SEEN else before))
             parts.append(_Reference(**token.meta, opens=opens))
-    return tuple(parts)
+    return parts
 
 
 def plain(text: str, language: str, cite: Cite) -> str:
@@ -139,7 +134,6 @@ def names(text: Mapping[str, str]) -> dict[str, str]:
     return {code: name(text, code) for code in text}
 
 
-@lru_cache(maxsize=1 << 14)
 def _name(text: str, language: str) -> str:
     """Where words are not spaced, a space between two wide characters is a fold; ``1 貨物`` keeps its own."""
     line = _SPACES.sub(" ", text).strip(" ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from gettext import NullTranslations
 
 import jinja2
@@ -11,7 +10,6 @@ from jinja2 import nodes
 from markupsafe import Markup
 
 from briefings.language.catalogues import Entry
-from briefings.values.keyed import Keyed
 
 _TAKES: dict[str, tuple[int | None, int]] = {
     **dict.fromkeys(("_", "gettext", "ngettext", "words"), (None, 0)),
@@ -33,14 +31,10 @@ def _escaping(find: Callable[..., str]) -> Callable[..., Markup]:
     return lambda *message: Markup.escape(find(*message))
 
 
-@lru_cache(maxsize=512)
-def named(template: str, parser: Keyed[jinja2.Environment]) -> tuple[tuple[int, Entry], ...]:
-    """The fixed strings that a template names, with their lines; none where it cannot be parsed.
-
-    Remembered, for whoever checks after every save finds nearly all templates as they were.
-    """
+def named(template: str, parser: jinja2.Environment) -> tuple[tuple[int, Entry], ...]:
+    """The fixed strings that a template names, with their lines; none where it cannot be parsed."""
     try:
-        calls = list(parser.value.parse(template).find_all(nodes.Call))
+        calls = list(parser.parse(template).find_all(nodes.Call))
     except (jinja2.TemplateError, RecursionError):  # rendering says what is wrong with it
         return ()
     return tuple(found for call in calls for found in _looked_up(call))

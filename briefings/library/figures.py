@@ -12,13 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from briefings.content import Derivation, Document, Evidence, Fact, Point, Series, Status, Text, Theme
 from briefings.language import rules_for
 from briefings.values import derivations
-from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
 from briefings.values.quantities import Quantity
 
@@ -178,25 +176,23 @@ def _reached(root: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> I
 
 def _printed(documents: Mapping[str, Document]) -> Iterator[CitedFigure]:
     for owner, document in documents.items():
-        yield from _printed_in(owner, itself(document))
+        yield from _printed_in(owner, document)
 
 
-@lru_cache(maxsize=1 << 12)
-def _printed_in(owner: str, document: Keyed[Document]) -> tuple[CitedFigure, ...]:
-    """The figures of one document, the same ones as long as it is the same."""
-    notes = _notes(owner, document.value)
-    facts = (
+def _printed_in(owner: str, document: Document) -> Iterator[CitedFigure]:
+    """The figures of one document."""
+    notes = _notes(owner, document)
+    yield from (
         _fact(owner, name, fact, notes.get(name, ()))
-        for name, fact in document.value.facts.items()
+        for name, fact in document.facts.items()
         if fact.derive is None
     )
-    points = (
+    yield from (
         _point(owner, name, series, position, point,
                (*notes.get(name, ()), *notes.get(f"{name}/{point.key}", ())))
-        for name, series in document.value.series.items()
+        for name, series in document.series.items()
         for position, point in enumerate(series.points)
     )  # fmt: skip
-    return (*facts, *points)
 
 
 def _notes(owner: str, document: Document) -> dict[str, tuple[str, ...]]:

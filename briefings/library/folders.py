@@ -30,6 +30,7 @@ from briefings.library.strays import (
     strays,
 )  # fmt: skip
 from briefings.problems import Place, Problem, Unusable
+from briefings.values.memory import Memory
 
 PACKAGED = Path(__file__).parent.parent
 SHIPPED = PACKAGED if (PACKAGED / "templates").is_dir() else PACKAGED.parent
@@ -67,13 +68,13 @@ class WorkspaceFiles:
         return digest.hexdigest()
 
 
-def take(root: Path) -> WorkspaceFiles:
+def take(root: Path, memory: Memory) -> WorkspaceFiles:
     """Read everything a workspace consists of. Raises Unusable where there is no content at all."""
     unreadable: list[Problem] = []
     told = strays(root, "content", {*_names(root, "content", unreadable)} - {*KNOWN["content"]})
     if unreadable:  # said once, not of everything that should be in it
         raise Unusable(unreadable)
-    limits = _limits(root)
+    limits = _limits(root, memory)
     content = {name: _found(root, root / name, limits.content) for name in (f"content/{n}" for n in SETTINGS)}
     content[TRANSLATED] = accepted = _found(root, root / TRANSLATED, limits.file)
     if isinstance(accepted, OSError) and not isinstance(accepted, FileNotFoundError):
@@ -86,7 +87,7 @@ def take(root: Path) -> WorkspaceFiles:
     if os.path.lexists(root / "fonts"):
         told += strays(root, "fonts", {*_names(root, "fonts", unreadable)} - {*KNOWN["fonts"]})
     templates = templates_of(root, limits, unreadable)
-    declared, absent = fonts_of(root, limits)
+    declared, absent = fonts_of(root, limits, memory)
     mine, others = own_templates(root) if root.resolve() != SHIPPED.resolve() else (frozenset(), [])
     told += others
     return WorkspaceFiles(content, templates, declared, (*unreadable, *absent), tuple(sorted(told)), mine)
@@ -111,11 +112,11 @@ def _followed(root: Path, path: Path) -> Path:
     return real
 
 
-def _limits(root: Path) -> LimitSettings:
+def _limits(root: Path, memory: Memory) -> LimitSettings:
     """What a workspace allows its files, where that can be understood; nothing raises it for the settings."""
     name, limits = "content/workspace.yaml", LimitSettings()
     found = _found(root, root / name, limits.content)
-    settings = read(found, name, WorkspaceSettings).item if isinstance(found, bytes) else None
+    settings = read(found, name, WorkspaceSettings, memory=memory).item if isinstance(found, bytes) else None
     return settings.limits if settings else limits
 
 
@@ -198,7 +199,7 @@ def _below(layer: Path, unreadable: list[Problem]) -> Iterator[str]:
                 failed(OSError(errno.ENOENT, "the link leads nowhere", str(path)))
 
 
-def fonts_of(root: Path, limits: LimitSettings) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
+def fonts_of(root: Path, limits: LimitSettings, memory: Memory) -> tuple[fonts.Fonts, tuple[Problem, ...]]:
     """The fonts a workspace declares, or the program's own, and what is wrong with that."""
     own, name = root / "fonts", "fonts/fonts.yaml"
     layer = root if os.path.lexists(root / name) else SHIPPED
@@ -209,7 +210,7 @@ def fonts_of(root: Path, limits: LimitSettings) -> tuple[fonts.Fonts, tuple[Prob
             declared, "Put a file there that may be read, or remove it to use the program's own."
         )
         return fonts.Fonts((), {}), (Problem(Place(name), message, hint, "fonts"),)
-    understood = read(declared, name, fonts.Declaration)
+    understood = read(declared, name, fonts.Declaration, memory=memory)
     if understood.item is None:
         return fonts.Fonts((), {}), understood.problems
-    return fonts.find(understood.item, (own, *fonts.system_folders()), Place(name), limits.file)
+    return fonts.find(understood.item, (own, *fonts.system_folders()), Place(name), limits.file, memory)

@@ -7,7 +7,8 @@ its arguments alone, so nothing else can make it another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from briefings.content import Path, walk
 from briefings.library.library import Item, Library
@@ -15,20 +16,14 @@ from briefings.library.library import Item, Library
 B = TypeVar("B")
 T = TypeVar("T")
 
-_LAST: dict[object, dict[tuple[str, str], tuple[Item, Any, Any]]] = {}
-"""What each look last gave, and for what: of the items there are, and of no others."""
-
 
 def each(library: Library, look: Callable[[Item, B], T], beside: B) -> list[tuple[str, str, T]]:
     """What a look gives for every item, with its folder and id; ``beside`` is all else it may see."""
-    before = _LAST.get(look, {})
-    now: dict[tuple[str, str], tuple[Item, Any, Any]] = {}
-    for folder, id, item in library.items():
-        last = before.get((folder, id))
-        known = last is not None and last[0] is item and last[1] == beside
-        now[folder, id] = last if last and known else (item, beside, look(item, beside))
-    _LAST[look] = now
-    return [(folder, id, found) for (folder, id), (_, _, found) in now.items()]
+    keep = library.memory.items.get
+    return [
+        (folder, id, keep((look, folder, id), (item, beside), partial(look, item, beside)))
+        for folder, id, item in library.items()
+    ]
 
 
 _NAMES = frozenset({

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from briefings.content import (
     Audience,
@@ -23,19 +23,20 @@ from briefings.content import (
     Theme,
     Unit,
     WorkspaceSettings,
+    restricted,
     walk,
 )
-from briefings.content.patterns import blanked
+from briefings.content.patterns import Patterns
 from briefings.content.reading import Origin
 from briefings.editions import Choice as Choice
 from briefings.editions import Edition as Edition
-from briefings.language.dates import dates_in
+from briefings.language.dates import Grammar, dates_in
 from briefings.language.fonts import Fonts
 from briefings.language.language import Language
 from briefings.language.prose import mentions, without_mentions
 from briefings.library.figures import Figures
 from briefings.problems import Place, Problem, Unusable, those_known
-from briefings.values.keyed import Keyed, itself
+from briefings.values.memory import Memory
 from briefings.values.periods import Period
 
 Item = Document | Theme | Brief
@@ -52,6 +53,29 @@ class TypedSentence:
     dates: tuple[tuple[int, int, Period], ...]
 
 
+@dataclass(frozen=True)
+class Typing:
+    """Looks for what is typed; ``exceptions`` are patterns of numbers that are no figures, by language."""
+
+    exceptions: Mapping[str, tuple[str, ...]]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    def typed(self, sentence: str, language: str) -> TypedSentence:
+        """What an author typed, less what is excepted, and the dates in it. Several checks ask."""
+        patterns = self._patterns.get(language, Patterns())
+        return self.memory.sentences.get(
+            (sentence, language), patterns, lambda: _typed(sentence, language, patterns, self._grammar)
+        )
+
+    @cached_property
+    def _patterns(self) -> Mapping[str, Patterns]:
+        return {code: Patterns(texts) for code, texts in self.exceptions.items()}
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return Grammar()
+
+
 @dataclass(frozen=True, eq=False)
 class Library:
     """The content of a workspace, its templates and its languages. Equal to itself alone.
@@ -60,6 +84,7 @@ class Library:
     ``images`` maps a picture's name, ``audiences/press/logo.svg``, to an address that holds it.
     ``readers`` are the audiences it is told to, where it is less than the whole (``visibility``), and
     ``reserved`` says by brief, folder and id which audiences a document or theme is shown to alone.
+    ``memory`` keeps what is wanted again from it, or from the library read next.
     ``origins`` maps (folder, id) to where the parts of that file stand; ``problems`` is what
     reading found; ``inputs`` is the digest of all the bytes that were read; ``own_templates``
     are the names of the workspace's own templates and pictures, ``added_templates`` of those among
@@ -87,6 +112,7 @@ class Library:
     inputs: str = ""
     own_templates: frozenset[str] = frozenset()
     added_templates: frozenset[str] = frozenset()
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     def editions(self, choice: Choice, today: date | None = None) -> list[Edition]:
         """The editions of a choice that are shown on a day, or on any day.
@@ -130,6 +156,12 @@ class Library:
         read = {(folder, id) for folder, items in self._folders.items() for id in items}
         return frozenset(id for folder, id in self.origins.keys() - read if id)
 
+    @cached_property
+    def keeps_back(self) -> bool:
+        """Whether anything is kept from any audience, or may be: who may see a file that cannot be read?"""
+        parts = (part for _, _, item in self.items() for _, part in restricted(item))
+        return bool(self.unread) or not all(part.open_to(*self.audiences) for part in parts)
+
     def place(self, folder: str, id: str, path: Path = (), *, key: bool = False) -> Place:
         """Where a part of a content file stands."""
         origin = self.origins.get((folder, id))
@@ -163,7 +195,14 @@ class Library:
     def cites(self, folder: str, id: str) -> frozenset[str]:
         """Whose figures an item names."""
         item = self._folders[folder].get(id)
-        return _cited(itself(item)) if item else frozenset()
+        if item is None:
+            return frozenset()
+        return self.memory.items.get((_cited, folder, id), item, lambda: _cited(item))
+
+    @cached_property
+    def typing(self) -> Typing:
+        """Looks for what is typed in its sentences."""
+        return Typing(self.settings.exceptions, self.memory)
 
     @property
     def _folders(self) -> Mapping[str, Mapping[str, Item]]:
@@ -231,20 +270,15 @@ class Library:
             raise Unusable([*problems, *self.problems])
 
 
-@lru_cache(maxsize=1 << 15)
-def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> TypedSentence:
-    """What an author typed, less what matches ``exceptions``, and the dates in it.
-
-    Remembered, for several checks ask, and again after every change elsewhere.
-    """
+def _typed(sentence: str, language: str, exceptions: Patterns, grammar: Grammar) -> TypedSentence:
     raw = without_mentions(sentence)
     whole = unicodedata.normalize("NFKC", raw)
     # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
-    text = blanked(unicodedata.normalize("NFKC", blanked(raw, exceptions)), exceptions)
+    text = exceptions.blank(unicodedata.normalize("NFKC", exceptions.blank(raw)))
     if len(whole) != len(text):
-        return TypedSentence(text, tuple(dates_in(text, language)))
+        return TypedSentence(text, tuple(dates_in(text, language, grammar)))
     # 第4四半期 may be a name, and is part of a date in 2016年第4四半期.
-    found = (date for date in dates_in(whole, language) if text[date[0]] == whole[date[0]])
+    found = (date for date in dates_in(whole, language, grammar) if text[date[0]] == whole[date[0]])
     return TypedSentence(text, tuple(found))
 
 
@@ -265,10 +299,9 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> Problem:
     return Problem(Place("command line"), f"no {kind} is called {name!r}", hint, "choice")
 
 
-@lru_cache(maxsize=1 << 14)
-def _cited(item: Keyed[Item]) -> frozenset[str]:
-    """Looked up once for each item: many briefs share a theme, and most outlive a change elsewhere."""
-    return frozenset(name.partition(".")[0] for name in references(item.value) if "." in name)
+def _cited(item: Item) -> frozenset[str]:
+    """Whose figures an item names."""
+    return frozenset(name.partition(".")[0] for name in references(item) if "." in name)
 
 
 def references(item: Item) -> Iterator[str]:

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -37,6 +37,7 @@ from briefings.library.library import Library, proposing
 from briefings.library.strays import IMAGES, TEXTS, TRANSLATED
 from briefings.library.visibility import reserved
 from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.values.memory import Memory
 
 T = TypeVar("T")
 
@@ -45,9 +46,9 @@ UNITS = TypeAdapter(dict[Id, Unit])
 TERMS = TypeAdapter(dict[Id, Term])
 
 
-def read(files: WorkspaceFiles) -> Library:
+def read(files: WorkspaceFiles, memory: Memory) -> Library:
     """Everything the files of a workspace say. Raises Unusable where nothing can be published."""
-    return _Intake(files).library()
+    return _Intake(files, memory).library()
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class _Intake:
     """The files that are understood."""
 
     files: WorkspaceFiles
+    memory: Memory
 
     def library(self) -> Library:
         settings = self._file("workspace", "content/workspace.yaml", WorkspaceSettings, Context())
@@ -68,7 +70,7 @@ class _Intake:
         themes = self._folder("themes", Theme, context)
         briefs = self._folder("briefs", Brief, context)
         texts, problems = templates(self.files)
-        loaded, faults = _languages(settings, units, texts)
+        loaded, faults = _languages(settings, units, texts, self.memory)
         general = (*settings.problems, *audiences.problems, *units.problems, *terms.problems, *problems)
         told = (*general, *self.files.strays, *_problems(documents, themes, briefs))
         if faults or self.files.unreadable or None in (audiences.item, units.item):
@@ -103,6 +105,7 @@ class _Intake:
             inputs=self.files.digest,
             own_templates=self.files.own_templates,
             added_templates=_added(self.files),
+            memory=self.memory,
             problems=(*told, *_unruled(settings),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures
                         if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
@@ -119,10 +122,10 @@ class _Intake:
     ) -> Read[T]:
         found = self.files.content[name]
         if isinstance(found, bytes):
-            return understood(found, name, shape, context)
+            return understood(found, name, shape, context, self.memory)
         absent = isinstance(found, FileNotFoundError)
         if optional and absent:
-            return understood(b"{}", name, shape, context)
+            return understood(b"{}", name, shape, context, self.memory)
         hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
         hint = advice(found, hint)
         reason = found.strerror or str(found)
@@ -137,9 +140,8 @@ class _Intake:
         return _pairs(found.decode("utf-8", "replace")) if isinstance(found, bytes) else frozenset()
 
 
-@lru_cache(maxsize=1)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    """The accepted pairs that a file names; it is long, and changes by `briefings accept` alone."""
+    """The accepted pairs that a file names."""
     lines = (line.split() for line in text.splitlines() if not line.startswith("#"))
     return frozenset((pair[0], pair[1]) for pair in lines if len(pair) == 2)
 
@@ -189,7 +191,10 @@ def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
 
 
 def _languages(
-    settings: Read[WorkspaceSettings], units: Read[dict[str, Unit]], templates: Mapping[str, str]
+    settings: Read[WorkspaceSettings],
+    units: Read[dict[str, Unit]],
+    templates: Mapping[str, str],
+    memory: Memory,
 ) -> tuple[dict[str, Language], list[Problem]]:
     assert settings.item is not None
     loaded: dict[str, Language] = {}
@@ -197,14 +202,15 @@ def _languages(
     for position, code in enumerate(settings.item.languages):
         name = f"locales/{code}.po"
         place = settings.origin.place(("languages", position))
-        faults = list(_of_catalogue(code, templates.get(name)))
+        text = templates.get(name)
+        faults = memory.files.get((_of_catalogue, code), text, partial(_of_catalogue, code, text))
         problems += (
             Problem(Place(f"templates/{name}", one.line, one.column), one.message, one.hint, "catalogue")
             for one in faults
         )
-        catalogue = "" if faults else templates[name]
+        inputs = units.item or {}, "" if faults else templates[name], settings.item.spelling(code)
         try:
-            loaded[code] = _language(code, units.item or {}, catalogue, settings.item.spelling(code))
+            loaded[code] = memory.files.get(code, inputs, partial(loaded_language, code, *inputs))
         except Unwritable as error:
             problems += (
                 Problem(units.origin.place((unit, key)), message, hint, "language")
@@ -242,26 +248,9 @@ def _unruled(settings: Read[WorkspaceSettings]) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
 def _fixed_strings() -> frozenset[catalogues.Entry]:
     """What a catalogue must have: the fixed strings of the program and its templates."""
     return catalogues.entries((SHIPPED / "templates/locales/en.po").read_text("utf-8"))
-
-
-_LAST: dict[str, tuple[Mapping[str, Unit], str, str, Language]] = {}
-"""What each language was last loaded from, and as."""
-
-
-def _language(code: str, units: Mapping[str, Unit], catalogue: str, spelling: str) -> Language:
-    """A language as it was last loaded, unless what it is loaded from is another by now.
-
-    The same language again spares reading its words anew, and all that is remembered of it.
-    """
-    last = _LAST.get(code)
-    if last is None or last[0] is not units or last[1:3] != (catalogue, spelling):
-        spoken = loaded_language(code, units, catalogue, spelling)
-        _LAST[code] = last = units, catalogue, spelling, spoken
-    return last[3]
 
 
 def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:

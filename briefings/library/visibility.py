@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
 from typing import Any, TypeVar, get_args
 
 from briefings.content import Audience, Brief, Document, Item, Restricted, Theme
 from briefings.library.library import Library
 from briefings.problems import Problem, unquoted
-from briefings.values.keyed import Keyed, itself
 
 T = TypeVar("T")
-D = TypeVar("D", Document, Theme)
 Readers = frozenset[str]
 """Audiences; open to them is what is open to every one."""
 
@@ -30,15 +27,19 @@ def visible(library: Library, readers: Readers) -> Library:
     def listed(folder: str) -> Callable[[str], bool]:
         return lambda id: readers <= library.reserved.get(("", folder, id), readers)
 
-    def brief(item: Brief) -> Brief | None:
-        return _brief(item, library.themes, readers)
+    def cut(folder: str) -> Callable[[str, T], T | None]:
+        return lambda id, item: library.memory.items.get(
+            (_open, folder, id, readers), item, lambda: _open(item, readers)
+        )
+
+    def brief(id: str, item: Brief) -> Brief | None:
+        seen = cut("briefs")(id, item)
+        return _brief(seen, library.themes, readers) if seen else None
 
     return replace(
         library,
-        documents=VisibleItems(
-            library.documents, lambda item: _cut(itself(item), readers), listed("documents")
-        ),
-        themes=VisibleItems(library.themes, lambda item: _cut(itself(item), readers), listed("themes")),
+        documents=VisibleItems(library.documents, cut("documents"), listed("documents")),
+        themes=VisibleItems(library.themes, cut("themes"), listed("themes")),
         briefs=VisibleItems(library.briefs, brief),
         readers=readers,
     )
@@ -57,7 +58,7 @@ class VisibleItems(Mapping[str, T]):
     def __init__(
         self,
         whole: Mapping[str, T],
-        seen: Callable[[T], T | None],
+        seen: Callable[[str, T], T | None],
         listed: Callable[[str], bool] | None = None,
     ) -> None:
         self._whole = whole
@@ -65,7 +66,7 @@ class VisibleItems(Mapping[str, T]):
         self._listed = listed or self.__contains__
 
     def __getitem__(self, id: str) -> T:
-        found = self._seen(self._whole[id])
+        found = self._seen(id, self._whole[id])
         if found is None:
             raise KeyError(id)
         return found
@@ -77,11 +78,8 @@ class VisibleItems(Mapping[str, T]):
         return sum(1 for _ in self)
 
 
-def _brief(brief: Brief, themes: Mapping[str, Theme], readers: Readers) -> Brief | None:
+def _brief(seen: Brief, themes: Mapping[str, Theme], readers: Readers) -> Brief:
     """A brief with its open parts; a part that is a figure is as open as that figure."""
-    if not brief.open_to(*readers):
-        return None
-    seen: Brief = _cut(itself(brief), readers)
     parts = tuple(
         part for part in seen.parts if not part.figure or exhibit(part.figure, themes).open_to(*readers)
     )
@@ -121,42 +119,19 @@ def to_keep(library: Library | None, problems: Iterable[Problem]) -> tuple[Probl
     Their words are left out where the content keeps anything from anybody, or cannot be read.
     """
     found = tuple(problems)
-    if found and (library is None or _keeps_back(library)):
+    if found and (library is None or library.keeps_back):
         return tuple(unquoted(problem) for problem in found)
     return found
 
 
-@lru_cache(maxsize=1)
-def _keeps_back(library: Library) -> bool:
-    """Whether anything is kept from anybody, or may be: who may see a file that cannot be read?"""
-    if library.unread:
-        return True
-    told = visible(library, everybody(library))
-    return any(
-        seen.get(id) is not item
-        for seen, whole in (
-            (told.documents, library.documents),
-            (told.themes, library.themes),
-            (told.briefs, library.briefs),
-        )
-        for id, item in whole.items()
-    )
-
-
 # --- taking away -----------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1 << 14)
-def _cut(item: Keyed[T], readers: Readers) -> T:
-    """An item less what is kept from any of the readers: itself where nothing is, else the same each time."""
-    return _open(item.value, readers)  # type: ignore[no-any-return]
 
 
 def _open(value: Any, readers: Readers) -> Any:
     if not _is_open(value, readers):
         return None
     if isinstance(value, Item):
-        fields = {name: getattr(value, name) for name in _restrictable(type(value))}
+        fields = {name: getattr(value, name) for name in _RESTRICTABLE[type(value)]}
         seen = {name: _open(old, readers) for name, old in fields.items()}
         changed = {name: new for name, new in seen.items() if new is not fields[name]}
         return value.model_copy(update=changed) if changed else value
@@ -177,7 +152,14 @@ def _is_open(value: object, readers: Readers) -> bool:
     return not isinstance(value, Restricted) or value.open_to(*readers)
 
 
-@cache
+def models(annotation: Any) -> Iterator[type[Item]]:
+    """The models that a field of this type can hold."""
+    if isinstance(annotation, type) and not get_args(annotation) and issubclass(annotation, Item):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from models(argument)
+
+
 def _restrictable(kind: type[Item]) -> tuple[str, ...]:
     """The fields of a model that hold anything restricted, at whatever depth."""
     return tuple(
@@ -187,16 +169,12 @@ def _restrictable(kind: type[Item]) -> tuple[str, ...]:
     )
 
 
-def models(annotation: Any) -> Iterator[type[Item]]:
-    """The models that a field of this type can hold."""
-    if isinstance(annotation, type) and not get_args(annotation) and issubclass(annotation, Item):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from models(argument)
+def _within(kind: type[Item]) -> Iterator[type[Item]]:
+    """A model and those that stand in it."""
+    yield kind
+    for field in kind.model_fields.values():
+        for inner in models(field.annotation):
+            yield from _within(inner)
 
 
-@lru_cache(maxsize=1 << 12)
-def without_figures(item: Keyed[D]) -> D:
-    """A document or theme less its facts, series and notes."""
-    fields: tuple[str, ...] = ("facts", "series", "notes") if isinstance(item.value, Document) else ("facts",)
-    return item.value.model_copy(update={name: {} for name in fields})
+_RESTRICTABLE = {kind: _restrictable(kind) for top in (Document, Theme, Brief) for kind in _within(top)}

@@ -12,14 +12,12 @@ import json
 import re
 import unicodedata
 from datetime import date
-from functools import cache, lru_cache
 
 from briefings.language import prose
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.library.visibility import everybody, visible
 from briefings.page.figures import figures
-from briefings.values.keyed import Keyed
 
 Row = dict[str, str]
 
@@ -46,17 +44,13 @@ def rows(library: Library, brief: str) -> list[Row]:
     The files lie beside the editions of every audience, and each edition's PDF carries the same.
     """
     shown = figures(visible(library, everybody(library, brief)), brief)
-    return [_row(library, shown[reference]) for reference in sorted(shown)]
+    names = _names(library.settings.languages)
+    return [_row(library, shown[reference], names) for reference in sorted(shown)]
 
 
 def written(table: list[Row], languages: tuple[str, ...]) -> tuple[bytes, bytes]:
-    """The rows as CSV and as JSON: once for all editions of a brief, which carry the same."""
-    return _written(Keyed(tuple(tuple(row.items()) for row in table), table), languages)
-
-
-@lru_cache(maxsize=64)
-def _written(table: Keyed[list[Row]], languages: tuple[str, ...]) -> tuple[bytes, bytes]:
-    return to_csv(table.value, languages), to_json(table.value)
+    """The rows as CSV and as JSON."""
+    return to_csv(table, languages), to_json(table)
 
 
 def to_csv(table: list[Row], languages: tuple[str, ...]) -> bytes:
@@ -101,7 +95,6 @@ def _names(languages: tuple[str, ...]) -> list[str]:
     return list(_described(languages))
 
 
-@cache
 def _described(languages: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """All columns: those above, with label and place in every language."""
     named: dict[str, tuple[str, str]] = {"reference": _COLUMNS["reference"]}
@@ -110,9 +103,9 @@ def _described(languages: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return named | {f"place_{code}": ("string", f"Where the source prints it ({code})") for code in languages}
 
 
-def _row(library: Library, figure: CitedFigure) -> Row:
+def _row(library: Library, figure: CitedFigure, names: list[str]) -> Row:
     codes = library.settings.languages
-    row = dict.fromkeys(_names(codes), "")
+    row = dict.fromkeys(names, "")
     row |= {"reference": figure.reference, "status": figure.status.value, "document": figure.owner}
     row |= {f"label_{code}": prose.name(figure.label, code) for code in codes}
     if figure.quantity:

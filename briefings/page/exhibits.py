@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 
 from markupsafe import Markup
 
@@ -19,7 +19,6 @@ from briefings.page import anchors, tables
 from briefings.page.sentences import SentenceWriter
 from briefings.page.tables import Table
 from briefings.page.view import EMPTY, ExhibitView, KeyFigureView
-from briefings.values.keyed import Keyed
 from briefings.values.quantities import Relation
 
 _BOTH = Markup(
@@ -168,15 +167,10 @@ class ExhibitComposer:
 
 
 def _drawn(plot: Plot, language: Language, fonts: Fonts) -> Markup:
-    """A drawing, cached: a chart stands in several editions, and after a change as it was."""
     # WeasyPrint takes a space before a family for a part of its name.
     stack = families(fonts, language.code, "sans").replace(", ", ",")
-    return _draw(Keyed(repr(plot), plot), language, ",".join(filter(None, (stack, "sans-serif"))))
-
-
-@lru_cache(maxsize=1 << 10)
-def _draw(plot: Keyed[Plot], language: Language, fonts: str) -> Markup:
-    return Markup(charts.draw(plot.value, language, fonts))  # noqa: S704 -- every label is escaped
+    drawn = charts.draw(plot, language, ",".join(filter(None, (stack, "sans-serif"))))
+    return Markup(drawn)  # noqa: S704 -- every label is escaped
 
 
 def _shared_notes(points: Sequence[CitedFigure]) -> frozenset[str]:

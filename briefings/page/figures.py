@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from briefings.content import Brief, Document, Figure, Theme, walk
 from briefings.language.prose import mentions
 from briefings.library.figures import CitedFigure, UnknownReference
 from briefings.library.library import Library
-from briefings.library.visibility import exhibit, without_figures
-from briefings.values.keyed import Keyed, itself
+from briefings.library.visibility import exhibit
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def figures(library: Library, brief: str) -> dict[str, CitedFigure]:
     waiting: list[tuple[str, object]] = list(_shown(library, brief))
     while waiting:
         home, item = waiting.pop()
-        for named in _names(itself(item), home):
+        for named in dict.fromkeys(_naming(item, home)):
             # An unknown one is reported by the checks; a brief with it is not published.
             with suppress(UnknownReference):
                 waiting += _entered(library, named, found)
@@ -107,22 +105,18 @@ def _shown(library: Library, id: str) -> Iterator[tuple[str, object]]:
         yield from ((owner, proposal) for owner, _, proposal in library.recommendations(id))
 
 
-@lru_cache(maxsize=1 << 14)
-def _names(item: Keyed[object], home: str) -> tuple[_Named, ...]:
-    """What an item shows of figures: each named once."""
-    return tuple(dict.fromkeys(_naming(item.value, home)))
-
-
 def _naming(item: object, home: str) -> Iterator[_Named]:
+    """What an item shows of figures."""
     if isinstance(item, Theme):
         yield from chain(*(_naming(figure, home) for figure in item.figures.values()))
         yield from chain(*(_naming(body, body.document) for body in item.bodies.values()))
-        item = without_figures(itself(item)).model_copy(update={"figures": {}, "bodies": {}})
+        item = item.model_copy(update={"facts": {}, "figures": {}, "bodies": {}})
     if isinstance(item, Document):
         tables = chain(*(chapter.tables for chapter in item.chapters.values()))
         yield from (_Named(home, table, series=True) for table in tables)
         # Proposals stand under a heading of their own, and what places are called is no sentence.
-        item = without_figures(itself(item)).model_copy(update={"recommendations": {}, "places": {}})
+        besides = ("facts", "series", "notes", "recommendations", "places")
+        item = item.model_copy(update={name: {} for name in besides})
     yield from _listed(item, home)
     for _, text in walk(item):
         for sentence in text.root.values():

@@ -279,7 +279,7 @@ def _artifact(library: Library, template: str, path: str, values: Mapping[str, o
     assert isinstance(language, Language)
     try:
         seconds = library.settings.limits.template_seconds
-        text = filled(environment(library.templates, language), template, values, seconds)
+        text = filled(environment(library.templates, language, library.memory), template, values, seconds)
     except Exception as error:  # a template can raise anything: a key, a division, a type
         name, line = where(error)
         place = Place(f"templates/{name}", line, 1 if line else 0)

@@ -9,7 +9,7 @@ import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from itertools import chain
 
 from briefings.library.library import Edition, Library
@@ -50,12 +50,13 @@ def _named(library: Library, problem: Problem) -> Problem:
 
 def landmarks(library: Library, edition: Edition) -> Mapping[str, Place]:
     """The ids that stand for content on an edition's page; those of elements inside lead to them."""
-    return ChainMap(dict(_brief(library, edition)), _of_all(library))
+    # In a large workspace many pages may ask. A library is equal to itself alone.
+    shared = library.memory.items.get(_of_all, library, partial(_of_all, library))
+    return ChainMap(dict(_brief(library, edition)), shared)
 
 
-@lru_cache(maxsize=1)
 def _of_all(library: Library) -> dict[str, Place]:
-    """Those that every page could show. Found once: in a large workspace many pages may ask."""
+    """Those that every page could show."""
     return dict(chain(_figures(library), _themes(library), _documents(library)))
 
 

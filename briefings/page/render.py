@@ -182,7 +182,7 @@ def _environment(library: Library, edition: Edition) -> ImmutableSandboxedEnviro
     """The templates of an edition; an override reaches the original as ``default/NAME``."""
     originals = {f"default/{name}": text for name, text in overlay(library, "").items()}
     own = overlay(library, edition.audience)
-    return environment({**originals, **own}, library.languages[edition.language])
+    return environment({**originals, **own}, library.languages[edition.language], library.memory)
 
 
 def _problem(error: Exception, library: Library, page: PageView, values: Mapping[str, object]) -> Problem:
@@ -203,7 +203,7 @@ def endless(
         templates, audience = _environment(library, edition), edition.audience
     else:
         language = library.languages[library.settings.languages[0]]
-        templates, audience = environment(library.templates, language), ""
+        templates, audience = environment(library.templates, language, library.memory), ""
     return Problem(_place(*stopped(templates, frames), library, audience), reason, LIMIT, "limit")
 
 

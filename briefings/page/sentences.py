@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from briefings.content import Section, Text
 from briefings.language import phrases, prose, rules_for
-from briefings.language.language import Language
 from briefings.language.rules import Calendar
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.library.visibility import visible
 from briefings.page import anchors
 from briefings.page.citations import Citations
-from briefings.values.keyed import Keyed
-from briefings.values.quantities import Quantity
 
 
 class SentenceWriter:
@@ -34,11 +30,12 @@ class SentenceWriter:
         self.library = library = visible(library, frozenset({audience}))
         self.code = code
         language = library.languages[code]
-        self.language = _in_eras(language) if library.audiences[audience].era_years else language
+        in_eras = library.audiences[audience].era_years
+        self.language = replace(language, calendar=Calendar.ERA) if in_eras else language
         self.citations = citations or Citations(library.figures)
         self.suffix = suffix
         self._evident = Section.EVIDENCE in library.sections(audience)
-        self._readings = _readings(library, code)
+        self._readings = phrases.Readings(_readings(library, code))
         self._read: set[str] = set()
 
     def twin(self, anchor: str) -> str:
@@ -51,7 +48,9 @@ class SentenceWriter:
         Names that few can read have their reading above them, where the page first has them.
         """
         written = self.caption(text, home)
-        return phrases.with_readings(written, self._readings, self._read) if self._readings else written
+        return (
+            phrases.with_readings(written, self._readings, self._read) if self._readings.by_name else written
+        )
 
     def caption(self, text: Text, home: str = "") -> Markup:
         """The same for headings, captions and tables, which have no readings."""
@@ -91,8 +90,7 @@ class SentenceWriter:
         if figure.quantity is None:
             return self.language.period(figure.date) if figure.date else "–"
         quantity = replace(figure.quantity, unit="") if style == "number" else figure.quantity
-        # By all its digits: 10 and 10.0 are equal, and not written alike.
-        return _amount(Keyed(repr(quantity), quantity), self.language)
+        return self.language.write(quantity)
 
     def _cited(self, figure: CitedFigure, style: str) -> Markup:
         value = self.value(figure, style)
@@ -117,18 +115,6 @@ class SentenceWriter:
         return Markup('<a class="figure" href="#%s" data-n="%s"%s>%s</a>%s') % (
             mark.anchor, mark.number, first, written, notes
         )  # fmt: skip
-
-
-@lru_cache(maxsize=16)
-def _in_eras(language: Language) -> Language:
-    """The language with years by the era: the same each time, by which what it writes is known."""
-    return replace(language, calendar=Calendar.ERA)
-
-
-@lru_cache(maxsize=1 << 14)
-def _amount(quantity: Keyed[Quantity], language: Language) -> str:
-    """Written once for each language: tables, charts and sentences ask for the same again and again."""
-    return language.write(quantity.value)
 
 
 def _readings(library: Library, language: str) -> dict[str, str]:

@@ -6,12 +6,10 @@ Templates are a mapping of names to text, so that nothing is looked for on the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from gettext import NullTranslations
+from functools import partial
 from typing import Any
 
 import jinja2
-import jinja2.bccache
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefings.language import wording
 from briefings.language.language import Language
 from briefings.problems import Unusable
+from briefings.values.memory import Memory
 from briefings.workers.limits import LimitExceeded, Limits, within
 
 MEGABYTES = 1024
@@ -26,9 +25,22 @@ MEGABYTES = 1024
 KINDS = (".html", ".xml")
 
 
-def environment(templates: Mapping[str, str], language: Language) -> ImmutableSandboxedEnvironment:
+def environment(
+    templates: Mapping[str, str], language: Language, memory: Memory
+) -> ImmutableSandboxedEnvironment:
     """A sandbox over templates in memory, with the fixed strings of a language."""
-    return _sandbox(tuple(sorted(templates.items())), language.translations)
+    made = _Sandbox(
+        memory,
+        loader=_loader(templates),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    wording.install(made, language.translations)
+    return made
 
 
 class _Generator(CodeGenerator):
@@ -41,62 +53,24 @@ class _Generator(CodeGenerator):
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that judges an attribute once for each type: it goes by nothing else."""
+    """A sandbox that keeps compiled templates: compiling costs more than rendering, and audiences and
+    languages share most of them."""
 
     code_generator_class = _Generator
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, memory: Memory, **options: Any) -> None:
         super().__init__(**options)
-        self._judged: dict[tuple[type, str], bool] = {}
+        self._memory = memory
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        known = self._judged.get((type(obj), attr))
-        if known is None:
-            known = self._judged[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
-        return known
-
-
-@lru_cache(maxsize=64)
-def _sandbox(
-    templates: tuple[tuple[str, str], ...], translations: NullTranslations
-) -> ImmutableSandboxedEnvironment:
-    made = _Sandbox(
-        loader=_loader(dict(templates)),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
-        optimized=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    wording.install(made, translations)
-    return made
+    def compile(self, source: Any, name: str | None = None, *rest: Any, **named: Any) -> Any:
+        make = partial(super().compile, source, name, *rest, **named)
+        return self._memory.templates.get((name, source), (rest, named), make)
 
 
 def filled(templates: jinja2.Environment, name: str, values: Mapping[str, object], seconds: float) -> str:
     """A template with its values, within the limits; raises whatever a template can raise."""
     with within(Limits(seconds, MEGABYTES)):
         return templates.get_template(name).render(values)
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, kept while the program runs: compiling costs more than rendering,
-    and audiences and languages share most of them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        key = f"{bucket.key} {bucket.checksum}"
-        if key in self.kept:
-            bucket.bytecode_from_string(self.kept[key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
 
 
 def said(error: Exception) -> str:

@@ -24,7 +24,7 @@ def squeezed(text: str) -> str:
     return _LAYOUT.sub("", body[: 2 * LONGEST])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Grammar:
     """Read amounts as one or several languages print them.
 

@@ -7,10 +7,10 @@ stands in the source are the same value when they say the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from functools import cached_property
 
 from briefings.values import numerals, relations
 from briefings.values.grammar import LONGEST, Grammar, Peeled, peel, squeezed, unrelated
@@ -20,6 +20,7 @@ from briefings.values.relations import Relation
 __all__ = [
     "LONGEST",
     "Form",
+    "Forms",
     "Quantity",
     "Relation",
     "Rule",
@@ -70,17 +71,45 @@ def parse(text: str, grammar: Grammar, forms: Sequence[Form] = (), unit: str = "
     Without ``forms`` a bare amount is read. With them the longest form that fits gives the
     unit, those of the wanted ``unit`` first, for words that several units share (件, つ).
     """
-    body = _squeezed(text)
-    outer = peel(body, grammar)
-    for form in _candidates(tuple(forms), unit, grammar):
+    return Forms(grammar, tuple(forms)).parse(text, unit)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The printed forms of units, made ready to read many figures by."""
+
+    grammar: Grammar
+    forms: tuple[Form, ...] = ()
+
+    def parse(self, text: str, unit: str = "") -> Quantity:
+        """The quantity a text states, as the function ``parse`` reads it."""
+        outer = peel(_squeezed(text), self.grammar)
+        for form in self._candidates(unit):
+            try:
+                return _quantity(outer, form, self.grammar)
+            except ValueError:
+                continue
         try:
-            return _quantity(outer, form, grammar)
-        except ValueError:
-            continue
-    try:
-        return _quantity(outer, Form("", "", ""), grammar)
-    except ValueError as reason:
-        raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
+            return _quantity(outer, Form("", "", ""), self.grammar)
+        except ValueError as reason:
+            raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
+
+    def _candidates(self, unit: str) -> Iterator[Form]:
+        """The forms to try in order. A form without any word is only tried when its unit is wanted: a bare
+        number alone does not tell what was counted."""
+        yield from (form for form in self._longest_first if form.unit == unit)
+        yield from (
+            form for form in self._longest_first if form.unit != unit and (form.prefix or form.suffix)
+        )
+
+    @cached_property
+    def _longest_first(self) -> list[Form]:
+        """The forms, normalised as texts are."""
+        normal = (
+            replace(form, prefix=_plain(form.prefix), suffix=unrelated(_plain(form.suffix), self.grammar))
+            for form in self.forms
+        )
+        return sorted(normal, key=lambda form: -len(form.prefix + form.suffix))
 
 
 Rule = Callable[[Quantity, Quantity, int], Quantity]
@@ -145,22 +174,6 @@ def _squeezed(text: str) -> str:
     if not text.strip():
         raise ValueError(f"an empty text is no amount; {_HINT}")
     return squeezed(text)
-
-
-@lru_cache(maxsize=512)
-def _candidates(forms: tuple[Form, ...], unit: str, grammar: Grammar) -> tuple[Form, ...]:
-    """The forms to try in order, normalised as texts are. A form without any word is only
-    tried when its unit is wanted: a bare number alone does not tell what was counted."""
-    worded = [form for form in _normal(forms, grammar) if form.prefix or form.suffix or form.unit == unit]
-    return tuple(sorted(worded, key=lambda f: (f.unit != unit, -len(f.prefix + f.suffix))))
-
-
-@lru_cache(maxsize=8)
-def _normal(forms: tuple[Form, ...], grammar: Grammar) -> tuple[Form, ...]:
-    return tuple(
-        replace(form, prefix=_plain(form.prefix), suffix=unrelated(_plain(form.suffix), grammar))
-        for form in forms
-    )
 
 
 def _plain(text: str) -> str:

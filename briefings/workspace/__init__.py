@@ -11,9 +11,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from briefings.library.folders import SHIPPED as SHIPPED
 from briefings.library.folders import take
 from briefings.library.strays import CONTENT, TRANSLATED
 from briefings.problems import Place, Problem, Unusable
+from briefings.values.memory import Memory
 from briefings.workspace.confined import ConfinedFolder, RefusedPath
 from briefings.workspace.output import Output
 
@@ -39,6 +40,8 @@ class Workspace:
     """A folder with ``content/``, ``templates/``, ``fonts/`` and ``out/``."""
 
     root: Path
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """Kept for whatever is done with it: ``watch`` and ``serve`` do it again and again."""
 
     @property
     def output(self) -> Output:
@@ -61,7 +64,7 @@ class Workspace:
         from briefings.library import load
 
         with steady(self.root):
-            return load.read(take(self.root))
+            return load.read(take(self.root, self.memory), self.memory)
 
     def inputs(self) -> str:
         """A digest of all a build reads: content, templates, fonts.
@@ -69,7 +72,7 @@ class Workspace:
         When it is that of the last faultless build, there is nothing to read again.
         """
         with steady(self.root):
-            return take(self.root).digest
+            return take(self.root, self.memory).digest
 
     # --- write ---------------------------------------------------------------------------
 
@@ -143,19 +146,31 @@ def made_from(inputs: str, today: date | None) -> str:
     return f"{code_digest()} {inputs} {today or 'any day'}"
 
 
-@cache
+class Program:
+    """The program as this process loaded it: one that runs on while it is updated goes on with that."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with the program itself and with the libraries that decide how pages look."""
+        return _code()
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether that was still what was digested when all of it was loaded."""
+        return _code() == self.digest
+
+
+_PROGRAM = Program()
+
+
 def code_digest() -> str:
-    """Changes with the program itself and with the libraries that decide how pages look.
-
-    Taken once: a process that runs on while the program is updated goes on with what it loaded.
-    """
-    return _code()
+    """Changes with the program itself and with the libraries that decide how pages look."""
+    return _PROGRAM.digest
 
 
-@cache
 def require_steady_code() -> None:
-    """Once all is loaded: whether that is what was digested. Raises Unusable while it is updated."""
-    if _code() != code_digest():
+    """Once all is loaded: raises Unusable while the program is updated."""
+    if not _PROGRAM.whole:
         message = "the program was changed while it started"
         raise Unusable([Problem(Place("briefings"), message, "Try again once it is whole.", "program")])
 

@@ -112,5 +112,3 @@ def looks(text: str) -> None:
 def writes(text: str) -> None:
     """In Japanese, which takes all steps that English takes."""
     phrases.phrased(prose.render(text, "ja", cite), "ja")
-    for kept in (prose._parts, phrases._phrases):
-        kept.cache_clear()  # else the second look is at what was kept

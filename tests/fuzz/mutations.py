@@ -18,6 +18,7 @@ from random import Random
 
 from briefings.content.settings import LimitSettings
 from briefings.library.folders import SHIPPED, fonts_of
+from briefings.values.memory import Memory
 from tests.fuzz.values import own, places, values
 from tests.fuzz.words import CATALOGUE, STATE, STYLE, TEMPLATE, WORDS
 
@@ -127,7 +128,7 @@ def font(root: Path, random: Random) -> str:
 @cache
 def _shipped() -> list[str]:
     """The files of the fonts that the program declares."""
-    declared, _ = fonts_of(Path("/nowhere"), LimitSettings())
+    declared, _ = fonts_of(Path("/nowhere"), LimitSettings(), Memory())
     return sorted({font.path for font in declared.fonts})
 
 

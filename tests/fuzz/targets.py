@@ -29,6 +29,7 @@ from briefings.library import folders
 from briefings.library.library import Choice, Library
 from briefings.page.render import render
 from briefings.problems import Problem, Unusable, grave
+from briefings.values.memory import Memory
 from briefings.values.quantities import parse
 from briefings.workspace import Workspace
 from tests.test_prose import cite, strict
@@ -147,7 +148,8 @@ def told(problem: Problem) -> None:
     assert problem.place.line >= 0
 
 
-TEMPLATES, FONTS = folders.templates_of, cache(folders.fonts_of)
+TEMPLATES, FOUND = folders.templates_of, folders.fonts_of
+FONTS = cache(lambda root, limits: FOUND(root, limits, Memory()))
 LAID = cache(lambda root, limits: TEMPLATES(root, limits, []))
 
 
@@ -156,7 +158,7 @@ class Example(Workspace):
 
     def read(self) -> Library:
         laid = patch.object(folders, "templates_of", lambda root, limits, _: LAID(root, limits))
-        with laid, patch.object(folders, "fonts_of", FONTS):
+        with laid, patch.object(folders, "fonts_of", lambda root, limits, _: FONTS(root, limits)):
             return super().read()
 
 

@@ -36,6 +36,10 @@ class Held:
     def dates(self) -> Dates:
         return Dates(self.source, self.reader)
 
+    @cached_property
+    def _stops(self) -> surroundings.Stops:
+        return surroundings.stops()
+
     def find(self, figure: CitedFigure, evidence: Evidence) -> Found:
         """Look a figure up in its place."""
         within = self.spans.get(evidence.at)
@@ -90,7 +94,10 @@ class Held:
             said = [span for span in found if self.dates.says(span, figure.date)]
             message, hint = f"“{evidence.figure}” is not {figure.date} where it is printed", ""
         else:
-            more = {span: surroundings.longer(self.source, span, figure, self.reader) for span in found}
+            more = {
+                span: surroundings.longer(self.source, span, figure, self.reader, self._stops)
+                for span in found
+            }
             said = [span for span, text in more.items() if not text]
             message = f"the source says more: “{next(iter(more.values()), '').strip()}”"
             hint = "Take in the words that belong to the figure, and store what they say."

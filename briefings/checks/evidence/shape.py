@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 
 from briefings.content import Document, Evidence
-from briefings.language import amounts
+from briefings.language import amounts, dates
 from briefings.language.dates import read
 from briefings.library.figures import CitedFigure
 from briefings.problems import those_known
-from briefings.values import quantities
-from briefings.values.keyed import Keyed, itself
 from briefings.values.periods import Period
-from briefings.values.quantities import Form, Quantity
+from briefings.values.quantities import Form, Forms, Quantity
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,20 @@ class Reader:
 
     def amount(self, printed: str, unit: str) -> Quantity:
         """A printed figure; ``ValueError`` if it is none."""
-        return quantities.parse(printed, amounts(self.document.language), self.forms, unit)
+        return self._amounts.parse(printed, unit)
 
     def period(self, printed: str, year: int | None = None) -> Period:
         """A printed period; ``year`` serves one that names none. ``ValueError`` if none."""
-        return read(printed, self.document.published, year)
+        return read(printed, self.document.published, year, self.dates)
+
+    @cached_property
+    def _amounts(self) -> Forms:
+        return Forms(amounts(self.document.language), self.forms)
+
+    @cached_property
+    def dates(self) -> dates.Grammar:
+        """How dates are printed, in any language."""
+        return dates.Grammar()
 
 
 PRINTED = "Copy the characters that carry it in the source, and no others."
@@ -59,20 +66,8 @@ def unplaced(evidence: Evidence, reader: Reader) -> Iterator[Fault]:
         yield Fault("at", f"no place is called “{evidence.at}”", those_known(places))
 
 
-def faults(figure: CitedFigure, reader: Reader) -> tuple[Fault, ...]:
+def faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
     """What is wrong with a figure's evidence in itself."""
-    return _remembered(itself(figure), itself(reader.document), itself(reader.forms))
-
-
-@lru_cache(maxsize=1 << 14)
-def _remembered(
-    figure: Keyed[CitedFigure], document: Keyed[Document], forms: Keyed[tuple[Form, ...]]
-) -> tuple[Fault, ...]:
-    """Looked at once: most figures outlive a change elsewhere."""
-    return tuple(_faults(figure.value, Reader(document.value, forms.value)))
-
-
-def _faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
     evidence = figure.evidence
     if evidence is None or evidence.declared is not None:
         return

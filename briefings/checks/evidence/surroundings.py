@@ -11,12 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from briefings.checks.evidence.shape import Reader
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.language import LANGUAGES
-from briefings.language.rules import Surroundings
 from briefings.library.figures import CitedFigure
 from briefings.values.quantities import Quantity
 
@@ -27,7 +25,7 @@ _WITHIN = re.compile(r"[A-Za-z]{2}|[0-9.,][0-9]")
 
 
 @dataclass(frozen=True)
-class _Stops:
+class Stops:
     """Where reading on stops: punctuation, bullets, marks of notes and lists, and words that only
     look like a relation (条約, 強化). The next cell of a table is no unit of a bare number.
 
@@ -41,11 +39,11 @@ class _Stops:
     running: re.Pattern[str]
 
 
-@lru_cache(maxsize=2)
-def _stops(known: tuple[Surroundings, ...]) -> _Stops:
+def stops() -> Stops:
     """By the rules of every language: a source may have a summary in another."""
+    known = [rules.surroundings for rules in LANGUAGES.values()]
     scales = "|".join(one.scales for one in known if one.scales)
-    return _Stops(
+    return Stops(
         _any(_POINT, "[-–—−•*] ", *(one.before for one in known)),
         _any(_POINT, " [-–—−]", *(one.behind for one in known)),
         _any(_POINT, f" (?!{scales})" if scales else " "),
@@ -58,11 +56,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(filter(None, patterns)) or "(?!)")
 
 
-def _rules() -> _Stops:
-    return _stops(tuple(rules.surroundings for rules in LANGUAGES.values()))
-
-
-def longer(source: SourceText, span: Span, figure: CitedFigure, reader: Reader) -> str:
+def longer(source: SourceText, span: Span, figure: CitedFigure, reader: Reader, stops: Stops) -> str:
     """The figure there with what makes it another quantity; nothing if it stands whole."""
     assert figure.quantity is not None
     unit = figure.quantity.unit
@@ -70,45 +64,45 @@ def longer(source: SourceText, span: Span, figure: CitedFigure, reader: Reader) 
         own = reader.amount(source.text[slice(*span)], unit)
     except ValueError:
         return ""  # The shape is at fault, and says so.
-    for start, end in _around(source, span):
+    for start, end in _around(source, span, stops):
         text = source.text[start:end]
         try:
             other = reader.amount(text, unit)
         except ValueError:
             continue
-        if not _same(own, other, figure):
+        if not _same(own, other, figure, stops):
             return text
     return ""
 
 
-def _same(own: Quantity, other: Quantity, figure: CitedFigure) -> bool:
+def _same(own: Quantity, other: Quantity, figure: CitedFigure, stops: Stops) -> bool:
     assert figure.quantity is not None
     if other.unit not in ("", own.unit or figure.quantity.unit) or other.relation is not own.relation:
         return False
-    falls = any(_rules().falls.search(label.casefold()) for label in figure.label.root.values())
+    falls = any(stops.falls.search(label.casefold()) for label in figure.label.root.values())
     return other.low in (own.low, -own.low if falls else own.low) and other.high == own.high
 
 
-def _around(source: SourceText, span: Span) -> Iterator[Span]:
+def _around(source: SourceText, span: Span, stops: Stops) -> Iterator[Span]:
     """The figure with ever more whole words and numbers in front of it, then behind it."""
     start, end = span
     text = source.text
-    floor = start if _headed(source, span) else max(0, start - REACH)
-    stops = [match.end() for match in _rules().before.finditer(text, floor, start)]
-    for first in range(start - 1, max([floor, *stops]) - 1, -1):
+    floor = start if _headed(source, span, stops) else max(0, start - REACH)
+    stopped = [match.end() for match in stops.before.finditer(text, floor, start)]
+    for first in range(start - 1, max([floor, *stopped]) - 1, -1):
         if not first or not _WITHIN.match(text, first - 1):
             yield first, end
-    ending = _rules().cell if text[end - 1].isdecimal() else _rules().behind
+    ending = stops.cell if text[end - 1].isdecimal() else stops.behind
     stop = ending.search(text, end, end + REACH)
     for last in range(end + 1, min(stop.start() if stop else end + REACH, len(text)) + 1):
         if not _WITHIN.match(text, last - 1):
             yield start, last
 
 
-def _headed(source: SourceText, span: Span) -> bool:
+def _headed(source: SourceText, span: Span, stops: Stops) -> bool:
     """Whether a triangle before it heads a line that goes on in words: no minus sign."""
     text, lines = source.text, source.lines
     mark = span[0] - 1
     if mark < 0 or text[mark] not in "▲△" or lines[mark - 1 : mark] == (lines[mark],):
         return False
-    return bool(_rules().running.search(text, span[1], bisect_right(lines, lines[mark])))
+    return bool(stops.running.search(text, span[1], bisect_right(lines, lines[mark])))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from briefings.checks.evidence import presence, shape, sources
 from briefings.checks.evidence.presence import Found, Held
@@ -13,7 +12,6 @@ from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
 from briefings.content import Document, Evidence, Path
 from briefings.language import amounts
-from briefings.language.language import Language
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.problems import Problem
@@ -72,7 +70,7 @@ def problem(library: Library, figure: CitedFigure, fault: Fault) -> Problem:
 def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witness:
     """A document with its source among those held (file name to bytes), or without any."""
     document = library.documents[id]
-    reader = Reader(document, forms((*library.languages.values(),)))
+    reader = Reader(document, forms(library))
     if held is None:
         return Witness(library, id, reader)
     text = _text(document, held)
@@ -103,7 +101,6 @@ def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
         return Fault("file", f"the source {source.file} is not UTF-8 text")
 
 
-@lru_cache(maxsize=8)
-def forms(languages: tuple[Language, ...]) -> tuple[Form, ...]:
+def forms(library: Library) -> tuple[Form, ...]:
     """The unit forms of every language: a source may have a summary in another one."""
-    return tuple(dict.fromkeys(form for known in languages for form in known.forms))
+    return tuple(dict.fromkeys(form for known in library.languages.values() for form in known.forms))

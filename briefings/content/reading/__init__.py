@@ -8,7 +8,7 @@ than content needs is ever built: what cannot be written cannot attack.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +16,7 @@ from briefings.content.reading.faults import cut_short, understood
 from briefings.content.reading.trees import MAX_DEPTH, Origin, parse
 from briefings.problems import Problem, Unusable
 from briefings.values.grammar import Grammar
+from briefings.values.memory import Memory
 
 __all__ = ["MAX_DEPTH", "Context", "Origin", "Read", "parse", "read"]
 
@@ -31,10 +32,6 @@ class Read(Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
-_LAST: dict[tuple[str, object], tuple[bytes, Context, Read[Any]]] = {}
-"""What each file was last understood as: whoever reads on and on reads few that changed."""
-
-
 @dataclass(frozen=True)
 class Context:
     """What content is read by: the languages its texts must have, and the words of its amounts."""
@@ -48,13 +45,12 @@ def read(
     file: str,
     shape: type[T] | TypeAdapter[T],
     context: Context = Context(),
+    memory: Memory | None = None,
 ) -> Read[T]:
     """Understand one YAML file as ``shape``; every problem at once, none raised."""
-    before, by, last = _LAST.get((file, shape), (b"", None, None))
-    if last is None or before != data or by != context:
-        last = _read(data, file, shape, context)
-        _LAST[file, shape] = (data, context, last)
-    return last
+    if memory is None:
+        return _read(data, file, shape, context)
+    return memory.files.get((file, shape), (data, context), lambda: _read(data, file, shape, context))
 
 
 def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Context) -> Read[T]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from functools import cache
 from math import inf
 from typing import Any
 
@@ -95,7 +94,6 @@ class SharedStyles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         return _declared(cascaded.get((element, None), {})), _declared(cascaded[element, pseudo_type])
 
 
-@cache
 def _parted(sheets: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Cascaded]]:
     """The sheets without what gives every element pseudo-elements, and what it gives them."""
     lighter, given = [], {}

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 import yaml
 
-from briefings.content import Brief, Document, Figure, Item, Part, Restricted, Text, Theme
+from briefings.content import Brief, Document, Exhibit, Item, Part, Restricted, Text, Theme
 from briefings.library.visibility import models
 from tests.editing import BRIEF, DOCUMENT, THEME
 
@@ -185,7 +185,7 @@ class Sower:
         theme["messages"].append(
             {"only": ONLY, "text": self.naming("a message with a computed figure", "kept")}
         )
-        theme["figures"]["kept"] = {
+        theme["exhibits"]["kept"] = {
             "only": ONLY, "title": self.words.text("a kept chart"), "facts": ["port-report.chart"], "chart": "bar",
         }  # fmt: skip
         brief["summary"].append(
@@ -209,11 +209,11 @@ class Sower:
         self.words.unshown.update(
             word for word, where in self.words.planted.items() if f"Theme {gallery}" in where
         )
-        chart = next(iter(self.read(f"content/themes/{gallery}.yaml")["figures"]))
+        chart = next(iter(self.read(f"content/themes/{gallery}.yaml")["exhibits"]))
         return [
             {"only": ONLY, "document": paper},
             {"only": ONLY, "theme": theme},
-            {"figure": f"{gallery}.{chart}", "heading": self.words.text("the heading of a figure")},
+            {"exhibit": f"{gallery}.{chart}", "heading": self.words.text("the heading of an exhibit")},
         ]
 
     def paper(self) -> dict[str, Any]:
@@ -231,14 +231,14 @@ class Sower:
     def theme(self, paper: str, name: str) -> dict[str, Any]:
         """A theme that is as a whole for one audience: nothing in it says so, but its figures."""
         chart = plant(
-            Figure,
+            Exhibit,
             self.words,
-            "Figure",
+            "Exhibit",
             {"only": ONLY, "facts": [f"{paper}.ships"], "series": None, "chart": "bar"},
         )
         given = {
             "accent": "#1f4e79", "facts": {}, "key_figures": [f"{paper}.ships"], "document": paper, "at": "fleet",
-            "figures": {self.words.name("a figure"): chart},
+            "exhibits": {self.words.name("an exhibit"): chart},
         }  # fmt: skip
         return plant(Theme, self.words, f"Theme {name}", given)
 

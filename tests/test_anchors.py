@@ -81,7 +81,7 @@ def test_an_element_inside_leads_to_the_one_around(inside: str) -> None:
     [
         "  - theme: timber\n  - theme: timber-head\n",
         "  - theme: timber\n  - theme: timber-caveats\n  - theme: timber-bodies\n",
-        "  - figure: timber.cargo-x\n  - figure: timber-cargo.x\n",
+        "  - exhibit: timber.cargo-x\n  - exhibit: timber-cargo.x\n",
     ],
 )
 def test_a_page_has_no_id_twice_whatever_its_themes_are_called(workspace: Workspace, parts: str) -> None:
@@ -89,12 +89,12 @@ def test_a_page_has_no_id_twice_whatever_its_themes_are_called(workspace: Worksp
     for name in re.findall(r"timber[\w-]+", parts):
         add(workspace, f"content/themes/{name}.yaml", theme)
     library = workspace.read()
-    figures = library.themes["timber"].figures
+    figures = library.themes["timber"].exhibits
     chart = figures["cargo"]
     themes = {
         **library.themes,
         **{
-            id: one.model_copy(update={"figures": {**figures, "cargo-x": chart, "x": chart}})
+            id: one.model_copy(update={"exhibits": {**figures, "cargo-x": chart, "x": chart}})
             for id, one in library.themes.items()
         },
     }
@@ -106,7 +106,7 @@ def test_a_page_has_no_id_twice_whatever_its_themes_are_called(workspace: Worksp
 
 
 def test_every_id_of_an_exhibit_leads_to_its_content(library: Library, workspace: Workspace) -> None:
-    change(workspace, BRIEF, "  - theme: timber\n", "  - figure: timber.cargo\n")
+    change(workspace, BRIEF, "  - theme: timber\n", "  - exhibit: timber.cargo\n")
     library = workspace.read()
     edition = library.editions(Choice())[0]
     known = landmarks(library, edition)

@@ -24,7 +24,7 @@ accent: "#4a6b2f"
 situation: {ja: "貨物は{port-report.cargo/2008}である。", en: "Cargo is {port-report.cargo/2008}."}
 messages:
   - text: {ja: "貨物は{port-report.cargo/2008}である。", en: "Cargo is {port-report.cargo/2008}."}
-figures:
+exhibits:
   %s:
     title: {ja: 貨物, en: Cargo}
     subtitle: {ja: 年間の貨物量, en: Cargo a year}

@@ -288,5 +288,5 @@ def test_charts_are_drawn_in_both_widths(library: Library) -> None:
 
 def test_a_theme_without_figures_has_no_charts(workspace: Workspace) -> None:
     text = (workspace.root / THEME).read_text("utf-8")
-    add(workspace, THEME, re.sub(r"figures:\n(  .*\n)+", "", text))
+    add(workspace, THEME, re.sub(r"exhibits:\n(  .*\n)+", "", text))
     assert "<svg" not in page(workspace).html

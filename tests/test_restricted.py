@@ -237,7 +237,7 @@ CASES: dict[str, tuple[list[tuple[str, str, str]], str, bool]] = {
         [(BRIEF, "- document: port-report", f"- {{document: port-report, {SECRET}}}")], "Build another quay", False,
     ),
     "a figure that a part names": (
-        [(THEME, "  cargo:\n    title", f"  cargo:\n    {SECRET}\n    title"), (BRIEF, "- document: port-report", "- figure: timber.cargo")],
+        [(THEME, "  cargo:\n    title", f"  cargo:\n    {SECRET}\n    title"), (BRIEF, "- document: port-report", "- exhibit: timber.cargo")],
         "Cargo grew every year", False,
     ),
     "a note on a figure that only others are shown": (

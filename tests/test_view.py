@@ -27,7 +27,7 @@ from tests.editing import BRIEF, DOCUMENT, THEME, add, change
 FULL = Edition("harbour", "full", "en")
 BRISK = Edition("harbour", "brisk", "en")
 AUDIENCES = "content/audiences.yaml"
-SECTIONS = "[summary, contents, key-figures, parts, messages, figures, tables, recommendations, notes, sources, evidence]"
+SECTIONS = "[summary, contents, key-figures, parts, messages, exhibits, tables, recommendations, notes, sources, evidence]"
 
 
 def view(workspace: Workspace, edition: Edition = FULL) -> PageView:
@@ -107,7 +107,7 @@ def test_a_theme_is_numbered_in_its_audience_s_order(order: str, first: str, wor
     change(workspace, THEME, "Timber is {port-report.timber-share}", "Timber is {port-report.ships}")
     change(workspace, THEME, "Cargo grew by {cargo-growth}", "It grew {port-report.opened}")
     caveat = "{ja: 木材, en: '{port-report.timber-share}'}"
-    change(workspace, THEME, "figures:\n", f"caveats: [{caveat}]\nfigures:\n")
+    change(workspace, THEME, "exhibits:\n", f"caveats: [{caveat}]\nexhibits:\n")
     assert view(workspace).endnotes[0].id == f"en-{first}"
 
 
@@ -147,7 +147,7 @@ def test_an_order_names_each_block_once(order: str, workspace: Workspace) -> Non
 # --- what is not seen numbers nothing -----------------------------------------------------------
 
 LEFT_OUT = {
-    "figures": ("exhibits", "port-report.ships"),
+    "exhibits": ("exhibits", "port-report.ships"),
     "key-figures": ("key_figures", "port-report.ships"),
     "summary": ("summary", "port-report.timber-share"),
     "steps": ("steps", "port-report.ships"),
@@ -167,11 +167,11 @@ def test_a_section_left_out_numbers_nothing(section: str, seen: bool, workspace:
     change(workspace, THEME, "木材は貨物の{port-report.timber-share}を占める。\n  en: Timber is {port-report.timber-share} of the cargo.",
            "木材\n  en: Timber")  # fmt: skip
     ships = "{port-report.ships}"
-    change(workspace, THEME, "figures:\n", f"""steps:
+    change(workspace, THEME, "exhibits:\n", f"""steps:
   - text: {{ja: '{ships}', en: '{ships}'}}
 bodies:
   authority: {{name: {{ja: 局, en: Authority}}, role: {{ja: '{ships}', en: '{ships}'}}, document: port-report, at: fleet}}
-figures:
+exhibits:
   fleet:
     title: {{ja: 船, en: Ships}}
     facts: [port-report.ships]
@@ -256,7 +256,7 @@ def test_a_note_that_brings_a_note_brings_it_in_both_languages(workspace: Worksp
 
 def test_parts_know_where_they_were_written(workspace: Workspace) -> None:
     own = "parts:\n  - only: [brisk]\n    heading: {ja: 甲, en: A}\n    text: [{ja: 甲, en: A}]\n"
-    own += "  - figure: timber.cargo\n  - heading: {ja: 乙, en: B}\n    text: [{ja: 乙, en: B}]\n"
+    own += "  - exhibit: timber.cargo\n  - heading: {ja: 乙, en: B}\n    text: [{ja: 乙, en: B}]\n"
     change(workspace, BRIEF, "parts:\n", own)
     library = workspace.read()
     page = compose(library, FULL)

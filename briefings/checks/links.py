@@ -106,7 +106,7 @@ def _told(library: Library, reference: str, home: str) -> bool:
 def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Problem]:
     named: list[tuple[Path, str]] = []
     if isinstance(item, Theme):
-        named = [(("figures", name, "series"), f.series) for name, f in item.figures.items() if f.series]
+        named = [(("exhibits", name, "series"), f.series) for name, f in item.exhibits.items() if f.series]
     if isinstance(item, Document):
         named = [(("chapters", name, "tables", n), table) for name, chapter in item.chapters.items()
                  for n, table in enumerate(chapter.tables)]  # fmt: skip
@@ -131,7 +131,7 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
 
 def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: str) -> Iterator[Problem]:
     """Rows, columns and emphasis of a figure are those of its series."""
-    figure = theme.figures[str(name)]
+    figure = theme.exhibits[str(name)]
     points = library.figures.points(series)
     rows = {point.row for point in points if point.row}
     columns = {point.column or (point.period.key if point.period else "") for point in points}
@@ -142,7 +142,7 @@ def _narrowed(library: Library, id: str, theme: Theme, name: str | int, series: 
     ):
         for position, one in enumerate(wanted):
             if one not in known:
-                yield Problem(library.place("themes", id, ("figures", str(name), key, position)),
+                yield Problem(library.place("themes", id, ("exhibits", str(name), key, position)),
                               f"the series {series} has no {one!r}", those_known(sorted(known)),
                               "reference")  # fmt: skip
 
@@ -163,13 +163,13 @@ def _parts(library: Library, id: str, brief: Brief) -> Iterator[Problem]:
             yield from _known(part.document, library.documents, "document", place)
         if part.theme not in library.unread:
             yield from _known(part.theme, library.themes, "theme", place)
-        if part.figure:
-            theme, _, name = part.figure.partition(".")
+        if part.exhibit:
+            theme, _, name = part.exhibit.partition(".")
             if theme in library.unread:
                 continue
-            if theme not in library.themes or name not in library.themes[theme].figures:
+            if theme not in library.themes or name not in library.themes[theme].exhibits:
                 yield Problem(
-                    place, f"no figure is called {part.figure!r}", "Write theme.figure.", "reference"
+                    place, f"no exhibit is called {part.exhibit!r}", "Write theme.exhibit.", "reference"
                 )
 
 

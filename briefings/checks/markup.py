@@ -11,7 +11,7 @@ from briefings.library.itemwise import each, is_name, sentences
 from briefings.library.library import Item, Library
 from briefings.problems import Problem
 
-_CITING = ("figures", "chapters")
+_CITING = ("exhibits", "chapters")
 """Whose titles and headings may cite: they stand beside what they show, and nowhere else."""
 
 

@@ -62,6 +62,7 @@ COMMANDS = (
     tracing.verify,
     tracing.accept,
     customising.template,
+    customising.migrate,
     scheduling.schedule,
     scheduling.due,
     scheduling.status,

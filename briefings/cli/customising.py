@@ -1,4 +1,4 @@
-"""Commands that customise: templates seen, shown and copied out to change; a new workspace."""
+"""Commands that set up and customise: a new workspace, one of an older version, templates to change."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from briefings.cli.base import OrderedGroup, opened
-from briefings.cli.showing import say
+from briefings.cli.base import CommandFailed, OrderedGroup, opened
+from briefings.cli.showing import say, show
 from briefings.problems import Unusable
 from briefings.workspace import create
 
@@ -112,3 +112,35 @@ def new(folder: Path) -> None:
     say(f"made {place.root}; what to do next:")
     for words, what in NEXT:
         say(f"  briefings -w {named} {words.format(folder=named)}  # {what}")
+
+
+@click.command(short_help="Write old names of content as this version reads them.")
+@click.option(
+    "--check", "--dry-run", "dry", is_flag=True,
+    help="Change nothing; exit code 1 where something would be changed.",
+)  # fmt: skip
+@click.pass_obj
+def migrate(folder: Path, dry: bool) -> None:
+    """Write names that content had in older versions as this version reads them, and show each.
+
+    Comments, order and all else stay as they are. Exit code 1 where something must be changed by hand.
+
+    \b
+    Examples:
+      briefings migrate --check
+      briefings migrate
+    """
+    from briefings.workspace import migration
+
+    with opened(folder) as place:
+        found, problems = migration.migrations(place)
+        for name, (data, result) in found.items():
+            failed = [] if dry else migration.write(place, name, data, result)
+            problems += failed
+            for change in () if failed else result.changes:
+                say(f"{change.place}: {change.old} → {change.new}")
+    show(sorted(problems), place.root, "human")
+    if problems or (dry and found):
+        raise CommandFailed
+    if not found:
+        say("nothing to change")

@@ -6,7 +6,7 @@ about files, languages' rules or layout. Validation takes a context ``{"language
 naming the languages every text must carry.
 """
 
-from briefings.content.briefs import Body, Brief, ChartKind, Figure, Part, Theme
+from briefings.content.briefs import Body, Brief, ChartKind, Exhibit, Part, Theme
 from briefings.content.documents import Chapter, Document, Note, NoteKind, Recommendation, Source, Sureness
 from briefings.content.facts import Column, Derivation, Evidence, Fact, Point, Series, Spot, Status
 from briefings.content.settings import (
@@ -47,8 +47,8 @@ __all__ = [
     "Derivation",
     "Document",
     "Evidence",
+    "Exhibit",
     "Fact",
-    "Figure",
     "Id",
     "Item",
     "LimitSettings",

@@ -13,7 +13,7 @@ from briefings.content.texts import COLOUR, Code, Day, Id, Item, Reference, Rest
 
 
 class ChartKind(StrEnum):
-    """The charts a figure can be drawn as."""
+    """The charts an exhibit can be drawn as."""
 
     BAR = "bar"
     GROUPED = "grouped"
@@ -25,10 +25,10 @@ class ChartKind(StrEnum):
     TIMELINE = "timeline"
 
 
-class Figure(Restricted):
+class Exhibit(Restricted):
     """A chart or table: ``title`` says what it shows, ``subtitle`` measure, unit, period.
 
-    ``series`` holds a series, or ``facts`` the facts of a bar, dot or timeline figure.
+    ``series`` holds a series, or ``facts`` the facts of a bar, dot or timeline chart.
     ``rows`` and ``columns`` narrow a series; ``emphasis`` names the rows or keys in accent.
     """
 
@@ -45,7 +45,7 @@ class Figure(Restricted):
     @model_validator(mode="after")
     def _has_data(self) -> Self:
         if (self.series is None) == (not self.facts):
-            raise ValueError("a figure needs either a series or facts")
+            raise ValueError("an exhibit needs either a series or facts")
         return self
 
 
@@ -60,7 +60,7 @@ class Body(Restricted):
 
 
 class Theme(Item):
-    """A shared section: the situation, the messages across documents, figures, what follows.
+    """A shared section: the situation, the messages across documents, exhibits, what follows.
 
     ``accent`` is the theme's colour on white, ``#rrggbb``. ``bodies`` are whom to turn to,
     ``steps`` how to start: for audiences that show those sections.
@@ -72,7 +72,7 @@ class Theme(Item):
     key_figures: tuple[Reference, ...] = ()
     facts: Mapping[Id, Fact] = Field(default_factory=dict)
     messages: tuple[Sentence, ...] = Field(min_length=1)
-    figures: Mapping[Id, Figure] = Field(default_factory=dict)
+    exhibits: Mapping[Id, Exhibit] = Field(default_factory=dict)
     caveats: tuple[Text, ...] = ()
     implications: tuple[Sentence, ...] = ()
     bodies: Mapping[Id, Body] = Field(default_factory=dict)
@@ -87,21 +87,21 @@ class Theme(Item):
 
 
 class Part(Restricted):
-    """One part of a brief: exactly one of a document, a theme, a figure of a theme, the
+    """One part of a brief: exactly one of a document, a theme, an exhibit of a theme, the
     recommendations (of the brief's documents and themes), or the brief's own text."""
 
     document: Id | None = None
     theme: Id | None = None
-    figure: Reference | None = None
+    exhibit: Reference | None = None
     recommendations: bool = False
     heading: Text | None = None
     text: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        kinds = (self.document, self.theme, self.figure, self.recommendations, self.text)
+        kinds = (self.document, self.theme, self.exhibit, self.recommendations, self.text)
         if sum(bool(kind) for kind in kinds) != 1:
-            raise ValueError("a part is one of document, theme, figure, recommendations or text")
+            raise ValueError("a part is one of document, theme, exhibit, recommendations or text")
         if self.text and self.heading is None:
             raise ValueError("a part of text needs a heading")
         return self

@@ -21,7 +21,7 @@ class Section(StrEnum):
     KEY_FIGURES = "key-figures"
     PARTS = "parts"
     MESSAGES = "messages"
-    FIGURES = "figures"
+    EXHIBITS = "exhibits"
     TABLES = "tables"
     BODIES = "bodies"
     STEPS = "steps"

@@ -172,7 +172,7 @@ class Library:
 
     def shown_themes(self, brief: Brief) -> tuple[str, ...]:
         """The themes a brief shows whole, or a figure of."""
-        figures = (part.figure.partition(".")[0] for part in brief.parts if part.figure)
+        figures = (part.exhibit.partition(".")[0] for part in brief.parts if part.exhibit)
         return tuple(dict.fromkeys((*brief.themes, *figures)))
 
     def files(self, edition: Edition) -> frozenset[str]:
@@ -318,8 +318,8 @@ def listed(item: Item) -> Iterator[tuple[Path, str]]:
     if not isinstance(item, Document):
         yield from ((("key_figures", n), name) for n, name in enumerate(item.key_figures))
     if isinstance(item, Theme):
-        for id, figure in item.figures.items():
-            yield from ((("figures", id, "facts", n), name) for n, name in enumerate(figure.facts))
+        for id, exhibit in item.exhibits.items():
+            yield from ((("exhibits", id, "facts", n), name) for n, name in enumerate(exhibit.facts))
     if not isinstance(item, Brief):
         for id, fact in item.facts.items():
             if fact.derive:

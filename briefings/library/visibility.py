@@ -81,16 +81,16 @@ class VisibleItems(Mapping[str, T]):
 def _brief(seen: Brief, themes: Mapping[str, Theme], readers: Readers) -> Brief:
     """A brief with its open parts; a part that is a figure is as open as that figure."""
     parts = tuple(
-        part for part in seen.parts if not part.figure or exhibit(part.figure, themes).open_to(*readers)
+        part for part in seen.parts if not part.exhibit or exhibit(part.exhibit, themes).open_to(*readers)
     )
     return seen if len(parts) == len(seen.parts) else seen.model_copy(update={"parts": parts})
 
 
 def exhibit(reference: str, themes: Mapping[str, Theme]) -> Restricted:
-    """The figure ``theme.figure``; one that is not there, which the checks tell, is kept from nobody."""
+    """The exhibit ``theme.exhibit``; one that is not there, which the checks tell, is kept from nobody."""
     owner, _, name = reference.partition(".")
     theme = themes.get(owner)
-    return (theme.figures.get(name) if theme else None) or Restricted()
+    return (theme.exhibits.get(name) if theme else None) or Restricted()
 
 
 def reserved(
@@ -103,9 +103,9 @@ def reserved(
     shown: dict[tuple[str, str, str], set[str]] = {}
     for id, brief in briefs.items():
         for part in brief.parts:
-            kept = (brief, part, exhibit(part.figure or "", themes))
+            kept = (brief, part, exhibit(part.exhibit or "", themes))
             readers = {one for one in audiences if all(it.open_to(one) for it in kept)}
-            theme = part.theme or (part.figure or "").partition(".")[0]
+            theme = part.theme or (part.exhibit or "").partition(".")[0]
             for folder, name in (("documents", part.document), ("themes", theme)):
                 if name:
                     shown.setdefault((id, folder, name), set()).update(readers)

@@ -28,7 +28,7 @@ _FULL = (
 )  # fmt: skip
 """A theme in full. Exhibits come first: the endnote of a figure leads back to the one that shows it."""
 _NEEDED = {
-    ThemeBlock.EXHIBITS: Section.FIGURES,
+    ThemeBlock.EXHIBITS: Section.EXHIBITS,
     ThemeBlock.STEPS: Section.STEPS,
     ThemeBlock.BODIES: Section.BODIES,
 }
@@ -126,8 +126,8 @@ def _needs(part: Part) -> Section:
     """The section an audience must see for a part of a brief to be shown."""
     if part.recommendations:
         return Section.RECOMMENDATIONS
-    if part.figure:
-        return Section.FIGURES
+    if part.exhibit:
+        return Section.EXHIBITS
     return Section.PARTS if part.text else Section.MESSAGES
 
 

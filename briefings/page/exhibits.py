@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from briefings import charts
 from briefings.charts import NARROW, WIDE, Datum, Plot
-from briefings.content import Figure, Series
+from briefings.content import Exhibit, Series
 from briefings.language.fonts import Fonts, families
 from briefings.language.language import Language
 from briefings.library.figures import CitedFigure
@@ -47,13 +47,13 @@ class ExhibitComposer:
 
     def of_theme(self, theme: str) -> tuple[ExhibitView, ...]:
         """The charts and tables of a theme that the audience sees."""
-        figures = self.writer.library.themes[theme].figures
-        return tuple(self._exhibit(id, figure, theme, "chart") for id, figure in figures.items())
+        exhibits = self.writer.library.themes[theme].exhibits
+        return tuple(self._exhibit(id, exhibit, theme, "chart") for id, exhibit in exhibits.items())
 
     def one(self, reference: str) -> ExhibitView:
         """One chart or table of a theme, ``theme.exhibit``."""
         theme, _, name = reference.partition(".")
-        return self._exhibit(name, self.writer.library.themes[theme].figures[name], theme, "own-chart")
+        return self._exhibit(name, self.writer.library.themes[theme].exhibits[name], theme, "own-chart")
 
     def series(self, reference: str, home: str) -> ExhibitView:
         """A document's series as a table of its own."""
@@ -68,7 +68,7 @@ class ExhibitComposer:
             anchor, title, EMPTY, EMPTY, self._phrased(table), note, self._origin(anchor, points)
         )
 
-    def _exhibit(self, id: str, figure: Figure, theme: str, kind: anchors.Kind) -> ExhibitView:
+    def _exhibit(self, id: str, figure: Exhibit, theme: str, kind: anchors.Kind) -> ExhibitView:
         """A theme's chart with its table, or its table alone."""
         writer = self.writer
         anchor = writer.twin(anchors.of(kind, theme, id))
@@ -97,17 +97,17 @@ class ExhibitComposer:
         """Links lead back to the exhibit as a whole; notes they all share are marked once, under it."""
         return partial(self.writer.link, inside=anchor, shared=_shared_notes(shown))
 
-    def _shown(self, figure: Figure, theme: str) -> list[CitedFigure]:
+    def _shown(self, figure: Exhibit, theme: str) -> list[CitedFigure]:
         figures = self.writer.library.figures
         if figure.series:
             return self._points(figures.find_series(figure.series, theme)[0], figure)
         return [figures.find(reference, theme) for reference in figure.facts]
 
-    def _points(self, series: str, figure: Figure | None) -> list[CitedFigure]:
+    def _points(self, series: str, figure: Exhibit | None) -> list[CitedFigure]:
         narrowed = (figure.rows, figure.columns) if figure else ()
         return self.writer.library.figures.points(series, *narrowed)
 
-    def _chart(self, figure: Figure, theme: str, shown: list[CitedFigure]) -> Markup:
+    def _chart(self, figure: Exhibit, theme: str, shown: list[CitedFigure]) -> Markup:
         """Draw a chart for a wide column and, which paper leaves out, for a narrow one."""
         assert figure.chart is not None
         series = self.writer.library.figures.find_series(figure.series, theme)[1] if figure.series else None
@@ -125,7 +125,7 @@ class ExhibitComposer:
         wide, narrow = (_drawn(plot, self.writer.language, fonts) for plot in plots)
         return _BOTH.format(wide, narrow)
 
-    def _datum(self, point: CitedFigure, series: Series | None, figure: Figure) -> Datum:
+    def _datum(self, point: CitedFigure, series: Series | None, figure: Exhibit) -> Datum:
         name, quantity = self.writer.name, point.quantity
         names = {point.row, point.column_key, point.reference, point.reference.rpartition("/")[2]}
         column = name(series.columns[point.column].label) if series and point.column else ""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from briefings.content import Brief, Document, Figure, Theme, walk
+from briefings.content import Brief, Document, Exhibit, Theme, walk
 from briefings.language.prose import mentions
 from briefings.library.figures import CitedFigure, UnknownReference
 from briefings.library.library import Library
@@ -96,8 +96,8 @@ def _shown(library: Library, id: str) -> Iterator[tuple[str, object]]:
     for part in brief.parts:
         if part.theme and (theme := library.themes.get(part.theme)):
             yield part.theme, theme
-        if part.figure:
-            yield part.figure.partition(".")[0], exhibit(part.figure, library.themes)
+        if part.exhibit:
+            yield part.exhibit.partition(".")[0], exhibit(part.exhibit, library.themes)
         if part.document and (document := library.documents.get(part.document)):
             yield part.document, document
             yield from ((part.document, library.note(name)) for name in whole(library, part.document))
@@ -108,9 +108,9 @@ def _shown(library: Library, id: str) -> Iterator[tuple[str, object]]:
 def _naming(item: object, home: str) -> Iterator[_Named]:
     """What an item shows of figures."""
     if isinstance(item, Theme):
-        yield from chain(*(_naming(figure, home) for figure in item.figures.values()))
+        yield from chain(*(_naming(exhibit, home) for exhibit in item.exhibits.values()))
         yield from chain(*(_naming(body, body.document) for body in item.bodies.values()))
-        item = item.model_copy(update={"facts": {}, "figures": {}, "bodies": {}})
+        item = item.model_copy(update={"facts": {}, "exhibits": {}, "bodies": {}})
     if isinstance(item, Document):
         tables = chain(*(chapter.tables for chapter in item.chapters.values()))
         yield from (_Named(home, table, series=True) for table in tables)
@@ -126,7 +126,7 @@ def _naming(item: object, home: str) -> Iterator[_Named]:
 def _listed(item: object, home: str) -> Iterator[_Named]:
     if isinstance(item, Theme | Brief):
         yield from (_Named(home, reference) for reference in item.key_figures)
-    if isinstance(item, Figure):
+    if isinstance(item, Exhibit):
         yield from (_Named(home, reference) for reference in item.facts)
         if item.series:
             yield _Named(home, item.series, series=True, rows=item.rows, columns=item.columns)

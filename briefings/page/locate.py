@@ -81,8 +81,8 @@ def _brief(library: Library, edition: Edition) -> Iterator[Landmark]:
 def _themes(library: Library) -> Iterator[Landmark]:
     for id, theme in library.themes.items():
         yield anchors.of("theme", id), library.place("themes", id)
-        for name in theme.figures:
-            place = library.place("themes", id, ("figures", name))
+        for name in theme.exhibits:
+            place = library.place("themes", id, ("exhibits", name))
             yield from ((anchors.of(kind, id, name), place) for kind in EXHIBITS)
 
 

@@ -68,8 +68,8 @@ class PartComposer:
             id, heading = anchors.of("document", part.document), library.documents[part.document].title
         elif part.theme:
             id, heading = anchors.of("theme", part.theme), library.themes[part.theme].title
-        elif part.figure:
-            theme, _, name = part.figure.partition(".")
+        elif part.exhibit:
+            theme, _, name = part.exhibit.partition(".")
             id, heading = anchors.of("exhibit", theme, name), library.themes[theme].title
         else:
             own = anchors.of("text", str(number))
@@ -83,9 +83,9 @@ class PartComposer:
             return self._document(part.document, head)
         if part.theme:
             return self._theme(part.theme, head)
-        if part.figure:
-            accent = self.writer.library.themes[part.figure.partition(".")[0]].accent
-            return ExhibitPart(**head, accent=accent, exhibit=self.illustrator.one(part.figure))
+        if part.exhibit:
+            accent = self.writer.library.themes[part.exhibit.partition(".")[0]].accent
+            return ExhibitPart(**head, accent=accent, exhibit=self.illustrator.one(part.exhibit))
         if part.recommendations:
             return RecommendationsPart(**head, groups=self._proposals())
         return TextPart(**head, paragraphs=tuple(map(self.writer.text, part.text)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from briefings.library.folders import PACKAGED as PACKAGED
 from briefings.library.folders import SHIPPED as SHIPPED
-from briefings.library.folders import take
+from briefings.library.folders import inside, take
 from briefings.library.strays import CONTENT, TRANSLATED
 from briefings.problems import Place, Problem, Unusable
 from briefings.values.memory import Memory
@@ -92,9 +93,19 @@ class Workspace:
         body = "".join(f"{one} {two}\n" for one, two in sorted(pairs))
         self._write(TRANSLATED, (head + body).encode())
 
-    def _write(self, name: str, content: bytes) -> None:
+    def rewrite(self, name: str, before: bytes, content: bytes) -> None:
+        """Replace a file that was read as ``before``. Raises Unusable, also where it changed since."""
+        with steady(self.root):
+            path = inside(self.root, self.root / name)
+            if path.read_bytes() != before:
+                hint = "Save it, and try again."
+                raise Unusable([Problem(Place(name), "it changed while it was rewritten", hint, "workspace")])
+            mode = stat.S_IMODE(path.stat().st_mode)
+        self._write(path.relative_to(self.root.resolve()).as_posix(), content, mode)
+
+    def _write(self, name: str, content: bytes, mode: int = 0o644) -> None:
         try:
-            ConfinedFolder(self.root).replace(name, content)
+            ConfinedFolder(self.root).replace(name, content, mode)
         except OSError as error:
             raise Unusable([_unwritten(name, error)]) from error
 

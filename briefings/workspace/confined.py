@@ -106,14 +106,14 @@ class ConfinedFolder:
                 return
         self.replace(name, self.read(name) + content)
 
-    def replace(self, name: str, content: bytes) -> None:
+    def replace(self, name: str, content: bytes, mode: int = 0o644) -> None:
         """Write a file so that a reader sees the old one or the new one, never a part."""
         target = self._made(name)
         handle, aside = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
-            Path(aside).chmod(0o644)
+            Path(aside).chmod(mode)
             Path(aside).replace(target)
         except BaseException:
             Path(aside).unlink(missing_ok=True)

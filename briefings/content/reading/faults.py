@@ -8,10 +8,12 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
+from pydantic import RootModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from briefings.content import renamed
+from briefings.content.reading.shapes import at, is_model, options
 from briefings.content.reading.trees import Origin, Path, clipped
 from briefings.content.texts import FORMS, ID, Text, Unlike
 from briefings.problems import Gravity, Place, Problem
@@ -35,10 +37,10 @@ def cut_short(origin: Origin, shape: Any) -> Iterator[Problem]:
 
 def _is_prose(shape: Any, path: Path) -> bool:
     """Whether a value is words in a language, or printed in a source: free of any form."""
-    if any(_is_model(one) and issubclass(one, RootModel) for one in _options(_at(shape, path[:-1]))):
+    if any(is_model(one) and issubclass(one, RootModel) for one in options(at(shape, path[:-1]))):
         return True
-    wanted = _at(shape, path)
-    return [*_options(wanted)] == [str] and not any(_constraints(wanted))
+    wanted = at(shape, path)
+    return [*options(wanted)] == [str] and not any(_constraints(wanted))
 
 
 def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
@@ -52,7 +54,9 @@ def _problem(details: ErrorDetails, origin: Origin, shape: Any) -> Problem:
     if "[key]" in details["loc"]:
         message, hint = f"{clipped(str(last))!r} is not a usable id", _form(details)
         return Problem(origin.place(path, key=True), message, hint)
-    message, hint = _words(details, _at(shape, path), origin.file)
+    if kind == "enum" and (new := renamed.name(str(details["input"]), options(at(shape, path)))):
+        return _renamed(origin.place(path), details["input"], new)
+    message, hint = _words(details, at(shape, path), origin.file)
     return Problem(origin.place(path), f"{_named(last)}: {message}", hint)
 
 
@@ -91,48 +95,23 @@ def _path(loc: tuple[str | int, ...], origin: Origin) -> Path:
 
 
 def _unknown_key(path: Path, origin: Origin, shape: Any) -> Problem:
+    if new := renamed.name(str(path[-1]), options(at(shape, path[:-1]))):
+        return _renamed(origin.place(path, key=True), str(path[-1]), new)
     known = _keys(shape, path[:-1])
     near = difflib.get_close_matches(str(path[-1]), known, 1, 0.5)
     hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(known)}."
     return Problem(origin.place(path, key=True), f"unknown key {clipped(str(path[-1]))!r}", hint)
 
 
+def _renamed(place: Place, old: str, new: str) -> Problem:
+    return Problem(
+        place, f"{old!r} is called {new!r} now", "Run `briefings migrate`: it changes all of them."
+    )
+
+
 def _keys(shape: Any, path: Path) -> list[str]:
     """The keys a model allows at ``path``."""
-    return [n for option in _options(_at(shape, path)) if _is_model(option) for n in option.model_fields]
-
-
-def _at(shape: Any, path: Path) -> Any:
-    """What stands at ``path``, following the models' own annotations."""
-    for step in path:
-        shape = next((found for option in _options(shape) if (found := _step(option, step))), None)
-    return shape
-
-
-def _options(shape: Any) -> Iterator[Any]:
-    """The alternatives of an annotation, stripped of Annotated, Optional and adapters."""
-    if isinstance(shape, TypeAdapter):
-        shape = shape._type
-    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
-    if origin in (typing.Annotated, typing.Union, types.UnionType):
-        for option in arguments[:1] if origin is typing.Annotated else arguments:
-            yield from _options(option)
-    else:
-        yield shape
-
-
-def _step(shape: Any, step: str | int) -> Any:
-    if _is_model(shape):
-        named = None if issubclass(shape, RootModel) else shape.model_fields.get(str(step))
-        return typing.Annotated[named.annotation, named] if named else None
-    arguments = typing.get_args(shape)
-    if isinstance(step, int):
-        return arguments[0] if arguments else None
-    return arguments[1] if len(arguments) == 2 else None
-
-
-def _is_model(shape: Any) -> bool:
-    return isinstance(shape, type) and issubclass(shape, BaseModel)
+    return [n for option in options(at(shape, path)) if is_model(option) for n in option.model_fields]
 
 
 def _words(details: ErrorDetails, wanted: Any, file: str) -> tuple[str, str]:
@@ -158,7 +137,7 @@ def _words(details: ErrorDetails, wanted: Any, file: str) -> tuple[str, str]:
     shown = f" (given: {clipped(given)})" if isinstance(given, str) and given not in reason else ""
     guide = f"{_guide(file)} says how it is written."
     hint = "Write it in each language of content/workspace.yaml, and in no other."
-    return f"{reason[:200]}{shown}", hint if Text in _options(wanted) else guide
+    return f"{reason[:200]}{shown}", hint if Text in options(wanted) else guide
 
 
 def _guide(file: str) -> str:
@@ -186,7 +165,7 @@ _LIMITS = {
 
 def _expected(kind: str, wanted: Any) -> tuple[str, str]:
     """What is wanted where something of another sort is given, and how it is written."""
-    if Text in _options(wanted):
+    if Text in options(wanted):
         return _TEXT
     name, hint = _WANTED.get(kind.partition("_")[0], _KEYS)
     patterns = (getattr(one, "pattern", "") for one in _constraints(wanted))

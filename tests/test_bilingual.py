@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.language.comparing import Dated, dated
-from briefings.library.library import TypedSentence, Typing
+from briefings.language.typed import TypedSentence, Typing
 
 SAME = [
     ("2015年度から2023年度まで", "from FY2015 to FY2023"),

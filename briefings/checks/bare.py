@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, partial
+from itertools import combinations
 
 from briefings.content import Path
 from briefings.language.digits import DOUBTFUL, Doubtful, plain
+from briefings.language.typed import TypedSentence, Typing
 from briefings.library.itemwise import each, is_name, sentences
-from briefings.library.library import Item, Library, TypedSentence, Typing
-from briefings.problems import Problem
+from briefings.library.library import Item, Library
+from briefings.problems import Gravity, Problem
 from briefings.values.periods import Period
 
-_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+_DERIVE = "Compute it by `derive`, as a ratio or a growth, and cite that; or say it without a number."
 
 
 def figures(library: Library) -> Iterator[Problem]:
@@ -22,8 +24,13 @@ def figures(library: Library) -> Iterator[Problem]:
     carried = _Carried(library)
     for folder, id, found in each(library, _typed, library.typing):
         for path, sentence in found:
+            place = library.place(folder, id, path)
             for message, hint in _bare(sentence, partial(carried.by, folder, id)):
-                yield Problem(library.place(folder, id, path), message, hint, "bare-figure")
+                yield Problem(place, message, hint, "bare-figure")
+            for word, factor in sentence.multiples:
+                if not carried.multiplied(folder, id, factor):
+                    yield Problem(place, f"no figures of one series bear out {word!r}", _DERIVE,
+                                  "bare-figure", Gravity.WARNING)  # fmt: skip
 
 
 def _typed(item: Item, typing: Typing) -> list[tuple[Path, TypedSentence]]:
@@ -32,11 +39,10 @@ def _typed(item: Item, typing: Typing) -> list[tuple[Path, TypedSentence]]:
     for path, code, sentence in sentences(item):
         if not is_name(path):
             found.append((path, typing.typed(sentence, code)))
-    return [(path, it) for path, it in found if it.dates or _NUMBER.search(it.text)]
+    return [(path, it) for path, it in found if it.dates or it.figures or it.multiples]
 
 
 def _bare(typed: TypedSentence, carried: Callable[[], Sequence[Period] | None]) -> Iterator[tuple[str, str]]:
-    text = typed.text
     for start, end, period in typed.dates:
         known = carried()
         if known is not None and not _carries(known, period):
@@ -44,17 +50,19 @@ def _bare(typed: TypedSentence, carried: Callable[[], Sequence[Period] | None]) 
                 f"no fact carries the date {typed.text[start:end].strip()!r}",
                 "Add a fact with this date or period.",
             )
-        text = text[:start] + " " * (end - start) + text[end:]
-    for match in DOUBTFUL.finditer(text):
+    doubtful: list[range] = []
+    for match in DOUBTFUL.finditer(typed.undated):
         try:
             plain(match[0])
         except Doubtful as reason:
             yield f"“{match[0]}”: {reason}", "Write the month in words, or both years."
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    for match in _NUMBER.finditer(text):
-        near = text[max(0, match.start() - 8) : match.end() + 8].strip()
+            doubtful.append(range(*match.span()))
+    for start, end in typed.figures:
+        if any(start in one for one in doubtful):
+            continue
+        near = typed.text[max(0, start - 8) : end + 8].strip()
         yield (
-            f"the figure {match[0]!r} is typed, not carried by a fact (…{near}…)",
+            f"the figure {typed.text[start:end]!r} is typed, not carried by a fact (…{near}…)",
             "Write a {fact} reference.",
         )
 
@@ -71,6 +79,13 @@ def _carries(known: Sequence[Period], typed: Period) -> bool:
     return not typed.single and years.issuperset(ends)
 
 
+def _about(ratio: Decimal, factor: Decimal) -> bool:
+    """Nearly, just, or more than by a factor, and less than by the next."""
+    if factor < 1:
+        ratio, factor = 1 / ratio if ratio else Decimal(0), 1 / factor
+    return factor * Decimal("0.9") <= ratio < factor + 1
+
+
 @dataclass(frozen=True)
 class _Carried:
     """The periods and dates that the facts in an item's scope carry, found out when asked for."""
@@ -85,14 +100,42 @@ class _Carried:
             self.known[folder, id] = list(self._in_scope(folder, id)) if certain else None
         return self.known[folder, id]
 
-    def _in_scope(self, folder: str, id: str) -> Iterator[Period]:
-        """Every period and date of the documents an item draws on."""
+    def multiplied(self, folder: str, id: str, factor: Decimal) -> bool:
+        """Whether figures of one series in an item's scope, or one computed, differ by about a factor."""
+        if folder != "documents" and self.library.unread:
+            return True
+        return any(
+            _about(ratio, factor) for owner in self._owners(folder, id) for ratio in self._ratios(owner)
+        )
+
+    def _ratios(self, owner: str) -> Iterator[Decimal]:
+        """By what the figures of an owner's series differ from those before them, and what it computes."""
+        rows: dict[tuple[str | None, str | None], list[Decimal]] = {}
+        for figure in self.library.figures.cited.values():
+            if figure.owner == owner and figure.quantity:
+                if figure.series:
+                    rows.setdefault((figure.series, figure.row), []).append(figure.quantity.low)
+                elif figure.derivation and figure.derivation.rule in ("ratio", "growth"):
+                    growth = figure.derivation.rule == "growth"
+                    yield figure.quantity.low / 100 + 1 if growth else figure.quantity.low
+        for values in rows.values():
+            yield from (later / earlier for earlier, later in combinations(values, 2) if earlier > 0)
+
+    def _owners(self, folder: str, id: str) -> set[str]:
+        """The documents and themes an item draws on, itself among them."""
         owners = {id, *self.library.cites(folder, id)}
         if folder == "briefs":
             brief = self.library.briefs[id]
             themes = self.library.shown_themes(brief)
             owners |= {*brief.documents, *themes}
             owners = owners.union(*(self.library.cites("themes", theme) for theme in themes))
+        return owners
+
+    def _in_scope(self, folder: str, id: str) -> Iterator[Period]:
+        """Every period and date of the documents an item draws on."""
+        owners = self._owners(folder, id)
+        if folder == "briefs":
+            brief = self.library.briefs[id]
             yield from (brief.date, brief.as_of)
         for owner in owners:
             yield from self._dated.get(owner, ())

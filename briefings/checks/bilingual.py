@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from briefings.content import Path, Text, walk
 from briefings.language.comparing import Dated, dated
 from briefings.language.prose import mentions
+from briefings.language.typed import Typing
 from briefings.library.itemwise import each
-from briefings.library.library import Item, Library, Typing
+from briefings.library.library import Item, Library
 from briefings.problems import Gravity, Problem
 
 Pair = tuple[str, str]

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from briefings.content import Status
+from briefings.language import en_typed
 from briefings.language.en_dates import DATES, MONTHS, period
 from briefings.language.rules import (
     NBSP,
@@ -88,6 +89,7 @@ RULES = Rules(
     style=STYLE,
     amounts=AMOUNTS,
     dates=DATES,
+    typed=en_typed.TYPED,
     period=period,
     surroundings=Surroundings(
         scales="thousand|million|billion|trillion",

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from briefings.content import Status
+from briefings.language import ja_typed
 from briefings.language.ja_dates import DATES, period
 from briefings.language.rules import NEVER, Labels, Rules, Style, Surroundings
 from briefings.values.grammar import Grammar
@@ -84,6 +85,7 @@ RULES = Rules(
     amounts=AMOUNTS,
     numeral=re.compile(r"(?:US\$|[€¥−▲])?[0-9][0-9,.]*(?:[～–][0-9][0-9,.]*)?(?:[万億兆][0-9,]*)*%?"),
     dates=DATES,
+    typed=ja_typed.TYPED,
     period=period,
     surroundings=Surroundings(
         before="(?<=[条契公規予節制盟])約",

@@ -70,6 +70,15 @@ def joined(text: str, language: str) -> str:
     return text
 
 
+def unfolded(text: str, language: str) -> str:
+    """A text in one line as it was typed: ``1 貨物`` keeps its space.
+
+    Where words are not spaced, one between two wide characters is where YAML folded a line.
+    """
+    line = _SPACES.sub(" ", text).strip(" ")
+    return line if rules_for(language).spaced else _FOLD.sub(r"\1\2", line)
+
+
 def render(text: str, language: str, cite: Cite) -> Markup:
     """A text as inline HTML; references are written by ``cite``."""
     return _rendered(joined(text, language), language, cite)
@@ -135,10 +144,7 @@ def names(text: Mapping[str, str]) -> dict[str, str]:
 
 
 def _name(text: str, language: str) -> str:
-    """Where words are not spaced, a space between two wide characters is a fold; ``1 貨物`` keeps its own."""
-    line = _SPACES.sub(" ", text).strip(" ")
-    if not rules_for(language).spaced:
-        line = _FOLD.sub(r"\1\2", line)
+    line = unfolded(text, language)
     if not _MARKS.search(line):
         return line
     html = _rendered(line, language, lambda reference, _: Markup.escape(f"{{{reference}}}"))

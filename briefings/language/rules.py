@@ -107,6 +107,22 @@ class Dates:
 
 
 @dataclass(frozen=True, eq=False)
+class Typed:
+    """Find figures that an author types into a sentence otherwise than in digits.
+
+    ``figures`` matches numbers in words or numerals that are figures, not small counts or idioms. ``bases``
+    match the base of a rate, whose digits say no more than "each": 1人当たり, per 100,000. ``multiples``
+    are words for a change by a factor: doubled, 半減. A sentence without ``signs``, in lower
+    case, has none of them; to look for these is quick.
+    """
+
+    signs: re.Pattern[str] = re.compile("")
+    figures: re.Pattern[str] = NEVER
+    bases: re.Pattern[str] = NEVER
+    multiples: tuple[tuple[re.Pattern[str], Decimal], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Surroundings:
     """Judge what stands around a printed figure; all are patterns.
 
@@ -147,7 +163,8 @@ class Rules:
     """Everything a language needs.
 
     ``amounts`` reads figures and ``style`` writes them; ``numeral`` is what is set large of a key
-    figure. ``dates`` reads dates and ``period`` writes them (by CLDR without one). ``surroundings``
+    figure. ``dates`` reads dates and ``period`` writes them (by CLDR without one); ``typed`` finds
+    figures in words. ``surroundings``
     guards evidence. ``labels`` reads what labels say. ``statuses`` are word stems by which a name says its
     status itself, ``ahead`` words by which a sentence says that something has not come about yet.
 
@@ -167,6 +184,7 @@ class Rules:
         r"(?:US\$|[€¥−▲])?[0-9](?:[0-9.,\xa0\u202f]*[0-9])?(?:–[0-9](?:[0-9.,\xa0\u202f]*[0-9])?)?%?"
     )
     dates: Dates = Dates()
+    typed: Typed = Typed()
     period: Callable[[Period, Calendar], str] | None = None
     surroundings: Surroundings = Surroundings()
     labels: Labels = Labels()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,54 +25,18 @@ from briefings.content import (
     restricted,
     walk,
 )
-from briefings.content.patterns import Patterns
 from briefings.content.reading import Origin
 from briefings.editions import Choice as Choice
 from briefings.editions import Edition as Edition
-from briefings.language.dates import Grammar, dates_in
 from briefings.language.fonts import Fonts
 from briefings.language.language import Language
-from briefings.language.prose import mentions, without_mentions
+from briefings.language.prose import mentions
+from briefings.language.typed import Typing
 from briefings.library.figures import Figures
 from briefings.problems import Place, Problem, Unusable, those_known
 from briefings.values.memory import Memory
-from briefings.values.periods import Period
 
 Item = Document | Theme | Brief
-
-
-@dataclass(frozen=True)
-class TypedSentence:
-    """A sentence half-width, with references and names that hold digits blanked.
-
-    ``dates`` are the years and dates in it: start, end, period.
-    """
-
-    text: str
-    dates: tuple[tuple[int, int, Period], ...]
-
-
-@dataclass(frozen=True)
-class Typing:
-    """Looks for what is typed; ``exceptions`` are patterns of numbers that are no figures, by language."""
-
-    exceptions: Mapping[str, tuple[str, ...]]
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
-
-    def typed(self, sentence: str, language: str) -> TypedSentence:
-        """What an author typed, less what is excepted, and the dates in it. Several checks ask."""
-        patterns = self._patterns.get(language, Patterns())
-        return self.memory.sentences.get(
-            (sentence, language), patterns, lambda: _typed(sentence, language, patterns, self._grammar)
-        )
-
-    @cached_property
-    def _patterns(self) -> Mapping[str, Patterns]:
-        return {code: Patterns(texts) for code, texts in self.exceptions.items()}
-
-    @cached_property
-    def _grammar(self) -> Grammar:
-        return Grammar()
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,18 +231,6 @@ class Library:
         if problems:
             # A file that could not be read may be the one that is asked for.
             raise Unusable([*problems, *self.problems])
-
-
-def _typed(sentence: str, language: str, exceptions: Patterns, grammar: Grammar) -> TypedSentence:
-    raw = without_mentions(sentence)
-    whole = unicodedata.normalize("NFKC", raw)
-    # As it is written, or CO₂ and ① would match nothing; and as it is read, for full-width digits.
-    text = exceptions.blank(unicodedata.normalize("NFKC", exceptions.blank(raw)))
-    if len(whole) != len(text):
-        return TypedSentence(text, tuple(dates_in(text, language, grammar)))
-    # 第4四半期 may be a name, and is part of a date in 2016年第4四半期.
-    found = (date for date in dates_in(whole, language, grammar) if text[date[0]] == whole[date[0]])
-    return TypedSentence(text, tuple(found))
 
 
 def proposing(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:

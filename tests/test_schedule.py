@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -648,6 +649,18 @@ def test_cron() -> None:
 
 
 @pytest.mark.parametrize(
+    ("expression", "written"),
+    [
+        ("0 6 * * MON-FRI", "0 6 * * 1-5"),
+        ("0 6 * jan,DEC sun", "0 6 * 1,12 0"),
+        ("*/7 0-6/2 */2 * 0-7", "*/7 0-6/2 */2 * 0-7"),
+    ],
+)
+def test_cron_has_numbers_for_names(expression: str, written: str) -> None:
+    assert f"\n{written} /opt/bin/briefings " in exports.cron(plan(expression))
+
+
+@pytest.mark.parametrize(
     ("expression", "zone", "lines"),
     [
         ("0 6 * * 1-5", TOKYO, ["0 21 * * 0,1,2,3,4"]),
@@ -676,10 +689,35 @@ def test_windows() -> None:
     assert "-StartWhenAvailable -MultipleInstances IgnoreNew" in text
 
 
+def test_a_step_that_cron_does_not_read_is_written_out() -> None:
+    with pytest.raises(Unusable) as refused:
+        exports.cron(plan("0 6/6 * * *"))
+    assert refused.value.problems[0].hint == "Write 6-23/6."
+    table = plan("0 6/6 * * *").table
+    assert table.times() == plan("0 6-23/6 * * *").table.times()
+    assert "\n0 6-23/6 * * * " in exports.cron(plan("0 6-23/6 * * *"))
+
+
+@pytest.mark.parametrize(
+    "expression", ["0 6 15W * *", "0 6 ? * *", "@reboot", "@daily", "H 6 * * *", "0 6 R * *", "0 6 * * 6-1"]
+)
+def test_what_no_cron_reads_is_refused_with_a_hint(expression: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        timetable.timetable(expression, TOKYO)
+    [problem] = refused.value.problems
+    assert "says no time" in problem.message
+    for written in re.findall("'([^']*)'", problem.hint):
+        assert timetable.timetable(written, TOKYO).times().hours
+
+
 @pytest.mark.parametrize(
     ("kind", "expression"),
     [
         ("systemd", "0 6 L * *"),
+        *(
+            ("cron", f"0 6 {days}")
+            for days in ("L * *", "l * *", "LW * *", "1,L * *", "* * 5L", "* * 1#2", "* * MON#1")
+        ),
         ("systemd", "0 6 * * 5#1"),
         ("github", "0 6 1 * *"),
         ("github", "0 12 */2 * 1-5"),

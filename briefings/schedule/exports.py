@@ -21,6 +21,10 @@ from briefings.schedule.timetable import Timetable, beyond
 SUNDAY_FIRST = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 CRON_LINE = 998
 """Bytes of a command that Debian's cron reads."""
+WEEKDAYS = tuple(enumerate(("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")))
+MONTHS = tuple(
+    enumerate(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1)
+)
 LONG = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -97,7 +101,7 @@ def cron(plan: SchedulePlan) -> str:
     """Two lines of a crontab. Debian's cron knows no zone but its own: the comment says so."""
     command = shlex.join(plan.words).replace("%", r"\%")
     log = shlex.quote(str(plan.job.workspace.output.folder / ".schedule.log")).replace("%", r"\%")
-    line = f"{plan.table.expression} {command} >>{log} 2>&1"
+    line = f"{_in_cron(plan)} {command} >>{log} 2>&1"
     if len(line.encode()) > CRON_LINE:
         raise beyond(f"cron takes lines of {CRON_LINE} bytes at most")
     return f"""\
@@ -225,6 +229,20 @@ def _in_utc(plan: SchedulePlan) -> Iterator[str]:
         week = sorted((day + shift) % 7 for day in times.weekdays) if times.weekdays else []
         days = _plain(times.days), _plain(times.months), _plain(tuple(week))
         yield f"{minute} {_plain(tuple(sorted(hours)))} {' '.join(days)}"
+
+
+def _in_cron(plan: SchedulePlan) -> str:
+    """The expression, as Debian's cron reads it (crontab(5)): its own, in numbers."""
+    plan.table.times()  # raises for what only some know
+    fields = plan.table.expression.upper().split()
+    for names, at in ((MONTHS, 3), (WEEKDAYS, 4)):
+        for number, name in names:
+            fields[at] = fields[at].replace(name, str(number))
+    for field, most in zip(fields, (59, 23, 31, 12, 7), strict=True):
+        if stepped := re.search(r"(?<![0-9*/-])([0-9]+)/([0-9]+)", field):
+            hint = f"Write {stepped[1]}-{most}/{stepped[2]}."
+            raise beyond(f"cron reads a step behind * or a range alone, not {stepped[0]}", hint)
+    return " ".join(fields)
 
 
 def _plain(values: tuple[int, ...] | None) -> str:

@@ -23,6 +23,11 @@ PUT_BACK = timedelta(minutes=5)
 """A clock that goes back this far was set anew; less is only being kept right."""
 CATCHES_UP = 1000
 """Missed times counted at most."""
+NICKNAMES = {
+    "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *", "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *",
+}  # fmt: skip
+"""What only some schedulers read, in five fields."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ def timetable(expression: str, zone: str) -> Timetable:
     except (CronSimError, StopIteration) as error:
         message = f"{expression!r} says no time: {str(error) or 'it never comes'}"
         hint = "minute hour day month weekday: '0 6 * * 1-5' is six o'clock from Monday to Friday."
+        if expression.strip().lower() in NICKNAMES:
+            hint = f"Write {NICKNAMES[expression.strip().lower()]!r}."
         raise _unusable(message, hint) from error
     return table
 
@@ -123,9 +130,11 @@ def occasions(table: Timetable, last: datetime, clock: Clock) -> Iterator[DueTim
         yield DueTime(passed[-1], len(passed) - 1)
 
 
-def beyond(reason: str) -> Unusable:
+def beyond(
+    reason: str, hint: str = "Leave `briefings schedule` itself running, without --print."
+) -> Unusable:
     """What a scheduler that is not ours cannot do."""
-    return _unusable(reason, "Leave `briefings schedule` itself running there, without --print.")
+    return _unusable(reason, hint)
 
 
 def _unless_all(values: set[int], count: int) -> tuple[int, ...] | None:

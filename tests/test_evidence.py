@@ -21,11 +21,11 @@ from briefings.content import Document, Theme, Unit
 from briefings.content.reading import Context
 from briefings.language import amounts
 from briefings.language import language as languages
-from briefings.language.dates import Grammar
 from briefings.library import figures
 from briefings.library.library import Library
 from briefings.problems import Unusable
 from briefings.values import periods
+from briefings.values.lexicon import Lexicon
 from briefings.values.periods import Period
 from briefings.workspace import Workspace
 from tests.editing import DOCUMENT, change
@@ -625,9 +625,9 @@ def test_a_passage_is_read_once_for_all_its_figures() -> None:
     read: list[int] = []
     source = sources.read("９月に木材。" * 2000)
     document = Document.model_validate(_document("", "ja"), context={"languages": ("ja", "en")})
-    counted = dates.Dates(source, Reader(document, ()))
+    counted = dates.Dates(source, Reader(document, Lexicon(amounts())))
 
-    def count(text: str, language: str, grammar: Grammar) -> list[tuple[int, int, Period]]:
+    def count(text: str, language: str, *_: object) -> list[tuple[int, int, Period]]:
         read.append(len(text))
         return []
 

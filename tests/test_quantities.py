@@ -155,7 +155,7 @@ def test_the_wanted_unit_is_tried_first(text: str, wanted: str, unit: str) -> No
         ("約", "a number was expected"),
         ("1,23", "groups of three"),
         ("5 6", "“6” is not understood"),
-        ("1/3", "“/3” is not understood"),
+        ("1/3", "“1/3” is no one number"),
         ("5万6万", "from large to small"),
         ("5万60000", "from large to small"),
         ("5百3千", "from large to small"),

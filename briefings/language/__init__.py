@@ -26,5 +26,13 @@ def amounts(code: str = "") -> Grammar:
     A source may have a summary in another language, and an author writes ``2183万`` as well as
     ``21.83 million``.
     """
-    known = (NEUTRAL, *LANGUAGES.values())
-    return grammar.together((rules.amounts for rules in known), rules_for(code).amounts)
+    own = code.partition("-")[0].lower()
+    key = (own if own in LANGUAGES else "", *LANGUAGES)
+    if key not in _JOINED:
+        known = (NEUTRAL, *LANGUAGES.values())
+        _JOINED[key] = grammar.together((rules.amounts for rules in known), rules_for(code).amounts)
+    return _JOINED[key]
+
+
+_JOINED: dict[tuple[str, ...], Grammar] = {}
+"""One for each language, made when it is first read: every amount of a workspace is read by one of them."""

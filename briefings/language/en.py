@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from briefings.content import Status
 from briefings.language import en_typed
+from briefings.language.en_amounts import AMOUNTS
 from briefings.language.en_dates import DATES, MONTHS, period
 from briefings.language.rules import (
     NBSP,
@@ -16,7 +17,6 @@ from briefings.language.rules import (
     Surroundings,
     opening,
 )
-from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.relations import Relation
 
@@ -40,41 +40,6 @@ STYLE = Style(
     shared_scale=True,
 )
 
-AMOUNTS = Grammar(
-    before={
-        "about": Relation.ABOUT,
-        "around": Relation.ABOUT,
-        "approximately": Relation.ABOUT,
-        "roughly": Relation.ABOUT,
-        "over": Relation.OVER,
-        "more than": Relation.OVER,
-        "at least": Relation.AT_LEAST,
-        "under": Relation.UNDER,
-        "less than": Relation.UNDER,
-        "fewer than": Relation.UNDER,
-        "below": Relation.UNDER,
-        "at most": Relation.AT_MOST,
-        "no more than": Relation.AT_MOST,
-        "up to": Relation.AT_MOST,
-        # Words that count together or belittle say nothing about the number itself.
-        "only": None,
-        "a total of": None,
-    },
-    after={
-        "or more": Relation.AT_LEAST,
-        "or less": Relation.AT_MOST,
-        "or fewer": Relation.AT_MOST,
-    },
-    scales={
-        "thousand": Decimal(10**3),
-        "million": Decimal(10**6),
-        "billion": Decimal(10**9),
-        "trillion": Decimal(10**12),
-    },
-    minus=("minus",),
-    to=("to",),
-)
-
 _COUNTS = ("both", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _ABBREVIATIONS = (
@@ -92,8 +57,7 @@ RULES = Rules(
     typed=en_typed.TYPED,
     period=period,
     surroundings=Surroundings(
-        scales="thousand|million|billion|trillion",
-        falls=r"\b(?:fall|fell|drop|declin|decreas|loss|below)",
+        falls=r"\b(?:fall|fell|drop|declin|decreas|loss|below|reduc|contract|shr[aiu]nk|cut|lower)",
     ),
     labels=Labels(
         falls=re.compile(r"\b(?:falls?|fell|fallen|drop|declin|decreas|reduc|cuts?\b)"),

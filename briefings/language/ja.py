@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from briefings.content import Status
 from briefings.language import ja_typed
+from briefings.language.ja_amounts import AMOUNTS
 from briefings.language.ja_dates import DATES, period
 from briefings.language.rules import NEVER, Labels, Rules, Style, Surroundings
-from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.relations import Relation
 
@@ -24,6 +24,7 @@ STYLE = Style(
     range="～",
     minus="マイナス",
     table_minus="▲",
+    plus="プラス",
     scales=Scales(
         (
             (Decimal(10**16), "京"),
@@ -34,50 +35,6 @@ STYLE = Style(
         places=2,
         compound_from=Decimal(10**5),
     ),
-    multiples=(("割", "percent", Decimal(10)),),
-)
-
-# Such a word may stand before the number, between number and unit, or at the end.
-AMOUNTS = Grammar(
-    before={
-        "約": Relation.ABOUT,
-        "およそ": Relation.ABOUT,
-        "おおよそ": Relation.ABOUT,
-        "ほぼ": Relation.ABOUT,
-        "少なくとも": Relation.AT_LEAST,
-        "最低": Relation.AT_LEAST,
-        "最大": Relation.AT_MOST,
-        # Words that count together or belittle say nothing about the number itself.
-        **dict.fromkeys(("わずか", "延べ", "のべ", "計", "合計", "累計", "総額", "総勢", "全", "年間")),
-    },
-    after={
-        "以上": Relation.AT_LEAST,
-        "超": Relation.OVER,
-        "を超える": Relation.OVER,
-        "超える": Relation.OVER,
-        "を超え": Relation.OVER,
-        "を上回る": Relation.OVER,
-        "強": Relation.OVER,
-        "未満": Relation.UNDER,
-        "を下回る": Relation.UNDER,
-        "弱": Relation.UNDER,
-        "以下": Relation.AT_MOST,
-        "程度": Relation.ABOUT,
-        "前後": Relation.ABOUT,
-        "増": None,
-        "減": None,
-    },
-    decreases=frozenset({"減"}),
-    links=("の",),
-    small={"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)},
-    large={
-        "万": Decimal(10**4),
-        "億": Decimal(10**8),
-        "兆": Decimal(10**12),
-        "京": Decimal(10**16),
-    },
-    minus=("マイナス", "▲", "△"),
-    to=("から",),
 )
 
 RULES = Rules(
@@ -88,11 +45,7 @@ RULES = Rules(
     typed=ja_typed.TYPED,
     period=period,
     surroundings=Surroundings(
-        before="(?<=[条契公規予節制盟])約",
-        behind="[強弱](?=[化いく調固制力点])",
-        scales="[千万億兆]",
-        falls="減|落|低下|下回|縮小|マイナス",
-        running="[ぁ-ん]",
+        falls="減|落|低下|下回|縮小|マイナス|下げ|短縮|後退",
         longer=("年月", "[度代頃]|ごろ"),
     ),
     labels=Labels(

@@ -163,7 +163,8 @@ class Language:
             start = Written(start.digits)
         # A dash followed or led by a dash-like minus cannot be read.
         to = style.range_words if low < 0 and style.minus == MINUS else style.range
-        return f"{style.minus if low < 0 else ''}{start}{to}{style.minus if high < 0 else ''}{end}"
+        sign = style.minus if high < 0 else style.plus if low < 0 < high else ""
+        return f"{style.minus if low < 0 else ''}{start}{to}{sign}{end}"
 
     def _grouped(self, value: Decimal) -> str:
         places = numerals.decimals(value)
@@ -292,7 +293,6 @@ def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, rules: R
     for pattern in dict.fromkeys(patterns):
         prefix, number, suffix = pattern.partition("{n}")
         yield Form(prefix, suffix, name, fixed=None if number else Decimal(1))
-    yield from (Form("", word, name, factor) for word, of, factor in rules.style.multiples if of == name)
 
 
 def _suffix(text: str) -> str:

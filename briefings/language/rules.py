@@ -52,9 +52,9 @@ class Style:
     """Write figures: ``{}`` stands for the amount with its unit.
 
     ``range`` joins the ends of a range, ``range_words`` those of one that starts below zero where the
-    minus looks like a dash. ``table_minus`` is the sign in tables and charts. ``shared_scale``: a range
-    names a common scale once (4–5 billion). ``multiples`` are further printed forms that count in
-    multiples of a unit (割 is ten per cent). ``symbol_units`` are units of CLDR whose symbol is their
+    minus looks like a dash. ``table_minus`` is the sign in tables and charts, ``plus`` that of the end of a
+    range which starts below zero, where its minus would count for both. ``shared_scale``: a range
+    names a common scale once (4–5 billion). ``symbol_units`` are units of CLDR whose symbol is their
     common written form: 5.2%, not 5.2 per cent.
     """
 
@@ -63,9 +63,9 @@ class Style:
     range_words: str = " to "
     minus: str = MINUS
     table_minus: str = MINUS
+    plus: str = ""
     scales: Scales = Scales()  # noqa: RUF009 -- a frozen value
     shared_scale: bool = False
-    multiples: tuple[tuple[str, str, Decimal], ...] = ()
     symbol_units: frozenset[str] = frozenset({"concentr-percent"})
 
 
@@ -124,19 +124,13 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """Judge what stands around a printed figure; all are patterns.
+    """Judge what stands around evidence; all are patterns.
 
-    ``before`` and ``behind`` match what only looks like a relation (条約, 強化). ``scales`` may follow a
-    number behind a space. ``falls`` are words in a label that call the figure a decrease. ``running``
-    is a character that only running text has: a triangle before it heads a line and is no minus.
-    ``longer`` follows a last character (first) that it makes part of another date (2009年 in 2009年度).
+    ``falls`` are words in a label that call the figure a decrease. ``longer`` follows a last character
+    (first) that it makes part of another date (2009年 in 2009年度).
     """
 
-    before: str = ""
-    behind: str = ""
-    scales: str = ""
     falls: str = ""
-    running: str = ""
     longer: tuple[str, str] = ("", "")
 
 

@@ -13,8 +13,11 @@ from briefings.checks.evidence import dates, sources
 from briefings.checks.evidence.shape import Reader
 from briefings.content import Document
 from briefings.content.reading import read
-from briefings.language import marks, phrases, prose
+from briefings.language import amounts, marks, phrases, prose
 from briefings.values import periods
+from briefings.values.lexicon import Lexicon
+from briefings.values.printed import figures
+from briefings.values.text import Text
 from briefings.workspace import Workspace
 from tests.fuzz.targets import CONTEXT, EXAMPLE
 from tests.test_prose import cite
@@ -86,13 +89,13 @@ def reads(text: str) -> None:
 
 
 def searches(text: str) -> None:
-    """A source, for a figure, a heading, a period and the numbers in it."""
+    """A source, for a figure, a heading and a period, and all figures in it."""
     source = sources.read(text)
     everything = source.span(1)
     for wanted in (text[:200], "a-" * 50 + "b", "港1"):
         source.find(wanted, everything)
         source.headings(wanted)
-    list(source.numbers(everything))
+    figures(Text(source.text, source.lines, source.rows), _reader().lexicon)
     dates.Dates(source, _reader()).prints(periods.parse("1999"), everything)
 
 
@@ -100,7 +103,7 @@ def searches(text: str) -> None:
 def _reader() -> Reader:
     library = Workspace(EXAMPLE).read()
     forms = tuple(form for known in library.languages.values() for form in known.forms)
-    return Reader(library.documents["port-report"], forms)
+    return Reader(library.documents["port-report"], Lexicon(amounts("ja"), forms))
 
 
 def looks(text: str) -> None:

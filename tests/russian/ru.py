@@ -74,7 +74,7 @@ RULES = Rules(
         to=("до",),
         typed=re.compile(rf"\d{{1,2}}\s{_MONTH}\s\d{{4}}(?:\sг\.|\sгода)?|{BARE_YEAR.pattern}"),
     ),
-    surroundings=Surroundings(scales=r"тыс\.|млн|млрд|трлн", falls="сниж|сократ|паден"),
+    surroundings=Surroundings(falls="сниж|сократ|паден"),
     statuses={Status.PLAN: ("план",), Status.FORECAST: ("прогноз", "ожид")},
     typography=((re.compile('["“”]'), "a foreign quote", "Use « and »."),),
     territory="RU",

@@ -15,33 +15,34 @@ from functools import partial
 from briefings.checks.evidence import shape
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Count, Finding, Kind, Verdict, Verification, count
-from briefings.checks.evidence.witnesses import CHECK, forms, problem, witness
+from briefings.checks.evidence.witnesses import CHECK, lexicon, problem, witness
 from briefings.content import Document
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library, unknown_name
 from briefings.problems import Problem, Unusable
-from briefings.values.quantities import Form
+from briefings.values.lexicon import Lexicon
 
 __all__ = ["Count", "Finding", "Kind", "Verdict", "Verification", "contradicted", "count", "verify"]
 
 
 def contradicted(library: Library) -> Iterator[Problem]:
     """Evidence that does not say the amount, unit, relation, date or period stored: no source is needed."""
-    known, printed = forms(library), defaultdict[str, list[CitedFigure]](list)
+    printed = defaultdict[str, list[CitedFigure]](list)
     for figure in library.figures.cited.values():
         if figure.evidence is not None:
             printed[figure.owner].append(figure)
     for id, figures in printed.items():
-        inputs = (library.documents[id], known)
+        document = library.documents[id]
+        inputs = (document, lexicon(library, document.language))
         found = library.memory.items.get((_unshaped, id), inputs, partial(_unshaped, figures, *inputs))
         yield from (problem(library, library.figures.cited[name], fault) for name, fault in found)
 
 
 def _unshaped(
-    figures: Iterable[CitedFigure], document: Document, forms: tuple[Form, ...]
+    figures: Iterable[CitedFigure], document: Document, lexicon: Lexicon
 ) -> list[tuple[str, Fault]]:
     """The figures of a document whose evidence is wrong in itself, and how."""
-    reader = Reader(document, forms)
+    reader = Reader(document, lexicon)
     return [(figure.reference, fault) for figure in figures for fault in shape.faults(figure, reader)]
 
 

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.checks.evidence import surroundings
 from briefings.checks.evidence.dates import Dates
+from briefings.checks.evidence.matching import Match, matches
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.content import Evidence, Spot
 from briefings.library.figures import CitedFigure
+from briefings.values import printed
 from briefings.values.periods import Period
+from briefings.values.printed import Printed
+from briefings.values.text import Text
+
+WHOLE = "Take in the words that belong to the figure, and store what they say."
+FUSED = "Where that is the mark of a note, fused to the figure, it cannot be told from its digits."
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,10 @@ class Held:
         return Dates(self.source, self.reader)
 
     @cached_property
-    def _stops(self) -> surroundings.Stops:
-        return surroundings.stops()
+    def printed(self) -> list[Printed]:
+        """The source read once into the figures that stand in it."""
+        text = Text(self.source.text, self.source.lines, self.source.rows)
+        return printed.figures(text, self.reader.lexicon)
 
     def find(self, figure: CitedFigure, evidence: Evidence) -> Found:
         """Look a figure up in its place."""
@@ -48,11 +56,12 @@ class Held:
         if evidence.declared is not None:
             return Found(self.source.line(within[0]))
         faults = [*self._unit(evidence, within), *self._period(figure, evidence, within)]
-        found = self.source.find(evidence.figure, within)
+        found = self._found(figure, evidence, within)
         if not found:
-            return Found(0, (self._absent(evidence), *faults))
+            return Found(0, (self._absent(figure, evidence), *faults))
         if evidence.after:
-            found, fault = self._counted(evidence, found, within)
+            chosen, fault = self._counted(evidence, [match.span for match in found], within)
+            found = [match for match in found if match.span in chosen]
             faults += fault
         whole, fault = self._whole(figure, evidence, found)
         line = self.source.line(whole[0][0]) if whole else 0
@@ -60,10 +69,20 @@ class Held:
 
     # --- the figure ------------------------------------------------------------------------
 
-    def _absent(self, evidence: Evidence) -> Fault:
-        everywhere = self.source.find(evidence.figure, self.source.span(1))
-        lines = ", ".join(str(self.source.line(start)) for start, _ in everywhere[:5])
+    def _found(self, figure: CitedFigure, evidence: Evidence, within: Span) -> list[Match]:
+        """Where a date's characters stand, or those of an amount, as figures of their own."""
+        if figure.date is not None:
+            return [Match(span) for span in self.source.find(evidence.figure, within)]
+        spans = self.source.occurrences(evidence.figure, within)
+        return matches(self.source, self.printed, spans, figure, self.reader)
+
+    def _absent(self, figure: CitedFigure, evidence: Evidence) -> Fault:
+        everywhere = self.source.span(1)
+        found = self._found(figure, evidence, everywhere)
+        lines = ", ".join(str(self.source.line(match.span[0])) for match in found[:5])
         hint = f"It is printed on line {lines}." if lines else "It is printed nowhere in the source."
+        if not lines and (parts := self.source.occurrences(evidence.figure, everywhere)):
+            hint = f"On line {self.source.line(parts[0][0])} it is part of another number. {FUSED}"
         return Fault("figure", f"“{evidence.figure}” is not printed in “{evidence.at}”", hint)
 
     def _counted(self, evidence: Evidence, found: list[Span], within: Span) -> tuple[list[Span], list[Fault]]:
@@ -71,7 +90,7 @@ class Held:
         anchors = self.source.find(evidence.after, within)
         if not anchors:
             return [], [Fault("after", f"“{evidence.after}” is not printed in “{evidence.at}”")]
-        behind = self.source.numbers((anchors[0][1], within[1]))
+        behind = self._numbers((anchors[0][1], within[1]))
         number = next(itertools.islice(behind, evidence.nth - 1, None), None)
         if number is None:
             message = f"fewer than {evidence.nth} numbers stand behind “{evidence.after}”"
@@ -84,23 +103,27 @@ class Held:
         return [], [Fault("nth", message)]
 
     def _first_number(self, span: Span) -> int | None:
-        return next((start for start, _ in self.source.numbers(span)), None)
+        return next((start for start, _ in self._numbers(span)), None)
+
+    def _numbers(self, within: Span) -> Iterator[Span]:
+        """The numbers printed there in digits, one after the other."""
+        for one in printed.covering(self.printed, within):
+            for start, end in one.numbers:
+                if start >= within[0] and end <= within[1] and self.source.text[start].isdecimal():
+                    yield start, end
 
     def _whole(
-        self, figure: CitedFigure, evidence: Evidence, found: list[Span]
+        self, figure: CitedFigure, evidence: Evidence, found: list[Match]
     ) -> tuple[list[Span], list[Fault]]:
         """Those that say what is stored, read with what stands around them."""
         if figure.date is not None:
-            said = [span for span in found if self.dates.says(span, figure.date)]
+            said = [match.span for match in found if self.dates.says(match.span, figure.date)]
             message, hint = f"“{evidence.figure}” is not {figure.date} where it is printed", ""
         else:
-            more = {
-                span: surroundings.longer(self.source, span, figure, self.reader, self._stops)
-                for span in found
-            }
-            said = [span for span, text in more.items() if not text]
-            message = f"the source says more: “{next(iter(more.values()), '').strip()}”"
-            hint = "Take in the words that belong to the figure, and store what they say."
+            said = [match.span for match in found if not match.instead]
+            other = next((match for match in found if match.instead), Match((0, 0)))
+            message = f"the source says more: “{other.instead}”"
+            hint = f"{other.reason}." if other.reason else WHOLE
         return said, [] if said or not found else [Fault("figure", message, hint)]
 
     # --- its unit and its period -----------------------------------------------------------

@@ -5,17 +5,21 @@ This needs no source, only what the author wrote.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from briefings.content import Document, Evidence
-from briefings.language import amounts, dates
+from briefings.content import Document, Evidence, Status
+from briefings.language import LANGUAGES, dates
 from briefings.language.dates import read
 from briefings.library.figures import CitedFigure
 from briefings.problems import those_known
+from briefings.values import quantities
+from briefings.values.lexicon import Lexicon
 from briefings.values.periods import Period
-from briefings.values.quantities import Form, Forms, Quantity
+from briefings.values.printed import Printed
+from briefings.values.quantities import Quantity, Relation
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,15 @@ class Reader:
     forms of its language's units."""
 
     document: Document
-    forms: tuple[Form, ...]
+    lexicon: Lexicon
 
-    def amount(self, printed: str, unit: str) -> Quantity:
+    def printed(self, text: str) -> Printed:
         """A printed figure; ``ValueError`` if it is none."""
-        return self._amounts.parse(printed, unit)
+        return quantities.whole(text, self.lexicon)
 
     def period(self, printed: str, year: int | None = None) -> Period:
         """A printed period; ``year`` serves one that names none. ``ValueError`` if none."""
         return read(printed, self.document.published, year, self.dates)
-
-    @cached_property
-    def _amounts(self) -> Forms:
-        return Forms(amounts(self.document.language), self.forms)
 
     @cached_property
     def dates(self) -> dates.Grammar:
@@ -74,23 +74,41 @@ def faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
     if figure.date is not None:
         yield from _date(figure.date, evidence, reader)
     elif figure.quantity is not None:
-        yield from _amount(figure.quantity, evidence, reader)
+        yield from _amount(figure, figure.quantity, evidence, reader)
     if figure.period is not None and evidence.when:
         yield from _when(figure.period, evidence, reader)
 
 
-def _amount(stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
+def falls(figure: CitedFigure) -> bool:
+    """Whether its label calls it a decrease, so that it may be stored without a sign."""
+    falling = "|".join(filter(None, (rules.surroundings.falls for rules in LANGUAGES.values())))
+    return any(re.search(falling, label.casefold()) for label in figure.label.root.values())
+
+
+def estimate_stored(figure: CitedFigure) -> bool:
+    """Whether it is stored as what is not certain."""
+    assert figure.quantity is not None
+    return figure.status is not Status.RESULT or figure.quantity.relation is Relation.ABOUT
+
+
+def _amount(figure: CitedFigure, stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     try:
-        printed = reader.amount(evidence.figure, stored.unit)
+        whole = reader.printed(evidence.figure)
+        printed = whole.quantity(stored.unit)
     except ValueError as reason:
         yield Fault("figure", str(reason), PRINTED)
         return
+    if falls(figure) and printed.low < 0 <= stored.low:
+        printed = printed.mirrored
     if (printed.low, printed.high) != (stored.low, stored.high):
         message = f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"
         yield Fault("figure", message, ANEW)
     if printed.relation is not stored.relation:
         message = f"“{evidence.figure}” says {printed.relation}, stored is {stored.relation}"
         yield Fault("figure", message, ANEW)
+    if whole.estimated and not estimate_stored(figure):
+        message = f"“{evidence.figure}” is an estimate, stored is a result"
+        yield Fault("figure", message, "Give the figure a `status:`, or store it as about.")
     if not printed.unit and not evidence.unit_from:
         yield Fault("figure", f"“{evidence.figure}” names no unit",
                     "Add the unit as printed, or `unit_from:` where a table head carries it.")  # fmt: skip

@@ -1,30 +1,20 @@
-"""The text of a source, normalised so that printed characters can be found in it.
+"""The text of a source, in a common form so that printed characters can be found in it.
 
-NFKC makes widths and compatibility characters equal; white space and line breaks become one
-space, which the search passes over wherever it stands, also inside numbers and words broken
-over lines. Every character keeps the line it came from.
+White space and line breaks are one space, which the search passes over wherever it stands. Every
+character keeps the line it came from.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from briefings.checks.evidence import pages, tables
 from briefings.language import LANGUAGES
+from briefings.values.characters import GLUE
 from briefings.values.grammar import Grammar
 
-# A hyphen at a line's end may be the word's own or the typesetter's: it is left out of the
-# text, and passed over inside the words looked for.
-_PIECE = re.compile(
-    r"(?P<break>(?<=[A-Za-z])[-‐][^\S\n]*+\n\s*+(?=[a-z]))"
-    r"|(?P<space>\s+)"
-    r"|(?P<character>.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*)",
-    re.DOTALL,
-)
 Span = tuple[int, int]
 
 
@@ -34,12 +24,6 @@ class Digits:
 
     group: str
     point: str
-
-    @cached_property
-    def number(self) -> re.Pattern[str]:
-        """Match a whole number, with or without groups, and its decimals."""
-        whole = f"(?:[0-9]{{1,3}}(?:{re.escape(self.group)}[0-9]{{3}})+(?![0-9])|[0-9]+)"
-        return re.compile(f"{whole}(?:{re.escape(self.point)}[0-9]+)?")
 
     @property
     def group_before(self) -> str:
@@ -55,12 +39,16 @@ class Digits:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A source's text, the line (from 1) of each of its characters, and how its language prints digits."""
+    """A source's text, the line (from 1) of each of its characters, and how its language prints digits.
+
+    In ``rows`` a comma parts two cells of a table.
+    """
 
     text: str
     lines: tuple[int, ...]
     height: int
     digits: Digits
+    rows: tuple[Span, ...] = ()
 
     def span(self, first: int, beyond: int | None = None) -> Span:
         """Where the text from a line up to (not with) another stands."""
@@ -73,9 +61,11 @@ class SourceText:
         search = _pattern(characters, self.digits).finditer(self.text, *within) if characters else ()
         return [match.span() for match in search]
 
-    def numbers(self, within: Span) -> Iterator[Span]:
-        """The numbers printed there, one after the other."""
-        return (match.span() for match in self.digits.number.finditer(self.text, *within))
+    def occurrences(self, printed: str, within: Span) -> list[Span]:
+        """Every place where these characters stand, also within longer ones."""
+        characters = squeezed(printed)
+        search = re.compile(_loose(characters)).finditer(self.text, *within) if characters else ()
+        return [match.span() for match in search]
 
     def headings(self, printed: str) -> list[int]:
         """The lines on which these characters start, whatever goes on around them."""
@@ -89,37 +79,18 @@ class SourceText:
 
 def read(raw: str, grammar: Grammar = Grammar()) -> SourceText:  # noqa: B008 -- a frozen value
     """A source's text, as its file holds it, made searchable; its language's grammar separates digits."""
-    text: list[str] = []
-    lines: list[int] = []
-    line = 1
-    for piece in _PIECE.finditer(raw):
-        written = _written(piece, text[-1] if text else " ")
-        text += written
-        lines += [line] * len(written)
-        line += piece[0].count("\n")
-    return SourceText("".join(text), tuple(lines), raw.count("\n") + 1, Digits(grammar.group, grammar.point))
+    text, lines = pages.read(raw, grammar)
+    rows = tuple(
+        (start, end)
+        for first, beyond in tables.rows(raw)
+        if (start := bisect_left(lines, first)) < (end := bisect_left(lines, beyond))
+    )
+    return SourceText(text, tuple(lines), raw.count("\n") + 1, Digits(grammar.group, grammar.point), rows)
 
 
 def squeezed(text: str) -> str:
     """Normalised, without any white space: what is looked for."""
-    return read(text).text.replace(" ", "")
-
-
-def _written(piece: re.Match[str], before: str) -> str:
-    if piece.lastgroup == "break":
-        return ""
-    if piece.lastgroup == "space":
-        return "" if before == " " else " "
-    character = piece[0]
-    kind = unicodedata.category(character[0])
-    if kind == "Cf":  # Zero-width characters and soft hyphens inside a line show nothing.
-        return ""
-    # ① and ² become plain digits under NFKC and would fuse with a number beside them; only
-    # behind a letter are they part of what is written (m³).
-    if kind == "No" and not (before.isalpha() and before.isascii()):
-        return character
-    normal = unicodedata.normalize("NFKC", character)
-    return "" if before == " " and normal == " " else normal
+    return pages.read(text, Grammar())[0].replace(" ", "").replace(GLUE, "")
 
 
 def _pattern(characters: str, digits: Digits) -> re.Pattern[str]:
@@ -135,12 +106,15 @@ def _loose(characters: str) -> str:
     # Nothing between two characters may match in two ways: a search would try each of them, for
     # every hyphen twice as many.
     pieces = (
-        "(?:- *)?"
+        f"(?:-{_SPACE})?"
         if character == "-" and _latin(characters[i - 1 : i] + characters[i + 1 : i + 2])
-        else re.escape(character) + " *"
+        else re.escape(character) + _SPACE
         for i, character in enumerate(characters)
     )
-    return "".join(pieces).removesuffix(" *")
+    return "".join(pieces).removesuffix(_SPACE)
+
+
+_SPACE = f"[ {GLUE}]*"
 
 
 def _edge_before(characters: str, digits: Digits) -> str:

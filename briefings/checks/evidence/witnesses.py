@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from briefings.checks.evidence import presence, shape, sources
 from briefings.checks.evidence.presence import Found, Held
@@ -15,7 +16,7 @@ from briefings.language import amounts
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
 from briefings.problems import Problem
-from briefings.values.quantities import Form
+from briefings.values.lexicon import Lexicon
 
 CHECK = "evidence"
 
@@ -70,7 +71,7 @@ def problem(library: Library, figure: CitedFigure, fault: Fault) -> Problem:
 def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witness:
     """A document with its source among those held (file name to bytes), or without any."""
     document = library.documents[id]
-    reader = Reader(document, forms(library))
+    reader = Reader(document, lexicon(library, document.language))
     if held is None:
         return Witness(library, id, reader)
     text = _text(document, held)
@@ -101,6 +102,8 @@ def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
         return Fault("file", f"the source {source.file} is not UTF-8 text")
 
 
-def forms(library: Library) -> tuple[Form, ...]:
-    """The unit forms of every language: a source may have a summary in another one."""
-    return tuple(dict.fromkeys(form for known in library.languages.values() for form in known.forms))
+def lexicon(library: Library, code: str) -> Lexicon:
+    """The words of figures in a language, with the units of all: a source may have a summary in another."""
+    forms = tuple(form for known in library.languages.values() for form in known.forms)
+    make = partial(Lexicon, amounts(code), forms)
+    return library.memory.files.get((Lexicon, code), forms, make)

@@ -42,7 +42,7 @@ def add(workspace: Workspace, name: str, content: str | bytes) -> Path:
 
 def as_pdf(make: Callable[[Page, Fonts], tuple[bytes, list[Problem]]]) -> Format:
     """The format PDF, with a function in place of the typesetting."""
-    return replace(formats.FORMATS["pdf"], make=make)
+    return replace(formats.FORMATS["pdf"], make=lambda page, fonts, _: make(page, fonts))
 
 
 def hurry(workspace: Workspace) -> None:

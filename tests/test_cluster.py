@@ -35,7 +35,7 @@ from briefings.library.library import Choice, Library
 from briefings.page.render import render
 from briefings.problems import Unusable
 from briefings.publish import BuildRequest, Progress
-from briefings.publish.formats import Job, make
+from briefings.publish.formats import Job, Maker
 from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
 from tests.conftest import ROOT, runs
@@ -232,8 +232,8 @@ def test_what_pages_share_travels_once_and_fonts_where_they_are_not(
 
     monkeypatch.setattr(Client, "run", listening)
     with cluster.machines(machines.address, print) as mapping:
-        made = sorted(mapping(make, jobs), key=str)
-    assert made == sorted(map(make, jobs), key=str)
+        made = sorted(mapping(Maker(), jobs), key=str)
+    assert made == sorted(map(Maker(), jobs), key=str)
     assert [len(one.artifacts) for one in made if not isinstance(one, FailedItem)] == [2] * len(jobs)
     kits = len({str(parted(job)[1]) for job in jobs})
     files = len({font.digest for font in fonts.fonts})
@@ -259,7 +259,7 @@ def test_who_cannot_take_a_font_is_refused(
     page = render(library, library.editions(Choice())[0])
     told: list[str] = []
     with cluster.machines(machines.address, told.append, patience=0) as mapping, pytest.raises(Unusable):
-        list(mapping(make, [Job(page, ("pdf",), Fonts((font,), {}))]))
+        list(mapping(Maker(), [Job(page, ("pdf",), Fonts((font,), {}))]))
     reasons = {line.partition(" is refused: ")[2] for line in told}
     assert reasons == {"OSError: the font nowhere.ttf is not the file it should be"}
 

@@ -23,6 +23,7 @@ from briefings.preview.foreground import Foreground
 from briefings.preview.studio import Studio
 from briefings.problems import Problem
 from briefings.publish import BuildRequest, formats
+from briefings.values.memory import Memory
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE, PATIENCE, ROOT
 from tests.editing import BRIEF, add, as_pdf, bytes_of, change
@@ -40,7 +41,7 @@ run()
 """The program as it would be with one more line in the table; workers would be without it."""
 
 
-def text(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:
+def text(page: Page, _: Fonts, __: Memory) -> tuple[bytes, list[Problem]]:
     """The words of a page: a format in one function."""
     body = page.html.partition("<body")[2].partition(">")[2]
     return unescape(re.sub(r"\s*<[^>]*>\s*", "\n", body)).encode(), []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.pdf import typeset
 from briefings.problems import Gravity
 from tests.standards import samples
+from tests.standards.samples import typeset
 
 SMALL = (
     "@page { size: 400px; margin: 50px; @top-left { content: string(running); font: 8pt var(--sans); width: 90px } }"

@@ -11,10 +11,11 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from briefings.pdf import assets, typeset
+from briefings.pdf import assets
 from briefings.pdf.japanese import lines
 from briefings.pdf.japanese.spacing import MARK, TextRun, noted
 from tests.standards import samples
+from tests.standards.samples import typeset
 from tests.test_typesetting import page, poppler
 
 FONTS = samples.declared_fonts()
@@ -179,8 +180,8 @@ class Line:
 
 def laid_out(body: str, language: str, width: int) -> list[Line]:
     """The lines of a body in a column of some points."""
-    press = assets.get(FONTS)
     manuscript = page(body, language=language, css=CSS % width)
+    press = assets.get(FONTS, manuscript.styles, samples.MEMORY)
     sheets = press.sheets(manuscript.styles)
     document = weasyprint.HTML(string=manuscript.html).render(
         font_config=press.font_config,

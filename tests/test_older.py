@@ -13,8 +13,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from briefings.pdf import typeset
 from tests.standards import samples, verapdf
+from tests.standards.samples import typeset
 
 ROOT = Path(__file__).parent.parent
 VERSION = "69.0"
@@ -47,7 +47,7 @@ CODE = """
 import sys
 from pathlib import Path
 import weasyprint
-from briefings.pdf import typeset
+from tests.standards.samples import typeset
 from briefings.workers import shortcuts
 from tests.standards import samples
 from tests.test_older import SAMPLES

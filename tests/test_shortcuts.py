@@ -16,10 +16,11 @@ from weasyprint.layout import inline, page
 from weasyprint.text import line_break
 
 from briefings.cluster.payloads import asked, packed, unpacked
-from briefings.pdf import Manuscript, speed, typeset
+from briefings.pdf import Manuscript, speed
 from briefings.pdf.speed import columns, lengths, text
 from briefings.workers import shortcuts
 from tests.standards import samples
+from tests.standards.samples import typeset
 
 FONTS = samples.declared_fonts()
 CSS = (

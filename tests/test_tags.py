@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from briefings.pdf import Manuscript, typeset
+from briefings.pdf import Manuscript
 from tests.standards import samples
+from tests.standards.samples import typeset
 
 FONTS = samples.declared_fonts()
 RUNNING = "@page { @top-left { content: 'Running head'; font: 8pt var(--sans) } }"

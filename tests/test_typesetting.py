@@ -20,15 +20,15 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps, ImageStat
 
-from briefings import pdf
 from briefings.editions import Choice
 from briefings.library.library import Library
 from briefings.page.render import render
-from briefings.pdf import Manuscript, TypesetResult, typeset
+from briefings.pdf import Manuscript, TypesetResult
 from briefings.pdf.findings import Finding
 from briefings.problems import Place
 from briefings.publish import formats
 from tests.standards import samples
+from tests.standards.samples import typeset
 
 FONTS = samples.declared_fonts()
 POPPLER = "needs poppler: sudo apt-get install poppler-utils"
@@ -277,7 +277,7 @@ def test_undeclared_fonts_do_not_exist() -> None:
 ELSEWHERE = """
 import hashlib, sys
 from tests.standards import samples
-from briefings.pdf import typeset
+from tests.standards.samples import typeset
 for language in sys.argv[1:]:
     pdf = typeset(samples.manuscript(language), samples.declared_fonts()).pdf
     print(hashlib.sha256(pdf).hexdigest())
@@ -306,7 +306,7 @@ def test_bytes_do_not_depend_on_process_order_or_surroundings(tmp_path: Path) ->
 
 def test_forked_workers_give_the_same_bytes(tmp_path: Path) -> None:
     manuscripts = [samples.manuscript(lang) for lang in ("en", "ja")]
-    pdf.warm(FONTS, manuscripts[0].styles)
+    typeset(page("<p>x</p>"), FONTS)  # the fonts are loaded by then
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         futures = [pool.submit(typeset, manuscript, FONTS) for manuscript in manuscripts]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from briefings.language.language import Language
     from briefings.page.render import Page
     from briefings.problems import Problem
+    from briefings.values.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Format:
     suffix: str
     media_type: str
     label: str
-    make: Callable[[Page, Fonts], tuple[bytes, list[Problem]]]
+    make: Callable[[Page, Fonts, Memory], tuple[bytes, list[Problem]]]
 
 
 Formats = Mapping[str, Format]

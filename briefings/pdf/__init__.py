@@ -2,9 +2,8 @@
 
 The door to WeasyPrint. The file conforms to PDF/A-3a and PDF/UA-1 both. Nothing is fetched:
 a manuscript carries all it uses. What WeasyPrint merely logs (a missing image, an unknown
-property) comes back as findings. Everything here may be pickled and run in another process;
-fonts and parsed styles are kept per process, and are inherited by processes forked after
-:func:`warm`.
+property) comes back as findings. Everything here may be pickled and run in another process,
+which keeps fonts and parsed styles in a memory of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from briefings.pdf import assets, findings, older, pruning, speed, tagging
 from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import lines
 from briefings.pdf.tagging import PaintRecord
+from briefings.values.memory import Memory
 
 SCHEME = "resource"
 """``resource:name`` in a manuscript's HTML and styles means ``resources["name"]``."""
@@ -83,16 +83,10 @@ class TypesetResult:
     landings: tuple[ElementPosition, ...]
 
 
-def typeset(manuscript: Manuscript, fonts: Fonts) -> TypesetResult:
+def typeset(manuscript: Manuscript, fonts: Fonts, memory: Memory) -> TypesetResult:
     """Lay out and write one PDF."""
     with _ONE_AT_A_TIME, _swept_afterwards(), speed.in_force(), lines.finished():
-        return _typeset(manuscript, fonts)
-
-
-def warm(fonts: Fonts, styles: tuple[str, ...]) -> None:
-    """Load fonts and styles now, so that processes forked from this one need not."""
-    with _ONE_AT_A_TIME:
-        assets.get(fonts).sheets(styles)
+        return _typeset(manuscript, fonts, memory)
 
 
 @contextmanager
@@ -121,8 +115,8 @@ def _unclosed_profiles() -> Iterator[None]:
         yield
 
 
-def _typeset(manuscript: Manuscript, fonts: Fonts) -> TypesetResult:
-    press = assets.get(fonts)
+def _typeset(manuscript: Manuscript, fonts: Fonts, memory: Memory) -> TypesetResult:
+    press = assets.get(fonts, manuscript.styles, memory)
     sheets = press.sheets(manuscript.styles)
     with findings.listening() as heard:
         html = weasyprint.HTML(string=manuscript.html, url_fetcher=_Shelf(manuscript.resources))
@@ -134,7 +128,7 @@ def _typeset(manuscript: Manuscript, fonts: Fonts) -> TypesetResult:
         )
         painted = tagging.record(document.pages)
         pdf = _write(document, painted, html.etree_element, manuscript)
-    found = findings.gather(html.etree_element, heard, fonts, manuscript.language)
+    found = findings.gather(html.etree_element, heard, fonts, manuscript.language, memory)
     off = findings.laid_out(document.pages, html.etree_element)
     return TypesetResult(
         pdf=pdf,

@@ -7,10 +7,12 @@ given each font by ``@font-face``, so the machine's other fonts can never step i
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import util
 from typing import Any
 
@@ -24,11 +26,15 @@ from briefings.language.fonts import Fonts
 from briefings.pdf import findings
 from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import widening
+from briefings.values.memory import Memory, Table
 
 NO_FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig></fontconfig>'
 )
 FONT_SCHEME = "font"
+OWN_FONTS = "@font-face"
+STYLES, TEXTS = 16, 1 << 10
+"""How many style sheets, and styles of runs of text, are kept for a set of fonts."""
 
 
 @dataclass(frozen=True)
@@ -40,42 +46,52 @@ class ParsedStyles:
     findings: tuple[Finding, ...]
 
 
-@dataclass
-class TypesetAssets:
-    """One set of fonts, ready to print, and the styles parsed for it so far."""
+class PressFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
+    """WeasyPrint's fonts; ``texts`` keeps what was worked out for runs of text that are set in them."""
 
-    font_config: FontConfiguration
+    def __init__(self, texts: Table) -> None:
+        super().__init__()
+        self.texts = texts
+
+
+@dataclass(frozen=True)
+class TypesetAssets:
+    """One set of fonts, ready to print, and the styles that were parsed for it last."""
+
+    font_config: PressFonts
     faces: ParsedStyles
-    _sheets: dict[tuple[str, ...], ParsedStyles] = field(default_factory=dict)
+    styles: Table
 
     def sheets(self, styles: tuple[str, ...]) -> ParsedStyles:
-        """The styles with the fonts in front, parsed once in this process."""
-        if styles not in self._sheets:
-            parsed = _parse(styles, self.font_config, URLFetcher(allowed_protocols=("data",)))
-            self._sheets[styles] = ParsedStyles(
-                parsed=(*self.faces.parsed, *parsed.parsed),
-                counter_style=parsed.counter_style,
-                findings=(*self.faces.findings, *parsed.findings),
-            )
-        return self._sheets[styles]
+        """The styles with the fonts in front."""
+        return self.styles.get(styles, (), partial(self._parsed, styles))
+
+    def _parsed(self, styles: tuple[str, ...]) -> ParsedStyles:
+        parsed = _parse(styles, self.font_config, URLFetcher(allowed_protocols=("data",)))
+        return ParsedStyles(
+            parsed=(*self.faces.parsed, *parsed.parsed),
+            counter_style=parsed.counter_style,
+            findings=(*self.faces.findings, *parsed.findings),
+        )
 
 
-_PRESSES: dict[str, TypesetAssets] = {}
+def get(declared: Fonts, styles: tuple[str, ...], memory: Memory) -> TypesetAssets:
+    """The fonts ready to print, with others that the styles bring.
+
+    These have the whole to themselves: a font that one page brings would be there for the next.
+    """
+    own = styles if any(OWN_FONTS in css.lower() for css in styles) else ()
+    return memory.presses.get((declared.digest, own), (), partial(_made, declared, memory))
 
 
-def get(declared: Fonts) -> TypesetAssets:
-    """The press for these fonts, made when first asked for."""
-    if declared.digest not in _PRESSES:
-        with _no_other_fonts():
-            font_config = FontConfiguration()
-        css = fonts.stylesheet(declared, FONT_SCHEME)
-        faces = _parse((css,), font_config, _FontShelf(declared))
-        _PRESSES[declared.digest] = TypesetAssets(font_config, faces)
-        # WeasyPrint copies fonts to a temporary folder and removes it with the configuration.
-        # Workers end without that chance; this runs in workers too, but never for a folder
-        # inherited from the parent.
-        util.Finalize(None, _PRESSES.clear, exitpriority=0)
-    return _PRESSES[declared.digest]
+def _made(declared: Fonts, memory: Memory) -> TypesetAssets:
+    with _no_other_fonts():
+        font_config = PressFonts(memory.table(TEXTS))
+    faces = _parse((fonts.stylesheet(declared, FONT_SCHEME),), font_config, _FontShelf(declared))
+    # WeasyPrint copies fonts to a temporary folder and removes it with the configuration. Workers end
+    # without that chance; this runs in workers too, but never for a folder inherited from the parent.
+    util.Finalize(font_config, shutil.rmtree, (font_config._folder, True), exitpriority=0)
+    return TypesetAssets(font_config, faces, memory.table(STYLES))
 
 
 def _parse(styles: tuple[str, ...], font_config: FontConfiguration, fetcher: URLFetcher) -> ParsedStyles:

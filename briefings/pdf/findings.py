@@ -19,6 +19,7 @@ from weasyprint.document import Page
 from briefings.language.fonts import Fonts, coverage, missing
 from briefings.pdf import layout
 from briefings.problems import Gravity, Place, Problem
+from briefings.values.memory import Memory
 
 UNDRAWN = {"style", "script", "title", "desc", "template", "head"}
 AROUND = 12
@@ -93,10 +94,12 @@ class _Ear(logging.Handler):
             self._heard.append(record.getMessage())
 
 
-def gather(root: Element, heard: Iterable[str], fonts: Fonts, language: str) -> Iterator[Finding]:
+def gather(
+    root: Element, heard: Iterable[str], fonts: Fonts, language: str, memory: Memory
+) -> Iterator[Finding]:
     """Everything wrong with one document, each with the element it concerns."""
     undrawn = set()
-    for character, element, around in _undrawn(root, fonts, language):
+    for character, element, around in _undrawn(root, fonts, language, memory):
         undrawn.add(character)
         yield _no_glyph(character, element, around)
     yield from _images(root)
@@ -124,12 +127,12 @@ def _no_glyph(character: str, element: str = "", around: str = "") -> Finding:
     return Finding("glyph", what + where, "replace it, or declare a font that has it", element)
 
 
-def _undrawn(root: Element, fonts: Fonts, language: str) -> Iterator[tuple[str, str, str]]:
+def _undrawn(root: Element, fonts: Fonts, language: str, memory: Memory) -> Iterator[tuple[str, str, str]]:
     """Each undrawable character, once per element, with the element's id and the text around."""
     drawn: dict[str, frozenset[int]] = {}
     for text, lang, element in dict.fromkeys(_texts(root, language, "")):
         if lang not in drawn:
-            drawn[lang] = coverage(fonts, lang)
+            drawn[lang] = coverage(fonts, lang, memory)
         for character in missing(text, drawn[lang]):
             at = text.index(character)
             around = " ".join(text[max(0, at - AROUND) : at + AROUND + 1].split())

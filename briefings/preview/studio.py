@@ -21,6 +21,7 @@ from briefings.problems import Place, Problem, Unusable, grave
 from briefings.publish import formats
 from briefings.publish.formats import Artifact, Job
 from briefings.publish.rendering import Renderer
+from briefings.values.memory import Memory
 from briefings.workers.pool import FailedItem, Map
 from briefings.workspace import Workspace
 from briefings.workspace.confined import plain
@@ -164,7 +165,7 @@ class Studio:
         library, page = self.view.library, self._page(edition)
         if library is None or not isinstance(page, Page):
             return ServedFile(b"", "text/html", page if isinstance(page, tuple) else ())
-        content, found = formats.html(page, library.fonts)
+        content, found = formats.html(page, library.fonts, library.memory)
         return ServedFile(content, "text/html", tuple(found))
 
     def _page(self, edition: Edition) -> Page | tuple[Problem, ...]:
@@ -226,7 +227,7 @@ class Studio:
         with self._setting:
             key = (_paper(page, library), format)
             if key not in self._files:
-                served = _typeset(self._typeset, Job(page, (format,), library.fonts))
+                served = _typeset(self._typeset, Job(page, (format,), library.fonts), library.memory)
                 found = tuple(located(library, page.edition, served.problems))
                 self._files[key] = replace(served, problems=found)
             while len(self._files) > MADE:
@@ -250,8 +251,8 @@ def _paper(page: Page, library: Library) -> str:
     return hashlib.sha256(f"{page.digest} {library.fonts.digest}".encode()).hexdigest()
 
 
-def _typeset(map: Map, job: Job) -> ServedFile:
-    made = next(iter(map(formats.make, [job])))
+def _typeset(map: Map, job: Job, memory: Memory) -> ServedFile:
+    made = next(iter(map(formats.Maker(memory), [job])))
     if isinstance(made, FailedItem):
         problem = (formats.over if made.spent else formats.unmade)(job.page, made.reason)
         return ServedFile(b"", _media(job.formats[0]), (problem,))

@@ -1,19 +1,19 @@
 """A page into the files of an edition: HTML that stands alone, PDF that is archival.
 
-``make`` is module-level and takes a self-contained value, so it may run in another process or
-elsewhere.
+A ``Maker`` takes a self-contained value, so it may run in another process or elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
 from briefings.editions import Artifact as Artifact
 from briefings.page.files import Format, Formats
 from briefings.problems import Gravity, Place, Problem
+from briefings.values.memory import Memory
 from briefings.workers.limits import LimitExceeded, Limits
 
 if TYPE_CHECKING:
@@ -58,22 +58,28 @@ class JobResult:
     problems: tuple[Problem, ...] = ()
 
 
-def make(job: Job) -> JobResult:
-    """The files of one edition. A failure in one format withholds the edition."""
-    artifacts: list[Artifact] = []
-    problems: list[Problem] = []
-    try:
-        for name in job.formats:
-            content, found = FORMATS[name].make(job.page, job.fonts)
-            artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
-            problems += found
-    except (LimitExceeded, RecursionError) as error:
-        deep = "it is nested too deeply"
-        problems.append(over(job.page, deep if isinstance(error, RecursionError) else str(error)))
-    except Exception as error:  # whatever a library raises costs this edition, not the build
-        problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
-    failed = any(problem.gravity is Gravity.ERROR for problem in problems)
-    return JobResult(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
+@dataclass(frozen=True)
+class Maker:
+    """Makes the files of editions, here or, pickled, in a process that has a memory of its own."""
+
+    memory: Memory = field(default_factory=Memory, compare=False)
+
+    def __call__(self, job: Job) -> JobResult:
+        """The files of one edition. A failure in one format withholds the edition."""
+        artifacts: list[Artifact] = []
+        problems: list[Problem] = []
+        try:
+            for name in job.formats:
+                content, found = FORMATS[name].make(job.page, job.fonts, self.memory)
+                artifacts.append(Artifact(job.page.edition.path(name), content, tuple(found)))
+                problems += found
+        except (LimitExceeded, RecursionError) as error:
+            deep = "it is nested too deeply"
+            problems.append(over(job.page, deep if isinstance(error, RecursionError) else str(error)))
+        except Exception as error:  # whatever a library raises costs this edition, not the build
+            problems.append(unmade(job.page, f"{type(error).__name__}: {error}"))
+        failed = any(problem.gravity is Gravity.ERROR for problem in problems)
+        return JobResult(job.page.edition.name, () if failed else tuple(artifacts), tuple(problems))
 
 
 def over(page: Page, reason: str) -> Problem:
@@ -94,7 +100,7 @@ def _unmade(page: Page, reason: str, hint: str, check: str) -> Problem:
     return Problem(Place(page.own[0] if page.own else page.place), message, hint, check)
 
 
-def html(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:
+def html(page: Page, _: Fonts, __: Memory) -> tuple[bytes, list[Problem]]:
     """One file that opens offline: styles, script and charts inside, nothing fetched."""
     # The script stands in the head: it sets light or dark before anything is painted.
     head = f"<style>{page.styles['styles/screen.css']}</style>\n<script>{page.script}</script>"
@@ -102,12 +108,12 @@ def html(page: Page, _: Fonts) -> tuple[bytes, list[Problem]]:
     return content.replace("<!--head-->", head, 1).encode(), []
 
 
-def pdf(page: Page, fonts: Fonts) -> tuple[bytes, list[Problem]]:
+def pdf(page: Page, fonts: Fonts, memory: Memory) -> tuple[bytes, list[Problem]]:
     """PDF/A-3a and PDF/UA-1, with the brief's data attached."""
     # WeasyPrint is slow to import; whoever only reads or checks does without it.
     from briefings.pdf import typeset
 
-    result = typeset(manuscript(page), fonts)
+    result = typeset(manuscript(page), fonts, memory)
     place = Place(page.place)
     problems = [finding.problem(_place(page, finding)) for finding in result.findings]
     if page.max_pages and result.pages > page.max_pages:

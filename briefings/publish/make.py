@@ -14,7 +14,7 @@ from briefings.page.locate import located
 from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
 from briefings.publish import Progress, plan
-from briefings.publish.formats import LIMIT, Job, JobResult, make, over, unmade
+from briefings.publish.formats import LIMIT, Job, JobResult, Maker, over, unmade
 from briefings.publish.rendering import Renderer
 from briefings.publish.state import BuildState
 from briefings.workers.pool import FailedItem, Map
@@ -28,7 +28,7 @@ def make_editions(
 ) -> None:
     """Make and publish the files of some editions that are out of date."""
     queue = _Queue(state, renderer, progress)
-    for result in map(make, queue.jobs(editions)):
+    for result in map(Maker(state.library.memory), queue.jobs(editions)):
         queue.take(result)
     state.problems.update(_joined(problem, names) for problem, names in queue.faults.items())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -62,6 +63,10 @@ class Memory:
     def table(self, bound: int) -> Table:
         """A table beside these, or for something that is kept in one of them."""
         return Table(bound if self._keeping else 0)
+
+    def __reduce__(self) -> tuple[Callable[[], Memory], tuple[()]]:
+        """What is kept stays in its process: pickled, a memory is one that keeps nothing yet."""
+        return partial(Memory, keeping=self._keeping), ()
 
     def count(self) -> int:
         """How many results are kept."""

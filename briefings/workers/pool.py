@@ -27,7 +27,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from briefings.problems import Place, Problem, Unusable
 from briefings.workers.limits import Limits
-from briefings.workers.serving import ItemFailure, Work, limits_of, serve
+from briefings.workers.serving import ItemFailure, limits_of, serve
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -119,13 +119,16 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     scratch: str
+    function: Any = None
     item: Any = None
     deadline: float = 0.0
 
-    def give(self, work: Work, patience: float) -> None:
-        self.item, self.deadline = work[1], time.monotonic() + patience
+    def give(self, function: Callable[[Any], Any], item: Any, patience: float) -> None:
+        """Hand over an item; the function is sent once, and keeps there what it remembers."""
+        known = function == self.function
+        self.function, self.item, self.deadline = function, item, time.monotonic() + patience
         with suppress(BrokenPipeError):  # it died while idle: seen when the result is asked for
-            self.pipe.send(work)
+            self.pipe.send((None if known else function, item))
 
     def result(self) -> Any:
         """What it made of its item, or a FailedItem."""
@@ -215,7 +218,7 @@ class Pool:
                 return
             worker = self.idle.pop() if self.idle else self._start()
             self.busy.append(worker)
-            worker.give((function, item), limits_of(item, self.limits).seconds * PATIENCE)
+            worker.give(function, item, limits_of(item, self.limits).seconds * PATIENCE)
 
     def _finish(self, worker: _Worker) -> Any:
         """A worker's result; the worker is idle again, unless it had to be ended."""

@@ -18,9 +18,6 @@ from typing import Any
 
 from briefings.workers.limits import LimitExceeded, Limits, end_in_time, within
 
-Work = tuple[Callable[[Any], Any], Any]
-"""A function and the item it is given."""
-
 
 @dataclass(frozen=True)
 class ItemFailure:
@@ -31,7 +28,10 @@ class ItemFailure:
 
 
 def serve(pipe: Connection, limits: Limits, scratch: str) -> None:
-    """Take items and give results until the other end is closed, or its process is gone."""
+    """Take items and give results until the other end is closed, or its process is gone.
+
+    With an item comes its function, or none where it is that of the last.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends this one
     end_in_time()
     signal.signal(signal.SIGTERM, _leave)
@@ -40,8 +40,11 @@ def serve(pipe: Connection, limits: Limits, scratch: str) -> None:
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch))
     try:
         with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            function: Any = None
             while True:
-                pipe.send_bytes(_attempt(pipe.recv(), limits))
+                sent, item = pipe.recv()
+                function = function if sent is None else sent
+                pipe.send_bytes(_attempt(function, item, limits))
     finally:  # here too, for the parent may have been killed
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -50,9 +53,8 @@ def _leave(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _attempt(work: Work, limits: Limits) -> bytes:
+def _attempt(function: Callable[[Any], Any], item: Any, limits: Limits) -> bytes:
     """The result, pickled, for that may fail as well."""
-    function, item = work
     try:
         with within(limits_of(item, limits)):
             return pickle.dumps(function(item))

@@ -97,7 +97,7 @@ def typesetting(bench: Bench, names: Sequence[str]) -> float:
     """The seconds that making the files of these editions takes in warm workers, and nothing else."""
     from briefings.library.library import Choice
     from briefings.page.render import render
-    from briefings.publish.formats import FORMATS, Job, make
+    from briefings.publish.formats import FORMATS, Job, Maker
     from briefings.workers import pool
     from briefings.workspace import Workspace
 
@@ -106,9 +106,9 @@ def typesetting(bench: Bench, names: Sequence[str]) -> float:
     with pool.processes(pool.cores()) as mapping:
         jobs = [Job(page, tuple(FORMATS), library.fonts) for page in pages]
         jobs.sort(key=lambda job: -len(job.page.html))
-        list(mapping(make, jobs[: 2 * pool.cores()]))
+        list(mapping(Maker(), jobs[: 2 * pool.cores()]))
         start = time.perf_counter()
-        list(mapping(make, jobs))
+        list(mapping(Maker(), jobs))
         return time.perf_counter() - start
 
 

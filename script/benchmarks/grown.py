@@ -24,6 +24,7 @@ from briefings.cli import SELDOM
 from briefings.page import indexes
 from briefings.publish import BuildRequest, Report, dependencies, formats, state
 from briefings.publish.formats import Artifact, Job, JobResult
+from briefings.values.memory import Memory
 from briefings.workspace import Workspace
 
 PARTS = {
@@ -85,7 +86,7 @@ def _stand_in(_: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
 
 
 def _made(job: Job) -> JobResult:
-    contents = {"html": formats.html(job.page, job.fonts)[0], "pdf": b"%PDF-1.7"}
+    contents = {"html": formats.html(job.page, job.fonts, Memory())[0], "pdf": b"%PDF-1.7"}
     name = job.page.edition.name
     return JobResult(name, tuple(Artifact(f"{name}.{format}", contents[format]) for format in job.formats))
 

@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from briefings.pdf import Manuscript, typeset
+from briefings.pdf import Manuscript
 from tests.standards import samples, verapdf
+from tests.standards.samples import typeset
 from tests.standards.verapdf import Result
 
 SVG = '<svg role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="40">{}</svg>'

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -38,7 +39,6 @@ TRIES = 3
 
 _NUMBER = re.compile(r"[0-9]$")
 _UNIT = re.compile(rf"[{spacing.LETTER}]")
-_SQUARE: dict[tuple[object, ...], bool] = {}
 
 _break = inline.split_inline_box
 _align = inline.text_align
@@ -135,12 +135,14 @@ def _pieces(box: Any, style: Any) -> Iterator[TextRun]:
 def _square(style: Any) -> bool:
     """Whether brackets fill a square in this font; those of a proportional font are narrow already."""
     font = (*style["font_family"], style["font_weight"], style["font_style"])
-    if font not in _SQUARE:
-        layout = Layout(style)
-        layout.set_text(spacing.OPENING[0])
-        width, _ = line_size(layout.get_first_line()[0], style)
-        _SQUARE[font] = width > 0.95 * style["font_size"]
-    return _SQUARE[font]
+    return bool(style.font_config.texts.get((_fills, font), (), partial(_fills, style)))
+
+
+def _fills(style: Any) -> bool:
+    layout = Layout(style)
+    layout.set_text(spacing.OPENING[0])
+    width, _ = line_size(layout.get_first_line()[0], style)
+    return bool(width > 0.95 * style["font_size"])
 
 
 # --- aligning ----------------------------------------------------------------------------------

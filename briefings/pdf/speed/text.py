@@ -7,10 +7,9 @@ never changed once made.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
@@ -41,18 +40,13 @@ class TextSetup(NamedTuple):
     features: bytes
 
 
-# By the fonts of a press, for a context belongs to them.
-_kept: MutableMapping[Any, dict[Any, TextSetup]] = WeakKeyDictionary()
-
-
 def setup(layout: Any, style: Any) -> None:
     """Make a layout ready for text in ``style``."""
     if style["text_decoration_line"] != "none":
         _setup(layout, style)  # it also measures where the line goes
         return
-    of_fonts = _kept.setdefault(style.font_config, {})
     key = tuple(style["font_family"]), _text(style)
-    kept = of_fonts.get(key) or of_fonts.setdefault(key, _make(style))
+    kept = style.font_config.texts.get(key, (), partial(_make, style))
     layout.style, layout.language = style, kept.language
     layout.first_line_direction = 0
     layout.ascent = layout.underline_position = layout.strikethrough_position = None

@@ -12,12 +12,22 @@ from typing import Any
 
 from briefings.content import reading
 from briefings.language import fonts
-from briefings.pdf import Attachment, Manuscript
+from briefings.pdf import Attachment, Manuscript, TypesetResult
+from briefings.pdf import typeset as typeset_with
 from briefings.problems import Place
+from briefings.values.memory import Memory
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 TITLES = {"en": "Russian timber: duties and trade", "ja": "ロシア材の関税と貿易"}
+
+MEMORY = Memory()
+"""Spares the tests of a process the loading of fonts."""
+
+
+def typeset(manuscript: Manuscript, fonts: fonts.Fonts) -> TypesetResult:
+    """Lay out and write one PDF."""
+    return typeset_with(manuscript, fonts, MEMORY)
 
 
 @cache

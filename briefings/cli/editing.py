@@ -154,10 +154,12 @@ def serve(folder: Path, port: int, host: str, open_: bool, poll: bool) -> None:
     from briefings.preview.server import ChangeSignal, ServerSettings, serve
     from briefings.preview.studio import Studio
     from briefings.preview.watching import Watch
-    from briefings.workers import pool
+    from briefings.workers import pool, shortcuts
 
     def ready(address: str) -> None:
         say(f"preview at {address}")
+        if slow := shortcuts.warning():
+            say(slow, err=True)
         if not loopback(host):
             say("everybody on the network can read it", err=True)
         if open_:

@@ -33,6 +33,12 @@ STYLED = ("style", "fonts", "image", "typesetting")
 """The checks of what styles ask for."""
 LIMIT = "limit"
 """The check of what goes over a limit."""
+LIBRARY = "library"
+"""The check of what a library of the system is missing for."""
+INSTALL = (
+    "Debian: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install"
+    " pango; HTML needs none: build --format html."
+)
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,10 @@ def html(page: Page, _: Fonts, __: Memory) -> tuple[bytes, list[Problem]]:
 def pdf(page: Page, fonts: Fonts, memory: Memory) -> tuple[bytes, list[Problem]]:
     """PDF/A-3a and PDF/UA-1, with the brief's data attached."""
     # WeasyPrint is slow to import; whoever only reads or checks does without it.
-    from briefings.pdf import typeset
-
+    try:
+        from briefings.pdf import typeset
+    except ImportError as error:
+        return b"", [Problem(Place("PDF"), f"no PDF can be made: {error}", INSTALL, LIBRARY)]
     result = typeset(manuscript(page), fonts, memory)
     place = Place(page.place)
     problems = [finding.problem(_place(page, finding)) for finding in result.findings]

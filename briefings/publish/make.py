@@ -14,7 +14,7 @@ from briefings.page.locate import located
 from briefings.page.render import Page
 from briefings.problems import Problem, Unusable
 from briefings.publish import Progress, plan
-from briefings.publish.formats import LIMIT, Job, JobResult, Maker, over, unmade
+from briefings.publish.formats import LIBRARY, LIMIT, Job, JobResult, Maker, over, unmade
 from briefings.publish.rendering import Renderer
 from briefings.publish.state import BuildState
 from briefings.workers.pool import FailedItem, Map
@@ -102,7 +102,7 @@ class _Queue:
             self.faults.setdefault(problem, []).append(edition.name)
 
     def _count(self, edition: Edition, problems: tuple[Problem, ...]) -> None:
-        if any(problem.check == LIMIT for problem in problems):
+        if any(problem.check in (LIBRARY, LIMIT) for problem in problems):
             self.spent.setdefault(edition.audience, []).append(problems)
 
     def _publish_data(self, page: Page) -> None:

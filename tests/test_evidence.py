@@ -295,8 +295,8 @@ BROKEN = [
         id="no anchor",
     ),
     pytest.param(
-        _fact("forecasts", "1.5", "1.5", "percent", unit_from="億ドル"),
-        "“億ドル” is not printed",
+        _fact("forecasts", "1.5", "1.5", "percent", unit_from="成長率"),
+        "“成長率” is not printed",
         id="unit_from",
     ),
     pytest.param(

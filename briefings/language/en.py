@@ -69,6 +69,7 @@ RULES = Rules(
             r"(?! (?:per|million|billion|years?\b|months?\b|days?\b|times\b))"
             r"(?= (?:[a-z’'-]+ ){0,5}?[a-z-]+(?:s’?|men|women|people)\b| (?:together|combined|in all)\b)"
         ),
+        rates=re.compile(r"\b(?:rates?|shares?|percentage|per cent|growth)\b"),
         numbers={word: count for count, word in enumerate(_COUNTS[1:], 2)} | {"both": 2},
     ),
     statuses={

@@ -105,6 +105,8 @@ DATES = Dates(
         r"|(?:1[6-9]|20)\d{2}(?:[–-](?:(?:1[6-9]|20)\d{2}|\d{2})|s)?)(?![\d%])(?!,\d{3}|\.\d)"
     ),
     typed_single=BARE_YEAR,
+    own=r"\S{0,12}\s?(?:(?!and\b|but\b|while\b|to\b)[A-Za-z%-]+\s){0,4}?(?:in|for|during|of|by)\s(?:the\s)?",
+    comparing=r"(?:than|than in|compared (?:with|to)|over|against|until|before)\s(?:the\s)?",
     part=re.compile(
         r"(?:(?<![\w#])(?P<days>[0-9#]{1,2}(?:(?:,\s|,?\sand\s|,?\sor\s|\sto\s|–)[0-9#]{1,2})*)\s)?"
         rf"(?<!\w)(?P<month>{_NAME})\b"

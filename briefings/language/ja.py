@@ -59,6 +59,7 @@ RULES = Rules(
             r"|拠点|分野|部門|業種|産業|品目|商品|項目|大学|機関|団体|箇所|事業|案件|年度分|年分|[かカヵヶ]月分)"
             r"|([2-9]|1[0-9])件"
         ),
+        rates=re.compile("率|割合|比率|構成比|シェア|成長"),
         numbers={**{word: count for count, word in enumerate("二三四五六七八九十", 2)}, "両": 2, "双": 2},
     ),
     statuses={

@@ -89,6 +89,9 @@ class Dates:
     matches a date that is relative to the source's, ``yearless`` one whose year stands before it.
     ``part`` finds months and days in a sentence, by groups ``month`` and ``days``; ``#`` stands there for
     the digits of a date that has a year.
+
+    Of a figure that stands near, ``own`` is what joins it to its date behind (120 ships in 2006). A date
+    with ``compared`` behind it or ``comparing`` before it is one that the figure is only compared with.
     """
 
     rewritten: tuple[Rewriting, ...] = ()
@@ -104,6 +107,9 @@ class Dates:
     counted: re.Pattern[str] = NEVER
     yearless: re.Pattern[str] = NEVER
     part: re.Pattern[str] = NEVER
+    own: str = ""
+    compared: str = ""
+    comparing: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +147,7 @@ class Labels:
     ``falls`` and ``rises`` call it a decrease or an increase, ``apart`` how far two figures are from each
     other, whichever comes first. ``before`` names an earlier time or
     another measure without a date (前年). ``counts`` finds how many things are taken together: its group
-    is a number in digits or a key of ``numbers``.
+    is a number in digits or a key of ``numbers``. ``rates`` are measured in per cent.
     """
 
     falls: re.Pattern[str] = NEVER
@@ -149,6 +155,7 @@ class Labels:
     apart: re.Pattern[str] = NEVER
     before: re.Pattern[str] = NEVER
     counts: re.Pattern[str] = NEVER
+    rates: re.Pattern[str] = NEVER
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 

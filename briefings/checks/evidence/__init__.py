@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from briefings.checks.evidence import shape
+from briefings.checks.evidence.belonging import shifted
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Count, Finding, Kind, Verdict, Verification, count
 from briefings.checks.evidence.witnesses import CHECK, lexicon, problem, witness
@@ -43,7 +44,12 @@ def _unshaped(
 ) -> list[tuple[str, Fault]]:
     """The figures of a document whose evidence is wrong in itself, and how."""
     reader = Reader(document, lexicon)
-    return [(figure.reference, fault) for figure in figures for fault in shape.faults(figure, reader)]
+    moved = shifted(document)
+    return [
+        (figure.reference, fault)
+        for figure in figures
+        for fault in (*shape.faults(figure, reader), *moved.get(figure.reference.partition(".")[2], ()))
+    ]
 
 
 def verify(library: Library, held: Mapping[str, bytes] | None, documents: Iterable[str] = ()) -> Verification:
@@ -60,7 +66,8 @@ def verify(library: Library, held: Mapping[str, bytes] | None, documents: Iterab
     findings |= {finding.reference: finding for finding in _derived(library, findings)}
     owners = chosen or (*library.documents, *library.themes)
     wanted = [finding for finding in findings.values() if finding.owner in owners]
-    problems = [problem for asked in witnesses if asked.id in owners for problem in asked.problems]
+    asked_of = [asked for asked in witnesses if asked.id in owners]
+    problems = [problem for asked in asked_of for problem in (*asked.problems, *asked.doubts())]
     return Verification(
         tuple(sorted(wanted, key=lambda finding: owners.index(finding.owner))),
         (*library.problems, *problems),

@@ -106,6 +106,10 @@ class Dates:
             for match in rules.dates.counted.finditer(text):
                 for period in self._read(match[0], None):
                     yield kept[match.start()], kept[match.end() - 1] + 1, period
+            for match in re.finditer("|".join(rules.dates.now) or "(?!)", text):
+                if not re.match("[0-9年度月日末]", text[match.start() - 1 : match.start()]):
+                    for period in self._read(match[0], None):
+                        yield kept[match.start()], kept[match.end() - 1] + 1, period
             for match in rules.dates.yearless.finditer(text):
                 yield kept[match.start()], kept[match.end() - 1] + 1, None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from briefings.checks.evidence.belonging import Owners
 from briefings.checks.evidence.dates import Dates
 from briefings.checks.evidence.matching import Match, matches
 from briefings.checks.evidence.shape import Fault, Reader
@@ -28,6 +29,7 @@ class Found:
 
     line: int = 0
     faults: tuple[Fault, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Held:
         text = Text(self.source.text, self.source.lines, self.source.rows)
         return printed.figures(text, self.reader.lexicon)
 
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(self.source, self.dates)
+
     def find(self, figure: CitedFigure, evidence: Evidence) -> Found:
         """Look a figure up in its place."""
         within = self.spans.get(evidence.at)
@@ -64,8 +70,9 @@ class Held:
             found = [match for match in found if match.span in chosen]
             faults += fault
         whole, fault = self._whole(figure, evidence, found)
+        whole, owner = self._owned(figure, whole, within)
         line = self.source.line(whole[0][0]) if whole else 0
-        return Found(line, (*faults, *fault))
+        return Found(line, (*faults, *fault, *owner), whole[0] if whole else None)
 
     # --- the figure ------------------------------------------------------------------------
 
@@ -125,6 +132,12 @@ class Held:
             message = f"the source says more: “{other.instead}”"
             hint = f"{other.reason}." if other.reason else WHOLE
         return said, [] if said or not found else [Fault("figure", message, hint)]
+
+    def _owned(self, figure: CitedFigure, spans: list[Span], within: Span) -> tuple[list[Span], list[Fault]]:
+        """Those that are this figure's, and no other period's or row's."""
+        faults = {span: self.owners.fault(figure, span, within) for span in spans}
+        own = [span for span, fault in faults.items() if fault is None]
+        return (own, []) if own else (spans, [fault for fault in faults.values() if fault][:1])
 
     # --- its unit and its period -----------------------------------------------------------
 

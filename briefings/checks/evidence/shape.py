@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from briefings.checks.evidence import heads
+from briefings.checks.evidence.heads import Head
 from briefings.content import Document, Evidence, Status
 from briefings.language import LANGUAGES, dates
 from briefings.language.dates import read
@@ -59,6 +61,10 @@ ANEW = "Store what is printed, or mend the evidence: one of the two is wrong."
 """What to do where the figure stored and its evidence do not say the same."""
 
 
+HEAD = "Give the characters of the head that carry it: 単位：千人, （百万円）, thousand tonnes."
+"""What to do where the head of a table is no unit."""
+
+
 def unplaced(evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     """A place that the document does not have."""
     places = reader.document.places
@@ -75,6 +81,8 @@ def faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
         yield from _date(figure.date, evidence, reader)
     elif figure.quantity is not None:
         yield from _amount(figure, figure.quantity, evidence, reader)
+        if evidence.unit_from and _head(evidence, reader, figure.quantity.unit) is None:
+            yield Fault("unit_from", f"“{evidence.unit_from}” names no unit", HEAD)
     if figure.period is not None and evidence.when:
         yield from _when(figure.period, evidence, reader)
 
@@ -91,6 +99,13 @@ def estimate_stored(figure: CitedFigure) -> bool:
     return figure.status is not Status.RESULT or figure.quantity.relation is Relation.ABOUT
 
 
+def _head(evidence: Evidence, reader: Reader, unit: str) -> Head | None:
+    def parse(text: str, unit: str) -> Quantity:
+        return reader.printed(text).quantity(unit)
+
+    return heads.read(evidence.unit_from, parse, unit) if evidence.unit_from else None
+
+
 def _amount(figure: CitedFigure, stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     try:
         whole = reader.printed(evidence.figure)
@@ -100,6 +115,8 @@ def _amount(figure: CitedFigure, stored: Quantity, evidence: Evidence, reader: R
         return
     if falls(figure) and printed.low < 0 <= stored.low:
         printed = printed.mirrored
+    if (head := _head(evidence, reader, stored.unit)) and not printed.unit:
+        printed = head.over(printed)
     if (printed.low, printed.high) != (stored.low, stored.high):
         message = f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"
         yield Fault("figure", message, ANEW)

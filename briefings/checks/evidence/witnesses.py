@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
-from briefings.checks.evidence import presence, shape, sources
+from briefings.checks.evidence import belonging, labels, presence, shape, sources
 from briefings.checks.evidence.presence import Found, Held
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
@@ -15,7 +15,7 @@ from briefings.content import Document, Evidence, Path
 from briefings.language import amounts
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
-from briefings.problems import Problem
+from briefings.problems import Gravity, Problem
 from briefings.values.lexicon import Lexicon
 
 CHECK = "evidence"
@@ -34,13 +34,37 @@ class Witness:
 
     def findings(self) -> Iterator[Finding]:
         """One for every printed or counted figure of the document."""
-        for figure in self.library.figures.cited.values():
-            if figure.owner == self.id and figure.evidence is not None:
-                yield self._finding(figure, figure.evidence)
+        for figure, evidence, found in self._looked_up:
+            yield self._finding(figure, evidence, found)
 
-    def _finding(self, figure: CitedFigure, evidence: Evidence) -> Finding:
+    def doubts(self) -> Iterator[Problem]:
+        """Warnings of figures that may have been taken for each other."""
+        if self.held is None:
+            return
+        placed = [
+            labels.Placed(figure, found.span, self.held.spans[evidence.at])
+            for figure, evidence, found in self._looked_up
+            if found.span and not found.faults and figure.quantity and not evidence.after
+        ]
+        for one, other in labels.crossed(self.held.source, placed, self.reader.document.language):
+            named = other.figure.reference.partition(".")[2]
+            message = f"its figure stands nearer to the words of {named}, and the other way round"
+            fault = Fault(
+                "figure", message, "Take each from its own words, or say where it stands: `after:`."
+            )
+            yield replace(problem(self.library, one.figure, fault), gravity=Gravity.WARNING)
+
+    @cached_property
+    def _looked_up(self) -> list[tuple[CitedFigure, Evidence, Found]]:
+        figures = (one for one in self.library.figures.cited.values() if one.owner == self.id)
+        return [(one, one.evidence, self._found(one, one.evidence)) for one in figures if one.evidence]
+
+    @cached_property
+    def _shifted(self) -> Mapping[str, tuple[Fault]]:
+        return belonging.shifted(self.reader.document)
+
+    def _finding(self, figure: CitedFigure, evidence: Evidence, found: Found) -> Finding:
         counted = evidence.declared is not None
-        found = self._found(figure, evidence)
         reasons = [problem(self.library, figure, fault) for fault in found.faults]
         if self.held is None:  # Then every figure is broken by what is wrong with the source.
             reasons += self.problems
@@ -55,7 +79,8 @@ class Witness:
         )
 
     def _found(self, figure: CitedFigure, evidence: Evidence) -> Found:
-        if faults := (*shape.unplaced(evidence, self.reader), *shape.faults(figure, self.reader)):
+        faults = (*shape.unplaced(evidence, self.reader), *shape.faults(figure, self.reader))
+        if faults := (*faults, *self._shifted.get(figure.reference.partition(".")[2], ())):
             return Found(0, faults)
         return self.held.find(figure, evidence) if self.held else Found()
 

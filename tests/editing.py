@@ -46,8 +46,8 @@ def as_pdf(make: Callable[[Page, Fonts], tuple[bytes, list[Problem]]]) -> Format
 
 
 def hurry(workspace: Workspace) -> None:
-    """Give the workspace's templates two seconds, not ten."""
-    change(workspace, "content/workspace.yaml", "\naudience:", "\nlimits: {template_seconds: 2}\naudience:")
+    """Give the workspace's templates a second, not ten."""
+    change(workspace, "content/workspace.yaml", "\naudience:", "\nlimits: {template_seconds: 1}\naudience:")
 
 
 def copy(workspace: Workspace, name: str, new: str) -> None:

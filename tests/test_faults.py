@@ -42,8 +42,8 @@ Killer = Callable[..., int]
 NEVER = 1_000_000
 STATUS = "status.html"
 """Tells of the last run, so it is another one after each."""
-POINTS = 98
-"""Chosen among the changes of a build to the disk; with the kills by time they are a hundred."""
+POINTS = 36
+"""Chosen among the changes of a build to the disk."""
 OLD, NEW = "Timber is {port-report.timber-share}", "Wood is {port-report.timber-share}"
 CLI = "import sys; from briefings.cli import run; sys.argv[0] = 'briefings'; run()"
 
@@ -243,7 +243,7 @@ FOREVER = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% 
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (FOREVER, "LimitExceeded: it takes more than 2 s"),
+        (FOREVER, "LimitExceeded: it takes more than 1 s"),
         (WITHIN_C, "it takes too long"),
         ("{{ 'a' | center(10 ** 10) }}", "LimitExceeded: it needs more than 1024 MB of memory"),
         ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "LimitExceeded: it needs more than 1024 MB of memory"),
@@ -267,8 +267,8 @@ def test_a_template_without_end_is_stopped_and_named(template: str, told: str, p
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (FOREVER, "LimitExceeded: it takes more than 2 s"),
-        ("{{ 7 ** (10 ** 9) }}", "LimitExceeded: it takes more than 2 s"),
+        (FOREVER, "LimitExceeded: it takes more than 1 s"),
+        ("{{ 7 ** (10 ** 9) }}", "LimitExceeded: it takes more than 1 s"),
         (WITHIN_C, "it takes too long"),
         ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
         ("{{ nothing }}", "'nothing' is undefined"),
@@ -326,7 +326,7 @@ def test_a_disk_that_cannot_be_written(prepare: str, told: str, published: Works
     assert_mended(published, before)
 
 
-@pytest.mark.parametrize("blocks", [1, 8, 24])
+@pytest.mark.parametrize("blocks", [1, 24])
 def test_files_that_must_not_grow(blocks: int, published: Workspace) -> None:
     """Without a disk of its own: whatever is written ends at so many blocks of 512 bytes."""
     before = bytes_of(published)
@@ -461,14 +461,14 @@ def test_a_clock_that_goes_back_takes_back_what_it_brought(published: Workspace)
 
 
 @pytest.mark.parametrize("verb", ["check", "build"])
-def test_ten_thousand_problems(verb: str, published: Workspace) -> None:
+def test_thousands_of_problems(verb: str, published: Workspace) -> None:
     before = bytes_of(published)
-    terms = "\n".join(f"term-{number}: {{ja: あ, en: a, knd: x}}" for number in range(10_000))
+    terms = "\n".join(f"term-{number}: {{ja: あ, en: a, knd: x}}" for number in range(3_000))
     add(published, "content/glossary.yaml", terms)
     done = command(published.root, verb)
     assert done.returncode == 1
     count = done.stderr.count("error: ")
-    assert count >= 10_000
+    assert count >= 3_000
     assert (
         f"{count} errors" if verb == "check" else "0 made, 0 unchanged, 0 dropped, 4 skipped"
     ) in done.stdout

@@ -98,12 +98,11 @@ def test_what_is_planted_grows(marks: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "folder"),
     [
-        (("build", "--jobs", "2", *ONE), "."),
         (("build", "--cluster", "local:2", *ONE), "."),
-        (("build", "--jobs", "1", *ONE), "content"),
+        (("build", "--jobs", "2", *ONE), "content"),
         (("schedule", "--once"), "content"),
     ],
-    ids=["build", "cluster", "below", "schedule"],
+    ids=["cluster", "build", "schedule"],
 )
 def test_a_command_imports_nothing_of_the_workspace(
     words: Sequence[str], folder: str, planted: Workspace, marks: Path
@@ -113,8 +112,7 @@ def test_a_command_imports_nothing_of_the_workspace(
     assert found(marks) == set()
 
 
-@pytest.mark.parametrize("module", ["briefings", "briefings.cli"])
-@pytest.mark.parametrize("folder", [".", "content"])
+@pytest.mark.parametrize(("module", "folder"), [("briefings", "."), ("briefings.cli", "content")])
 def test_python_m_imports_nothing_of_the_workspace(
     module: str, folder: str, workspace: Workspace, marks: Path
 ) -> None:

@@ -307,15 +307,11 @@ def test_an_editing_session(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("template", "told"),
     [
-        (
-            "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
-            "it takes more than 2 s",
-        ),
-        ("{{ 7 ** (10 ** 9) }}", "it takes more than 2 s"),
+        ("{{ 7 ** (10 ** 9) }}", "it takes more than 1 s"),
         (WITHIN_C, "it takes too long"),
         ("{% set n = 10 ** 9 %}{{ 'long' * n }}", "it needs more than 1024 MB of memory"),
     ],
-    ids=["for ever", "in one step", "within C", "memory"],
+    ids=["in one step", "within C", "memory"],
 )
 def test_a_template_without_end_is_told_and_the_preview_lives(
     template: str, told: str, workspace: Workspace

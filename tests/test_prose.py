@@ -274,17 +274,45 @@ def test_what_was_typed(text: str, fill: str, typed: str) -> None:
             '<span class="phrase">ロシアの</span><wbr><span class="phrase">木材の</span><wbr>'
             '<span class="phrase">輸入は</span><wbr><span class="phrase">2,183万立方メートル</span>',
         ),
-        # Too long to keep whole in a narrow column; a figure is kept whole whatever its length.
+        # Too long to keep whole in a narrow column; a phrase with a figure may be twice as long.
         (
             "北斗リハビリテーションセンターの開業",
             "ja",
-            '北斗リハビリテーションセンターの<wbr><span class="phrase">開業</span>',
+            '<span class="phrase">北斗</span><wbr><span class="phrase long">リハビリテーションセンターの</span>'
+            '<wbr><span class="phrase">開業</span>',
         ),
         ("1億2,345万6,789立方メートルの", "ja", '<span class="phrase">1億2,345万6,789立方メートルの</span>'),
     ],
 )
 def test_phrases(markup: str, language: str, phrased: str) -> None:
     assert phrases.phrased(Markup(markup), language) == phrased
+
+
+BROKEN = {
+    "計画要綱の改訂版": "計画要綱の|改訂版",
+    "ロシア極東地域の開発計画要綱改訂版": "ロシア極東地域の|開発計画要綱改訂版",
+    "中小企業の交流年と空港": "中小企業の|交流年と|空港",
+    "推進体制及び条約、分野横断的事項": "推進体制及び条約、|分野横断的事項",
+    "極東ザバイカル社会経済発展戦略の要点": "極東|ザバイカル|社会経済発展戦略の|要点",
+    "貿易は*ピーク*の{x}に縮む": "貿易は|ピークの|40%に|縮む",
+    "日露の**交流**年の開幕": "日露の|交流年の|開幕",
+    "「木材」と「石炭」の貿易": "「木材」と|「石炭」の|貿易",
+    "2017年度の輸入量、前年度比": "2017年度の|輸入量、|前年度比",
+}
+"""Titles, and where they may break: never between two kanji."""
+
+
+@pytest.mark.parametrize(("title", "phrases_of"), BROKEN.items())
+def test_titles_break_at_phrases(title: str, phrases_of: str) -> None:
+    markup = phrases.phrased(prose.render(title, "ja", cite), "ja")
+    strict(markup, phrased=True)
+    pieces = re.findall(r'<span class="phrase(?: long)?">(.*?)</span>', markup)
+    assert "|".join(re.sub(r"<[^>]*>", "", piece) for piece in pieces) == phrases_of
+
+
+@given(text=st.text(alphabet="改訂版計画要綱東北地区のはをロシア「」、・", max_size=40))
+def test_no_word_of_kanji_is_broken(text: str) -> None:
+    assert not re.search(r"[一-龠]</span><wbr><span[^>]*>[一-龠]", phrases.phrased(Markup(text), "ja"))
 
 
 # --- readings ---------------------------------------------------------------------------------

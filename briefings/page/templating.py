@@ -13,9 +13,11 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from briefings.language import wording
 from briefings.language.language import Language
+from briefings.language.phrases import phrased
 from briefings.problems import Unusable
 from briefings.values.memory import Memory
 from briefings.workers.limits import LimitExceeded, Limits, within
@@ -39,6 +41,7 @@ def environment(
         optimized=False,
         extensions=["jinja2.ext.i18n"],
     )
+    made.filters["phrased"] = lambda text: phrased(Markup.escape(text), language.code)
     wording.install(made, language.translations)
     return made
 

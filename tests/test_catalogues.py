@@ -74,7 +74,7 @@ FAULTS = {
 @pytest.mark.parametrize(("entry", "line", "column", "message"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_told_with_its_place(entry: str, line: int, column: int, message: str) -> None:
     [fault] = catalogues.faults(HEADER + entry + "\n")
-    assert (fault.line, fault.column) == (line, column)
+    assert (fault.place.line, fault.place.column) == (line, column)
     assert message in fault.message
     assert fault.hint
 
@@ -100,7 +100,7 @@ def test_a_rule_of_plurals_is_not_believed(rule: str) -> None:
     header = HEADER.replace("nplurals=2; plural=(n != 1);", rule)
     found = catalogues.faults(header + PLURAL + 'msgstr[0] "one"\nmsgstr[1] "%(n)s"\n')
     assert found
-    assert all(fault.line and fault.hint for fault in found)
+    assert all(fault.place.line and fault.hint for fault in found)
 
 
 HEADERS = {
@@ -122,7 +122,7 @@ def test_whatever_a_header_says_a_catalogue_is_read_or_refused(old: str, new: st
     assert HEADER.count(old) == 1
     text = HEADER.replace(old, new) + 'msgid "A"\nmsgstr "愛"\n'
     for fault in catalogues.faults(text):
-        assert fault.line
+        assert fault.place.line
     if not catalogues.faults(text):
         assert catalogues.translations(text).gettext("A") == "愛"
 

@@ -22,7 +22,7 @@ LONG = "Nowhere to break".replace(" ", "\u00a0")
 def findings(body: str, css: str = "") -> list[tuple[str, str, str]]:
     html = f'<!doctype html><html lang="en"><body>{body}</body></html>'
     done = typeset(samples.manuscript("en", html=html, styles=(SMALL + css,)), samples.declared_fonts())
-    return [(found.check, found.element, found.message) for found in done.findings]
+    return [(found.check, found.place.element, found.message) for found in done.problems]
 
 
 FAULTS = {
@@ -102,4 +102,4 @@ def test_only_lost_text_is_an_error() -> None:
     for body, gravity in ((f"<p>{LONG * 9}</p>", Gravity.ERROR), (FAULTS["heading"][0], Gravity.WARNING)):
         html = f'<!doctype html><html lang="en"><body>{body}</body></html>'
         done = typeset(samples.manuscript("en", html=html, styles=(SMALL,)), samples.declared_fonts())
-        assert [found.gravity for found in done.findings] == [gravity]
+        assert [found.gravity for found in done.problems] == [gravity]

@@ -107,7 +107,7 @@ def test_what_is_stretched(texts: list[str], stretched: list[str]) -> None:
 def words(body: str, folder: Path, css: str = "", language: str = "ja") -> list[tuple[str, float, float]]:
     """The words that a reader of the PDF sees, and where they begin and end, in points."""
     done = typeset(page(body, language=language, css=css), FONTS)
-    assert done.findings == ()
+    assert done.problems == ()
     (folder / "x.pdf").write_bytes(done.pdf)
     told = poppler("pdftotext", "-bbox", str(folder / "x.pdf"), "-").decode()
     found = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*)</word>', told)

@@ -55,7 +55,7 @@ print(weasyprint.__version__, *shortcuts.untried(), sep="; ")
 for number, manuscript in enumerate(SAMPLES.values()):
     made = typeset(manuscript, samples.declared_fonts())
     Path(sys.argv[1], f"{number}.pdf").write_bytes(made.pdf)
-    print(*made.findings)
+    print(*made.problems)
 again = typeset(manuscript, samples.declared_fonts())
 print("the same" if made == again else "other bytes")
 """

@@ -135,7 +135,7 @@ def test_a_name_that_is_none_of_ours(name: str) -> None:
     assert not plain(name)
     fault = ledgers.read(row_of(name).encode()).fault
     assert fault
-    assert "names no file in out/" in fault.reason or "where a text should be" in fault.reason
+    assert "names no file in out/" in fault.message or "where a text should be" in fault.message
 
 
 @pytest.mark.parametrize(
@@ -461,7 +461,7 @@ def test_a_line_of_the_ledger_that_nobody_wrote(line: str) -> None:
     for content, number in ((before, 1), (after, 3)):
         found = ledgers.read(content)
         assert found.fault
-        assert found.fault.line == number
+        assert found.fault.place.line == number
         assert found.entries == {"ja/a.html": LedgerEntry()}
         assert found.inputs == ""
 

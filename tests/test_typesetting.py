@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from briefings.editions import Choice
 from briefings.library.library import Library
 from briefings.page.render import render
 from briefings.pdf import Manuscript, TypesetResult
-from briefings.pdf.findings import Finding
 from briefings.problems import Place
 from briefings.publish import formats
 from tests.standards import samples
@@ -68,7 +68,7 @@ def sample(request: pytest.FixtureRequest) -> tuple[Manuscript, TypesetResult]:
 
 
 def test_sample_has_no_fault_and_two_pages(sample: tuple[Manuscript, TypesetResult]) -> None:
-    assert sample[1].findings == ()
+    assert sample[1].problems == ()
     assert sample[1].pages == 2
 
 
@@ -241,21 +241,24 @@ SVG = '<div id="d"><svg xmlns="http://www.w3.org/2000/svg" width="9">{}</svg></d
     ],
 )
 def test_faults_are_found_with_their_element(body: str, check: str, element: str, words: str) -> None:
-    findings = typeset(page(body), FONTS).findings
-    assert [(f.check, f.element) for f in findings] == [(check, element)], findings
+    findings = typeset(page(body), FONTS).problems
+    assert [(f.check, f.place.element) for f in findings] == [(check, element)], findings
     assert words in findings[0].message
 
 
 def test_faults_of_styles_are_told_for_every_document() -> None:
     manuscript = page("<p>x</p>", css="p { colour: red }")
-    told = [typeset(manuscript, FONTS).findings for _ in range(2)]
+    told = [typeset(manuscript, FONTS).problems for _ in range(2)]
     assert [[f.check for f in findings] for findings in told] == [["style"], ["style"]]
 
 
-def test_a_finding_becomes_a_problem_at_the_place_of_its_content() -> None:
-    place = Place("content/themes/timber.yaml", 3, 5)
-    problem = Finding("link", "the link leads nowhere", "mend it", "p").problem(place)
-    assert (problem.place, problem.check, problem.hint) == (place, "link", "mend it")
+def test_a_problem_names_the_file_of_its_content_or_styles() -> None:
+    content = '<p id="p"><a href="#gone">x</a></p>'
+    manuscript = replace(
+        page(content, css="p { colour: red }"), place="content/briefs/b.yaml", style_place="own.css"
+    )
+    places = {problem.check: problem.place for problem in typeset(manuscript, FONTS).problems}
+    assert places == {"link": Place("content/briefs/b.yaml", element="p"), "style": Place("own.css")}
 
 
 def test_data_addresses_and_own_resources_are_served() -> None:
@@ -263,12 +266,12 @@ def test_data_addresses_and_own_resources_are_served() -> None:
         '<p><img src="resource:map.png" alt="x"><img alt="y" '
         "src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9'/%3E\"></p>"
     )
-    assert typeset(page(body), FONTS).findings == ()
+    assert typeset(page(body), FONTS).problems == ()
 
 
 def test_undeclared_fonts_do_not_exist() -> None:
     """Georgian stands in fonts that come in the same Debian package as the declared ones."""
-    findings = typeset(page('<p id="p">ა</p>'), FONTS).findings
+    findings = typeset(page('<p id="p">ა</p>'), FONTS).problems
     assert [f.check for f in findings] == ["glyph"]
 
 
@@ -319,7 +322,7 @@ def test_threads_do_not_hear_each_others_faults() -> None:
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda manuscript: typeset(manuscript, FONTS), faults))
     for number, result in enumerate(done):
-        assert [f.message for f in result.findings] == [f"the link to #gone-{number} leads nowhere"]
+        assert [f.message for f in result.problems] == [f"the link to #gone-{number} leads nowhere"]
 
 
 def test_what_is_sent_between_processes_is_small() -> None:

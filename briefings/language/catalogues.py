@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +18,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 from babel.support import Translations
 
 from briefings.content import characters
+from briefings.problems import Place, Problem, Unusable
 
 MOST_FORMS = 6
 """Plural forms that any language has (Arabic)."""
@@ -37,53 +38,40 @@ Entry = tuple[str, str]
 """A message with its context, which is empty for most."""
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong with a catalogue; line 0 is the catalogue as a whole."""
-
-    line: int
-    column: int
-    message: str
-    hint: str
+def fault(line: int, column: int, message: str, hint: str) -> Problem:
+    """Make a problem of a catalogue, whose file the caller names; line 0 is the catalogue as a whole."""
+    return Problem(Place("", line, column), message, hint, "catalogue")
 
 
-class Unreadable(ValueError):
-    """Raised for what is no catalogue; carries every fault found up to there."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(f"line {one.line}: {one.message}" for one in faults))
-
-
-def faults(text: str, wanted: frozenset[Entry] = frozenset()) -> list[Fault]:
+def faults(text: str, wanted: frozenset[Entry] = frozenset()) -> list[Problem]:
     """All that keeps a catalogue from being published; ``wanted`` is what it must have."""
     try:
         read = _read(text)
-    except Unreadable as error:
-        return sorted(error.faults)
-    found = [*_of_header(read), *(fault for message in read.messages for fault in _of_message(read, message))]
+    except Unusable as error:
+        return list(error.problems)
+    found = [*_of_header(read), *(one for message in read.messages for one in _of_message(read, message))]
     return sorted(found) + [absent(entry) for entry in sorted(wanted - _entries(read))]
 
 
-def absent(entry: Entry) -> Fault:
+def absent(entry: Entry) -> Problem:
     """What is wrong where a catalogue lacks an entry."""
     context, message = entry
     said = f"{message!r}{f' (in the context {context!r})' if context else ''} is missing"
-    return Fault(0, 0, said, "Add it: a `msgid` with these words, and a `msgstr` with the translation.")
+    return fault(0, 0, said, "Add it: a `msgid` with these words, and a `msgstr` with the translation.")
 
 
 def entries(text: str) -> frozenset[Entry]:
-    """What a catalogue has words for. Raises Unreadable."""
+    """What a catalogue has words for. Raises Unusable."""
     return _entries(_read(text))
 
 
 def language(text: str) -> str:
-    """The code of the language that a catalogue says it is in, if it says so. Raises Unreadable."""
+    """The code of the language that a catalogue says it is in, if it says so. Raises Unusable."""
     return (_read(text).catalogue.locale_identifier or "").replace("_", "-").lower()
 
 
 def translations(text: str) -> Translations:
-    """What a catalogue says, to be looked up. Raises Unreadable."""
+    """What a catalogue says, to be looked up. Raises Unusable."""
     compiled = io.BytesIO()
     write_mo(compiled, _read(text).catalogue)
     compiled.seek(0)
@@ -130,30 +118,28 @@ def _read(text: str) -> _Read:
     catalogue = _Catalogue()
     lines, strings, wrong = _lines(text)
     if wrong:
-        raise Unreadable(wrong)
+        raise Unusable(wrong)
     try:
         PoFileParser(catalogue, abort_invalid=True).parse(lines)
         catalogue.charset = "utf-8"  # which it was read as, whatever its header says
         list(catalogue)
     except PoFileError as error:
         hint = "An entry is a `msgid` and a `msgstr`, each with a text in quotes."
-        raise Unreadable([Fault(error.lineno + 1, 1, str(error.args[0]), hint)]) from error
+        raise Unusable([fault(error.lineno + 1, 1, str(error.args[0]), hint)]) from error
     except Exception as error:  # an odd header can make Babel raise anything
         message = f"the header cannot be understood: {str(error) or type(error).__name__}"
-        raise Unreadable(
-            [Fault(1, 1, message, "Write it as in the catalogue of another language.")]
-        ) from error
+        raise Unusable([fault(1, 1, message, "Write it as in the catalogue of another language.")]) from error
     return _Read(catalogue, strings)
 
 
-def _lines(text: str) -> tuple[list[str], dict[int, list[tuple[int, int]]], list[Fault]]:
+def _lines(text: str) -> tuple[list[str], dict[int, list[tuple[int, int]]], list[Problem]]:
     """The lines that say something, where translations stand, and what is not written as it must be.
 
     Of comments, the flags alone count: the others are blanked, and obsolete entries with them.
     """
     lines: list[str] = []
     strings: dict[int, list[tuple[int, int]]] = {}
-    wrong = [Fault(line, column, told, characters.HINT) for line, column, told in characters.places(text)]
+    wrong = [fault(line, column, told, characters.HINT) for line, column, told in characters.places(text)]
     message, last = 0, "msgstr"
     for number, line in enumerate(text.split("\n"), 1):
         said, column = line.strip(), len(line) - len(line.lstrip()) + 1
@@ -161,10 +147,10 @@ def _lines(text: str) -> tuple[list[str], dict[int, list[tuple[int, int]]], list
         keyword = (match[1] or "").partition("[")[0] if match else ""
         if said and not comment and not match:
             hint = 'Write msgid "…" and msgstr "…", with \\" for a quotation mark in it.'
-            wrong.append(Fault(number, column, "this is no line of a catalogue", hint))
+            wrong.append(fault(number, column, "this is no line of a catalogue", hint))
         elif keyword and last not in _FOLLOWS[keyword]:
             hint = "An entry has a msgctxt if need be, a msgid, a msgid_plural if need be, and its msgstr."
-            wrong.append(Fault(number, column, f"a {keyword} cannot follow a {last}", hint))
+            wrong.append(fault(number, column, f"a {keyword} cannot follow a {last}", hint))
         last, message = keyword or last, number if keyword == "msgid" else message
         if keyword == "msgstr":
             strings.setdefault(message, []).append((number, column))
@@ -183,16 +169,16 @@ def _identifier(message: Message) -> str:
 # --- what is wrong ---------------------------------------------------------------------------
 
 
-def _of_header(read: _Read) -> Iterator[Fault]:
+def _of_header(read: _Read) -> Iterator[Problem]:
     catalogue = read.catalogue
     for message in catalogue.repeated:
         name = repr(_identifier(message)) if message.id else "the header"
-        yield Fault(message.lineno or 0, 1, f"{name} stands twice", "Remove one of them.")
+        yield fault(message.lineno or 0, 1, f"{name} stands twice", "Remove one of them.")
     if not catalogue.header:
-        yield Fault(1, 1, "there is no header", 'Begin with msgid "" and msgstr "Language: …\\n".')
+        yield fault(1, 1, "there is no header", 'Begin with msgid "" and msgstr "Language: …\\n".')
     elif reason := _no_plural(catalogue):
         hint = f"Write Plural-Forms with nplurals from 1 to {MOST_FORMS} and a rule that chooses one of them."
-        yield Fault(catalogue.header, 1, f"the plural forms cannot be used: {reason}", hint)
+        yield fault(catalogue.header, 1, f"the plural forms cannot be used: {reason}", hint)
 
 
 def _no_plural(catalogue: Catalog) -> str:
@@ -207,23 +193,23 @@ def _no_plural(catalogue: Catalog) -> str:
     return "" if chosen <= set(range(catalogue.num_plurals)) else "the rule chooses one that is not there"
 
 
-def _of_message(read: _Read, message: Message) -> Iterator[Fault]:
+def _of_message(read: _Read, message: Message) -> Iterator[Problem]:
     name, line = repr(_identifier(message)), message.lineno or 0
     places = read.strings.get(line, [])
     strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     if isinstance(message.string, str) and len(places) > 1:
-        yield Fault(line, 1, f"{name}: several translations of a message without a plural", "Keep one.")
+        yield fault(line, 1, f"{name}: several translations of a message without a plural", "Keep one.")
     elif message.fuzzy:
-        yield Fault(line, 1, f"{name}: fuzzy", "See whether the translation is right; remove the fuzzy mark.")
+        yield fault(line, 1, f"{name}: fuzzy", "See whether the translation is right; remove the fuzzy mark.")
     for number, string in enumerate(strings):
         at = places[number] if number < len(places) else (line, 1)
         if not string:
-            yield Fault(*at, f"{name}: a translation is missing", "Translate it.")
+            yield fault(*at, f"{name}: a translation is missing", "Translate it.")
         elif reason := _unlike(message, str(string)):
             hint = "Keep every %(name)s and {name} of the message as it is; write %% for a per cent sign."
-            yield Fault(*at, f"{name}: {reason}", hint)
+            yield fault(*at, f"{name}: {reason}", hint)
         elif told := characters.unwanted(string):
-            yield Fault(*at, f"{name}: {told}", characters.HINT)
+            yield fault(*at, f"{name}: {told}", characters.HINT)
 
 
 def _unlike(message: Message, string: str) -> str:

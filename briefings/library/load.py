@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -204,10 +204,7 @@ def _languages(
         place = settings.origin.place(("languages", position))
         text = templates.get(name)
         faults = memory.files.get((_of_catalogue, code), text, partial(_of_catalogue, code, text))
-        problems += (
-            Problem(Place(f"templates/{name}", one.line, one.column), one.message, one.hint, "catalogue")
-            for one in faults
-        )
+        problems += (replace(one, place=replace(one.place, file=f"templates/{name}")) for one in faults)
         inputs = units.item or {}, "" if faults else templates[name], settings.item.spelling(code)
         try:
             loaded[code] = memory.files.get(code, inputs, partial(loaded_language, code, *inputs))
@@ -222,19 +219,19 @@ def _languages(
     return loaded, problems
 
 
-def _of_catalogue(code: str, text: str | None) -> list[catalogues.Fault]:
+def _of_catalogue(code: str, text: str | None) -> list[Problem]:
     """What is wrong with the catalogue of a language."""
     if text is None:
         shipped = SHIPPED / "templates/locales/en.po"
         hint = f"Copy {shipped} there, translate it, and say at its head which language it is in."
-        return [catalogues.Fault(0, 0, f"the catalogue of {code!r} is missing", hint)]
+        return [catalogues.fault(0, 0, f"the catalogue of {code!r} is missing", hint)]
     if faults := catalogues.faults(text, _fixed_strings()):
         return faults
     other = catalogues.language(text)
     if other.partition("-")[0] in ("", code.partition("-")[0].lower()):
         return []
     hint = f'Translate it, and write "Language: {code}\\n" at its head.'
-    return [catalogues.Fault(1, 1, f"the catalogue of {code!r} says that it is in {other!r}", hint)]
+    return [catalogues.fault(1, 1, f"the catalogue of {code!r} says that it is in {other!r}", hint)]
 
 
 def _unruled(settings: Read[WorkspaceSettings]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 The door to WeasyPrint. The file conforms to PDF/A-3a and PDF/UA-1 both. Nothing is fetched:
 a manuscript carries all it uses. What WeasyPrint merely logs (a missing image, an unknown
-property) comes back as findings. Everything here may be pickled and run in another process,
+property) comes back as problems. Everything here may be pickled and run in another process,
 which keeps fonts and parsed styles in a memory of its own.
 """
 
@@ -14,7 +14,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -26,10 +26,10 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefings.language.fonts import Fonts
-from briefings.pdf import assets, findings, older, pruning, speed, tagging
-from briefings.pdf.findings import Finding
+from briefings.pdf import assets, findings, layout, older, pruning, speed, tagging
 from briefings.pdf.japanese import lines
 from briefings.pdf.tagging import PaintRecord
+from briefings.problems import Problem
 from briefings.values.memory import Memory
 
 SCHEME = "resource"
@@ -65,6 +65,10 @@ class Manuscript:
     keywords: tuple[str, ...] = ()
     resources: Mapping[str, bytes] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    place: str = ""
+    """The file its content was written in, for problems."""
+    style_place: str = ""
+    """The file of its own styles, if it has any."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class TypesetResult:
 
     pdf: bytes
     pages: int
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     landings: tuple[ElementPosition, ...]
 
 
@@ -132,13 +136,20 @@ def _typeset(manuscript: Manuscript, fonts: Fonts, memory: Memory) -> TypesetRes
         painted = tagging.record(document.pages)
         pdf = _write(document, painted, html.etree_element, manuscript)
     found = findings.gather(html.etree_element, heard, fonts, manuscript.language, memory)
-    off = findings.laid_out(document.pages, html.etree_element)
+    off = layout.faults(document.pages, html.etree_element)
     return TypesetResult(
         pdf=pdf,
         pages=len(document.pages),
-        findings=tuple(dict.fromkeys([*sheets.findings, *found, *off])),
+        problems=tuple(dict.fromkeys(_placed(it, manuscript) for it in (*sheets.problems, *found, *off))),
         landings=_landings(document),
     )
+
+
+def _placed(problem: Problem, manuscript: Manuscript) -> Problem:
+    """Name the file: what the manuscript's own styles ask for belongs to no element."""
+    styled = manuscript.style_place and problem.check in findings.STYLED and not problem.place.element
+    file = manuscript.style_place if styled else manuscript.place
+    return replace(problem, place=replace(problem.place, file=file))
 
 
 def _write(

@@ -24,8 +24,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefings.language import fonts
 from briefings.language.fonts import Fonts
 from briefings.pdf import findings
-from briefings.pdf.findings import Finding
 from briefings.pdf.japanese import widening
+from briefings.problems import Problem
 from briefings.values.memory import Memory, Table
 
 NO_FONTS = (
@@ -43,7 +43,7 @@ class ParsedStyles:
 
     parsed: tuple[weasyprint.CSS, ...]
     counter_style: CounterStyle
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 class PressFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
@@ -71,7 +71,7 @@ class TypesetAssets:
         return ParsedStyles(
             parsed=(*self.faces.parsed, *parsed.parsed),
             counter_style=parsed.counter_style,
-            findings=(*self.faces.findings, *parsed.findings),
+            problems=(*self.faces.problems, *parsed.problems),
         )
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong while a manuscript is typeset, and which of its elements it concerns.
+"""Problems of typesetting a manuscript, each with the element it concerns.
 
 WeasyPrint only logs what it cannot do, and leaves it out of the page. Its messages are heard
 here for the length of one call and told again in the words of someone who can mend them.
@@ -9,36 +9,21 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from weasyprint.document import Page
-
 from briefings.language.fonts import Fonts, coverage, missing
-from briefings.pdf import layout
-from briefings.problems import Gravity, Place, Problem
+from briefings.pdf.elements import places
+from briefings.problems import Place, Problem
 from briefings.values.memory import Memory
 
 UNDRAWN = {"style", "script", "title", "desc", "template", "head"}
+NOWHERE = Place("")
+STYLED = ("style", "fonts", "image", "typesetting")
+"""The checks of what styles ask for."""
 AROUND = 12
 """How many characters of text to show on either side of one that cannot be drawn."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One fault. ``element`` is the id of the nearest element that has one, or empty."""
-
-    check: str
-    message: str
-    hint: str = ""
-    element: str = ""
-    gravity: Gravity = Gravity.ERROR
-
-    def problem(self, place: Place) -> Problem:
-        """The same, for whoever knows where the element's content was written."""
-        return Problem(place, self.message, self.hint, self.check, self.gravity)
 
 
 # A pattern for the log message, the check, what to say ({0} is the part in brackets), the hint.
@@ -96,12 +81,12 @@ class _Ear(logging.Handler):
 
 def gather(
     root: Element, heard: Iterable[str], fonts: Fonts, language: str, memory: Memory
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     """Everything wrong with one document, each with the element it concerns."""
     undrawn = set()
     for character, element, around in _undrawn(root, fonts, language, memory):
         undrawn.add(character)
-        yield _no_glyph(character, element, around)
+        yield _no_glyph(character, Place("", element=element), around)
     yield from _images(root)
     yield from _headings(root)
     for message in heard:
@@ -112,19 +97,19 @@ def gather(
             yield understand(message, root)
 
 
-def understand(message: str, root: Element | None = None) -> Finding:
-    """A log message as a finding; one that is not in the table is passed on as it is."""
+def understand(message: str, root: Element | None = None) -> Problem:
+    """Turn a log message into a problem; one that is not in the table is passed on as it is."""
     for pattern, check, what, hint in MESSAGES:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             part = match[1] if match.groups() else ""
-            return Finding(check, what.format(part), hint, _owner(part, root))
-    return Finding("typesetting", message)
+            return Problem(_owner(part, root), what.format(part), hint, check)
+    return Problem(NOWHERE, message, check="typesetting")
 
 
-def _no_glyph(character: str, element: str = "", around: str = "") -> Finding:
+def _no_glyph(character: str, place: Place = NOWHERE, around: str = "") -> Problem:
     what = f"no declared font draws {character!r} (U+{ord(character):04X})"
     where = f" in “{around}”" if around else ""
-    return Finding("glyph", what + where, "replace it, or declare a font that has it", element)
+    return Problem(place, what + where, "replace it, or declare a font that has it", "glyph")
 
 
 def _undrawn(root: Element, fonts: Fonts, language: str, memory: Memory) -> Iterator[tuple[str, str, str]]:
@@ -139,9 +124,9 @@ def _undrawn(root: Element, fonts: Fonts, language: str, memory: Memory) -> Iter
             yield character, element, around
 
 
-def _images(root: Element) -> Iterator[Finding]:
+def _images(root: Element) -> Iterator[Problem]:
     """Pictures without words for those who cannot see them (ISO 14289-1, 7.3)."""
-    parents = _parents(root)
+    at = places(root)
     for element in root.iter():
         if element.tag == "img" and "alt" not in element.attrib:
             what, hint = (
@@ -153,24 +138,16 @@ def _images(root: Element) -> Iterator[Finding]:
         else:
             continue
         message = f"{what} has no text alternative"
-        yield Finding("alt", message, hint, _nearest_id(element, parents))
-
-
-def laid_out(pages: Sequence[Page], root: Element) -> Iterator[Finding]:
-    """What is wrong with the pages as they lie there."""
-    parents = _parents(root)
-    for fault in layout.faults(pages):
-        element = _nearest_id(fault.element, parents)
-        yield Finding(fault.check, fault.message, fault.hint, element, fault.gravity)
+        yield Problem(at(element), message, hint, "alt")
 
 
 def _titled(svg: Element) -> bool:
     return bool(svg.findtext(f"{SVG}title")) or svg.get("aria-hidden") == "true"
 
 
-def _headings(root: Element) -> Iterator[Finding]:
+def _headings(root: Element) -> Iterator[Problem]:
     """Heading levels may not be skipped on the way down (ISO 14289-1, 7.4.2)."""
-    parents = _parents(root)
+    at = places(root)
     above = 0
     for element in root.iter():
         if isinstance(element.tag, str) and re.fullmatch(r"h[1-6]", element.tag):
@@ -178,7 +155,7 @@ def _headings(root: Element) -> Iterator[Finding]:
             if level > above + 1:
                 message = f"a heading of level {level} follows one of level {above}"
                 hint = f"make it level {above + 1}"
-                yield Finding("heading", message, hint, _nearest_id(element, parents))
+                yield Problem(at(element), message, hint, "heading")
             above = level
 
 
@@ -194,22 +171,11 @@ def _texts(element: Element, language: str, name: str) -> Iterator[tuple[str, st
         yield child.tail or "", language, name
 
 
-def _owner(part: str, root: Element | None) -> str:
-    """The nearest id around the element that has ``part`` in an attribute."""
+def _owner(part: str, root: Element | None) -> Place:
+    """The place of the element that has ``part`` in an attribute."""
     if not part or root is None:
-        return ""
-    parents = _parents(root)
+        return NOWHERE
     for element in root.iter():
         if part in element.attrib.values() or f"#{part}" in element.attrib.values():
-            return _nearest_id(element, parents)
-    return ""
-
-
-def _parents(root: Element) -> dict[Element, Element]:
-    return {child: parent for parent in root.iter() for child in parent}
-
-
-def _nearest_id(element: Element | None, parents: Mapping[Element, Element]) -> str:
-    while element is not None and "id" not in element.attrib:
-        element = parents.get(element)
-    return "" if element is None else element.attrib["id"]
+            return places(root)(element)
+    return NOWHERE

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from briefings.problems import Gravity
+from briefings.pdf.elements import At, places
+from briefings.problems import Gravity, Place, Problem
 
 INCH = 96
 """CSS pixels."""
@@ -33,17 +34,6 @@ HEADING = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"
 SHEET = "the sheet"
 LONG = 40
 """How many characters of a text to quote."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault of the layout, with the HTML element it is seen at; grave if text is lost by it."""
-
-    check: str
-    message: str
-    hint: str
-    element: Any
-    gravity: Gravity = Gravity.WARNING
 
 
 class LaidOutContent(NamedTuple):
@@ -67,15 +57,20 @@ class LaidOutContent(NamedTuple):
         return f"“{text if len(text) <= LONG else text[:LONG] + '…'}”" if text else "a picture"
 
 
-def faults(pages: Sequence[Page]) -> Iterator[Fault]:
-    """All of them, page by page, then those of tables over several pages."""
+def faults(pages: Sequence[Page], root: Element) -> Iterator[Problem]:
+    """Find all, page by page, then those of tables over several pages; grave where text is lost."""
+    at = places(root)
     for number, page in enumerate(pages, 1):
         pieces = tuple(_pieces(page._page_box))
-        yield from _overflowing(page, pieces)
-        yield from _coarse(pieces)
+        yield from _overflowing(page, pieces, at)
+        yield from _coarse(pieces, at)
         if number < len(pages):
-            yield from _alone(pieces, number)
-    yield from _torn_tables(pages)
+            yield from _alone(pieces, number, at)
+    yield from _torn_tables(pages, at)
+
+
+def _warning(place: Place, message: str, hint: str, check: str) -> Problem:
+    return Problem(place, message, hint, check, Gravity.WARNING)
 
 
 def _pieces(page_box: Any) -> Iterator[LaidOutContent]:
@@ -104,13 +99,13 @@ def _heads(box: Any) -> bool:
     )
 
 
-def _overflowing(page: Page, pieces: Iterable[LaidOutContent]) -> Iterator[Fault]:
+def _overflowing(page: Page, pieces: Iterable[LaidOutContent], at: At) -> Iterator[Problem]:
     """Text and pictures too large for where they are: cut off, or over what stands beside them."""
     for piece in pieces:
         if place := _beyond(page, piece):
             message, hint = f"{piece.said} runs off {place}", "shorten it, or give it room to break or shrink"
             gravity = Gravity.ERROR if place == SHEET else Gravity.WARNING
-            yield Fault("overflow", message, hint, piece.box.element, gravity)
+            yield Problem(at(piece.box.element), message, hint, "overflow", gravity)
 
 
 def _beyond(page: Page, piece: LaidOutContent) -> str:
@@ -128,7 +123,7 @@ def _beyond(page: Page, piece: LaidOutContent) -> str:
     return ""
 
 
-def _coarse(pieces: Iterable[LaidOutContent]) -> Iterator[Fault]:
+def _coarse(pieces: Iterable[LaidOutContent], at: At) -> Iterator[Problem]:
     """Pictures of pixels with too few of them for the size they are printed at."""
     for piece in pieces:
         picture = getattr(piece.box, "replacement", None)
@@ -136,10 +131,12 @@ def _coarse(pieces: Iterable[LaidOutContent]) -> Iterator[Fault]:
             dots = math.floor(picture.width / piece.box.width * INCH)
             if dots < COARSEST:
                 message = f"an image has {dots} dots per inch; print needs {COARSEST}"
-                yield Fault("coarse", message, "use a larger image, or show it smaller", piece.box.element)
+                yield _warning(
+                    at(piece.box.element), message, "use a larger image, or show it smaller", "coarse"
+                )
 
 
-def _alone(pieces: Sequence[LaidOutContent], number: int) -> Iterator[Fault]:
+def _alone(pieces: Sequence[LaidOutContent], number: int, at: At) -> Iterator[Problem]:
     """Headings, captions and table heads with nothing under them."""
     content = [piece for piece in pieces if piece.head is None]
     heads: dict[int, list[LaidOutContent]] = {}
@@ -153,10 +150,10 @@ def _alone(pieces: Sequence[LaidOutContent], number: int) -> Iterator[Fault]:
         if not any(under):
             message = f"{head[0].said} stands alone at the foot of page {number}"
             hint = "keep it with what follows: `break-after: avoid`, or shorten what comes before"
-            yield Fault("alone", message, hint, box.element)
+            yield _warning(at(box.element), message, hint, "alone")
 
 
-def _torn_tables(pages: Iterable[Page]) -> Iterator[Fault]:
+def _torn_tables(pages: Iterable[Page], at: At) -> Iterator[Problem]:
     """Rows parted by the end of a page, and tables that go on without their head."""
     parts: dict[Any, list[Any]] = {}
     for page in pages:
@@ -166,11 +163,11 @@ def _torn_tables(pages: Iterable[Page]) -> Iterator[Fault]:
     for table, found in parts.items():
         if table.find("thead") is not None and not all(map(_headed, found)):
             message = "a table goes over the page without its head"
-            yield Fault("table", message, "put the rows of its head into one short <thead>", table)
+            yield _warning(at(table), message, "put the rows of its head into one short <thead>", "table")
         for above, below in pairwise(found):
             if torn := _rows(above) & _rows(below):
                 message = "a row of a table is parted by the end of a page"
-                yield Fault("table", message, "shorten the row, or let it move as one", torn.pop())
+                yield _warning(at(torn.pop()), message, "shorten the row, or let it move as one", "table")
 
 
 def _headed(table: Any) -> bool:

@@ -18,9 +18,10 @@ from typing import TypeVar
 from briefings.library.figures import CitedFigure, Figures
 from briefings.library.library import Edition, Library
 from briefings.page.render import Page, render
+from briefings.problems import Problem
 from briefings.publish.formats import FORMATS
 from briefings.workspace.output import Output
-from briefings.workspace.records import Fault, InvalidRecord, listed, mapped, parsed, so_many, text
+from briefings.workspace.records import InvalidRecord, listed, mapped, parsed, so_many, text, unreadable
 
 T = TypeVar("T")
 
@@ -167,13 +168,13 @@ class _AskedFigures(Mapping[str, T]):
 # --- remembered from build to build -----------------------------------------------------------------
 
 
-def recall(output: Output) -> tuple[dict[str, PageRecord], Fault | None]:
+def recall(output: Output) -> tuple[dict[str, PageRecord], Problem | None]:
     """Read the records of all editions by name, and why they cannot be understood."""
     content, fault = output.recall(FILE)
     try:
         return dict(map(_record, map(parsed, io.BytesIO(content)))), fault
     except InvalidRecord as error:
-        return {}, Fault(str(error))
+        return {}, unreadable(str(error))
 
 
 def remember(output: Output, records: Mapping[str, PageRecord]) -> None:

@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from briefings.editions import Choice
 from briefings.library.visibility import to_keep
-from briefings.problems import grave
+from briefings.problems import Problem, grave
 from briefings.publish import dependencies, plan
 from briefings.publish.rendering import Renderer
 from briefings.publish.state import BuildState
 from briefings.workspace import made_from
 from briefings.workspace.ledger import Ledger, LedgerEntry
 from briefings.workspace.output import Output
-from briefings.workspace.records import Fault, InvalidRecord, listed, parsed, text
+from briefings.workspace.records import InvalidRecord, listed, parsed, text, unreadable
 
 REFUSED = ".withdrawal.json"
 """Remembers what was not withdrawn, so that it is not for being asked again."""
@@ -68,12 +68,12 @@ def _may_withdraw(state: BuildState, editions: set[str]) -> bool:
     return not refused
 
 
-def _refused_before(output: Output) -> tuple[set[str], Fault | None]:
+def _refused_before(output: Output) -> tuple[set[str], Problem | None]:
     content, fault = output.recall(REFUSED)
     try:
         return set(listed(parsed(content or b"[]"), text)), fault
     except InvalidRecord as error:
-        return set(), Fault(str(error), 1)
+        return set(), unreadable(str(error), 1)
 
 
 def _write_indexes(state: BuildState, renderer: Renderer, *, whole: bool) -> None:

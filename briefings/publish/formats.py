@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from briefings.language.fonts import Fonts
     from briefings.page.render import Page
     from briefings.pdf import Manuscript, TypesetResult
-    from briefings.pdf.findings import Finding
 
 SECTION = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2[^>]*>(.*?)</h2>', re.DOTALL)
 SUSPECTS = "Look at the templates, styles, pictures and fonts it uses, first at what changed last."
@@ -29,8 +28,6 @@ SCREEN, END = "<!--screen-->", "<!--/screen-->"
 """Around what paper never shows. Left out there, for hiding costs as much as showing."""
 
 
-STYLED = ("style", "fonts", "image", "typesetting")
-"""The checks of what styles ask for."""
 LIMIT = "limit"
 """The check of what goes over a limit."""
 LIBRARY = "library"
@@ -123,19 +120,12 @@ def pdf(page: Page, fonts: Fonts, memory: Memory) -> tuple[bytes, list[Problem]]
         return b"", [Problem(Place("PDF"), f"no PDF can be made: {error}", INSTALL, LIBRARY)]
     result = typeset(manuscript(page), fonts, memory)
     place = Place(page.place)
-    problems = [finding.problem(_place(page, finding)) for finding in result.findings]
+    problems = list(result.problems)
     if page.max_pages and result.pages > page.max_pages:
         message = f"{result.pages} pages; this audience has at most {page.max_pages} ({page.edition.name})"
         longest = _longest(page, result)
         problems.append(Problem(place, message, longest, "page-budget", Gravity.WARNING))
     return result.pdf, problems
-
-
-def _place(page: Page, finding: Finding) -> Place:
-    """Where to look: what the audience's own styles ask for belongs to no element."""
-    own = [name for name in page.own if name.endswith(".css")]
-    styled = finding.check in STYLED and not finding.element
-    return Place(own[0]) if own and styled else Place(page.place, element=finding.element)
 
 
 def _on_paper(html: str) -> str:
@@ -160,6 +150,8 @@ def manuscript(page: Page) -> Manuscript:
         attachments=tuple(
             Attachment(file.name, file.media_type, file.content, file.name) for file in page.data
         ),
+        place=page.place,
+        style_place=next((name for name in page.own if name.endswith(".css")), ""),
     )
 
 

@@ -16,7 +16,6 @@ from briefings.schedule import deadlines
 from briefings.schedule.clock import Clock
 from briefings.workspace import Workspace
 from briefings.workspace.records import (
-    Fault,
     InvalidRecord,
     day,
     integer,
@@ -28,6 +27,7 @@ from briefings.workspace.records import (
     shaped,
     text,
     truth,
+    unreadable,
 )
 
 HISTORY = ".history.jsonl"
@@ -220,7 +220,7 @@ def history(workspace: Workspace) -> list[Run]:
     return remembered(workspace)[0]
 
 
-def remembered(workspace: Workspace) -> tuple[list[Run], Fault | None]:
+def remembered(workspace: Workspace) -> tuple[list[Run], Problem | None]:
     """The same, and why some are not understood."""
     content, fault = workspace.output.recall(HISTORY)
     content = content.replace(b'"withheld":', b'"skipped":')  # as version 0.1 called it
@@ -229,11 +229,11 @@ def remembered(workspace: Workspace) -> tuple[list[Run], Fault | None]:
         try:
             runs.append(Run.read(line))
         except InvalidRecord as error:
-            fault = fault or Fault(str(error), place)
+            fault = fault or unreadable(str(error), place)
     return runs[-KEPT:], fault
 
 
-def standing(workspace: Workspace) -> tuple[datetime | None, Fault | None]:
+def standing(workspace: Workspace) -> tuple[datetime | None, Problem | None]:
     """When a schedule that is running, or has died, runs next; and why what it wrote is not understood."""
     content, fault = workspace.output.recall(STANDING)
     if fault or not content:
@@ -241,7 +241,7 @@ def standing(workspace: Workspace) -> tuple[datetime | None, Fault | None]:
     try:
         told = shaped(parsed(content), {"expression": text, "timezone": text, "next": moment}, ("next",))
     except InvalidRecord as error:
-        return None, Fault(str(error), 1)
+        return None, unreadable(str(error), 1)
     return told["next"], None
 
 

@@ -52,7 +52,7 @@ def status(workspace: Workspace, now: datetime, max_age: timedelta | None = None
     runs, unread = remembered(workspace)
     next, unsaid = standing(workspace)
     faults = [
-        f"out/{name} is not understood ({fault.reason}): the next build sets it aside"
+        f"out/{name} is not understood ({fault.message}): the next build sets it aside"
         for name, fault in ((HISTORY, unread), (STANDING, unsaid))
         if fault
     ]

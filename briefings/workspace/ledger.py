@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from briefings.problems import Gravity, Place, Problem
 from briefings.workspace.confined import plain
 from briefings.workspace.records import (
-    Fault,
     InvalidJson,
     InvalidRecord,
     integer,
@@ -23,6 +22,7 @@ from briefings.workspace.records import (
     shaped,
     so_many,
     text,
+    unreadable,
 )
 
 BEGINNINGS = (b'["', b'{"inputs"')
@@ -51,21 +51,21 @@ class Ledger:
     entries: Mapping[str, LedgerEntry] = field(default_factory=dict)
     inputs: str = ""
     warnings: tuple[Problem, ...] = ()
-    fault: Fault | None = None
+    fault: Problem | None = None
 
 
 def read(content: bytes) -> Ledger:
     """What a ledger says."""
     entries: dict[str, LedgerEntry] = {}
     end = Ledger()
-    fault: Fault | None = None
+    fault: Problem | None = None
     for number, line in enumerate(io.BytesIO(content), 1):
         end = Ledger()
         try:
             end = _event(parsed(line), entries)
         except InvalidRecord as error:
             if not (isinstance(error, InvalidJson) and _torn(line)):
-                fault = fault or Fault(str(error), number)
+                fault = fault or unreadable(str(error), number)
     if fault:
         return Ledger(dict.fromkeys(entries, LedgerEntry()), fault=fault)
     return replace(end, entries=entries)

@@ -19,11 +19,11 @@ from io import FileIO
 from pathlib import Path
 
 from briefings.editions import Artifact
-from briefings.problems import Gravity, Place, Problem, Unusable
+from briefings.problems import Place, Problem, Unusable
 from briefings.workspace import ledger as ledgers
 from briefings.workspace.confined import ConfinedFolder, RefusedPath, write_all
 from briefings.workspace.ledger import Ledger, LedgerEntry
-from briefings.workspace.records import Fault
+from briefings.workspace.records import unreadable
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,7 +57,7 @@ class Output:
         with _told(self.folder):
             self._ready()
             reason = self.files.fault(LOCK)
-            found = self.set_aside(LOCK, Fault(reason) if reason else None, "a new one was made")
+            found = self.set_aside(LOCK, unreadable(reason) if reason else None, "a new one was made")
             file = self.files.open(LOCK, os.O_RDWR | os.O_CREAT)
         with file:
             if not _lock(file):
@@ -130,14 +130,14 @@ class Output:
 
     # --- state: without it nothing is lost but time ---------------------------------------
 
-    def recall(self, name: str) -> tuple[bytes, Fault | None]:
+    def recall(self, name: str) -> tuple[bytes, Problem | None]:
         """What was remembered under a name, or nothing; and why it cannot be read."""
         try:
             return self.files.read(name), None
         except (FileNotFoundError, NotADirectoryError):
             return b"", None
         except OSError as error:
-            return b"", Fault(error.strerror or str(error))
+            return b"", unreadable(error.strerror or str(error))
 
     def remember(self, name: str, content: bytes) -> None:
         """Keep something for the next build, under a name that begins with a dot."""
@@ -156,16 +156,15 @@ class Output:
         with _told(self.folder):
             self.files.remove(name)
 
-    def set_aside(self, name: str, fault: Fault | None, done: str) -> list[Problem]:
+    def set_aside(self, name: str, fault: Problem | None, done: str) -> list[Problem]:
         """Rename a file that is not understood, if one is; tells that, and what is done about it."""
         if fault is None:
             return []
         with _told(self.folder / name):
             new = self.files.set_aside(name)
-        message = f"out/{name} is not understood ({fault.reason}): it was set aside as {new}, and {done}"
+        message = f"out/{name} is not understood ({fault.message}): it was set aside as {new}, and {done}"
         hint = f"See who wrote it; remove out/{new} when you need it no more."
-        place = Place(f"out/{new}", fault.line, min(fault.line, 1))
-        return [Problem(place, message, hint, "state", Gravity.WARNING)]
+        return [replace(fault, place=replace(fault.place, file=f"out/{new}"), message=message, hint=hint)]
 
 
 def _write(path: Path, content: bytes, digest: str) -> LedgerEntry:

@@ -9,9 +9,10 @@ import json
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
+
+from briefings.problems import Gravity, Place, Problem
 
 T = TypeVar("T")
 
@@ -32,12 +33,9 @@ class InvalidJson(InvalidRecord):
     """Raised for what is no JSON at all."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Why a state file is not understood, and in which line; line 0 is the file as a whole."""
-
-    reason: str
-    line: int = 0
+def unreadable(reason: str, line: int = 0) -> Problem:
+    """Make a problem of a state file that is not understood; line 0 is the file as a whole."""
+    return Problem(Place("out", line, min(line, 1)), reason, check="state", gravity=Gravity.WARNING)
 
 
 def parsed(line: bytes | str) -> object:

@@ -68,7 +68,8 @@ def _faults(library: Library, folder: str, id: str, reference: str, style: str |
         found = library.figures.find(reference, id)
     except UnknownReference as unknown:
         if not _told(library, reference, id):
-            hint = f"Did you mean {{{unknown.near}}}?" if unknown.near else "Add the fact, or mend the name."
+            near = _near(folder, unknown)
+            hint = f"Did you mean {{{near}}}?" if near else "Add the fact, or mend the name."
             yield f"no figure is called {reference!r}", hint
         return
     if folder == "documents" and found.owner != id:
@@ -76,6 +77,11 @@ def _faults(library: Library, folder: str, id: str, reference: str, style: str |
         yield f"a document refers to another: {reference!r}", hint
     if style is not None and (fault := _unwritten(found, style)):
         yield f"{reference!r} {fault[0]}", fault[1]
+
+
+def _near(folder: str, unknown: UnknownReference) -> str:
+    """The nearest name that may stand there: a document refers to its own figures alone."""
+    return "" if folder == "documents" and "." in unknown.near else unknown.near
 
 
 def _unwritten(figure: CitedFigure, style: str) -> Fault | None:
@@ -116,7 +122,8 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
         except UnknownReference as unknown:
             if _told(library, reference, id):
                 continue
-            hint = f"Did you mean {unknown.near!r}?" if unknown.near else "Add the series, or mend the name."
+            near = _near("themes" if isinstance(item, Theme) else "documents", unknown)
+            hint = f"Did you mean {near!r}?" if near else "Add the series, or mend the name."
             yield Problem(
                 library.place(folder, id, path), f"no series is called {reference!r}", hint, "reference"
             )

@@ -204,9 +204,12 @@ class WorkspaceSettings(Item):
 
     @model_validator(mode="after")
     def _in_every_language(self) -> Self:
+        missing: list[str] = []
         for name, text in (("publisher", self.publisher), ("imprint", self.imprint)):
-            if missing := [code for code in self.languages if not text.get(code, "").strip()]:
-                raise ValueError(f"{name} is missing in: {', '.join(missing)}")
+            if codes := [code for code in self.languages if not text.get(code, "").strip()]:
+                missing.append(f"{name} is missing in: {', '.join(codes)}")
+        if missing:
+            raise ValueError("; ".join(missing))
         return self
 
 

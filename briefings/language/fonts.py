@@ -7,6 +7,7 @@ and digests, no font data, so a worker elsewhere can open the same files and see
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import io
 import re
@@ -160,17 +161,16 @@ def _absent(declared: Declaration, paths: Mapping[str, Path], place: Place) -> I
 
 def _slips(declared: Declaration, place: Place) -> Iterator[Problem]:
     """What does not fit together inside the declaration."""
-    for kind, used, known in (
-        ("package", {f.package for f in declared.faces}, declared.packages.keys()),
-        ("range", {f.only for f in declared.faces} - {""}, declared.ranges.keys()),
-        (
-            "family",
-            {f for roles in declared.stacks.values() for stack in roles.values() for f in stack},
-            {f.family for f in declared.faces},
-        ),
+    families = {f for roles in declared.stacks.values() for stack in roles.values() for f in stack}
+    for kind, section, used, known in (
+        ("package", "packages", {f.package for f in declared.faces}, declared.packages.keys()),
+        ("range", "ranges", {f.only for f in declared.faces} - {""}, declared.ranges.keys()),
+        ("family", "faces", families, {f.family for f in declared.faces}),
     ):
         for name in sorted(used - known):
-            yield Problem(place, f"no {kind} is called {name!r}", f"declare the {kind}", "fonts")
+            near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Declare it under `{section}`."
+            yield Problem(place, f"no {kind} is called {name!r}", hint, "fonts")
     for name, text in declared.ranges.items():
         if not RANGES.fullmatch(text):
             message = f"the range {name!r} cannot be read"

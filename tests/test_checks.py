@@ -25,10 +25,8 @@ import pytest
 from briefings.checks import CHECKS, check, glyphs
 from briefings.library.library import Library
 from briefings.problems import Problem, Unusable, those_known
-from briefings.values.memory import Memory
 from briefings.workspace import Workspace
 from tests.conftest import EXAMPLE
-from tests.editing import DOCUMENT, THEME, add, change
 
 EXAMPLES = Path(__file__).parent / "examples"
 _EXPECTED = re.compile(r"^# expect: (error|warning) (\S+) ([a-z-]+): (.+) → (.+)$", re.MULTILINE)
@@ -72,10 +70,10 @@ def _expected(text: str, file: str) -> Iterator[Expected]:
         yield Expected(gravity, file if place == "file" else place, name, message, hint)
 
 
-def told(root: Path, memory: Memory | None = None) -> list[Problem]:
+def told(root: Path) -> list[Problem]:
     """Every problem of a workspace, whether or not anything of it can be used."""
     try:
-        return check((Workspace(root, memory) if memory else Workspace(root)).read())
+        return check(Workspace(root).read())
     except Unusable as error:
         return list(error.problems)
 
@@ -102,31 +100,6 @@ def test_a_good_example_gives_none(example: Path, workspace: Workspace) -> None:
 
 def test_the_example_workspace_has_no_problem() -> None:
     assert told(EXAMPLE) == []
-
-
-ELSEWHERE = {
-    "a term": ("content/glossary.yaml", "ja: [ハーバー]", "ja: [ハーバー, 倍増]"),
-    "a name": (DOCUMENT, "timber-share:", "share-of-timber:"),
-    "a date": (DOCUMENT, "published: 2010", "published: 2011"),
-    "exceptions": ("content/workspace.yaml", "ja: ['第\\d{1,2}回']", "ja: ['\\d{4}年']"),
-    "audiences": ("content/audiences.yaml", "brisk:", "brief:"),
-}
-
-
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_what_was_found_before_hides_nothing(name: str, workspace: Workspace) -> None:
-    """An item that is as it was is looked at again when what it is held against is not."""
-    add(workspace, "content/translated.txt", "")
-    change(workspace, THEME, "木材は貨物の{", "2010年、木材は貨物の{")
-    change(workspace, THEME, "Timber is {", "In 2010, timber was {")
-    change(
-        workspace, "content/briefs/harbour.yaml", "  - theme: timber", "  - {theme: timber, only: [brisk]}"
-    )
-    before = told(workspace.root)
-    change(workspace, *ELSEWHERE[name])
-    found = told(workspace.root)
-    assert found == told(workspace.root, Memory(keeping=False))
-    assert found != before
 
 
 def test_other_fonts_are_asked_anew(library: Library) -> None:

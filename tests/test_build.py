@@ -19,7 +19,7 @@ from briefings.page import render
 from briefings.page.files import Formats
 from briefings.page.render import Page
 from briefings.problems import Gravity, Place, Problem, Unusable
-from briefings.publish import BuildRequest, Progress, Report, dependencies, formats, state
+from briefings.publish import BuildRequest, Progress, Report, dependencies, formats
 from briefings.publish.formats import Job, JobResult
 from briefings.workers import pool
 from briefings.workspace import Workspace
@@ -586,17 +586,6 @@ def test_processes_make_the_same_bytes(built: Workspace, workspace: Workspace) -
         done = build(BuildRequest(workspace), mapping)
     assert clean(done)
     assert bytes_of(workspace) == bytes_of(built)
-
-
-def test_editions_that_show_the_same_are_made_together(workspace: Workspace) -> None:
-    second_brief(workspace)
-    add(workspace, "content/briefs/aspen.yaml", (workspace.root / BRIEF).read_text("utf-8"))
-    library = workspace.read()
-    editions = library.editions(Choice())
-    together = state.neighbours(library, editions)
-    assert [edition.brief for edition in together] == ["fleet"] * 4 + ["aspen"] * 4 + ["harbour"] * 4
-    assert [edition.brief for edition in editions] != [edition.brief for edition in together]
-    assert sorted(edition.name for edition in together) == sorted(edition.name for edition in editions)
 
 
 # --- rendering is remembered ------------------------------------------------------------------

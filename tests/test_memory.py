@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,12 @@ def calls() -> list[object]:
 @pytest.fixture
 def made(calls: list[object]) -> Callable[[object], Callable[[], object]]:
     """Give what makes a value and notes that it did."""
-    return lambda value: lambda: calls.append(value) or value
+
+    def make(value: object) -> object:
+        calls.append(value)
+        return value
+
+    return lambda value: partial(make, value)
 
 
 # --- a table ------------------------------------------------------------------------------------

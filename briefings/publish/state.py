@@ -118,7 +118,7 @@ class BuildState:
 def read(request: BuildRequest, set_aside: list[Problem]) -> BuildState:
     """Read the content, check it, and recall what was published from what; adds what was set aside."""
     library = request.workspace.read()
-    editions = neighbours(library, library.editions(request.choice, request.today))
+    editions = library.editions(request.choice, request.today)
     problems = set(check(library))
     ledger, records = _recall(request.workspace.output, set_aside)
     tools = code_digest()
@@ -138,17 +138,3 @@ def _recall(output: Output, set_aside: list[Problem]) -> tuple[Ledger, dict[str,
         output.note(ledger.entries)  # or nobody would know they are ours, should this build be ended
     set_aside += output.set_aside(dependencies.FILE, fault, "every page is looked at again")
     return ledger, records
-
-
-def neighbours(library: Library, editions: Iterable[Edition]) -> list[Edition]:
-    """Editions that show the same next to each other: what is remembered of one serves the next.
-
-    What rendering remembers is bounded. In any other order a workspace larger than that would have
-    forgotten a theme each time it comes round, and its pages would take half as long again.
-    """
-
-    def shown(edition: Edition) -> tuple[object, ...]:
-        brief = library.briefs[edition.brief]
-        return library.shown_themes(brief), brief.documents, edition.brief
-
-    return sorted(editions, key=shown)

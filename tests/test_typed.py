@@ -41,6 +41,7 @@ JAPANESE = {
     "二十五万人": ["二十五万人"],
     "**三割**に当たる。": ["三割"],
     "百元で買う。": ["百元"],
+    "五人に一人が選ぶ。": ["五人に一人"],
     "百を超える企業": ["百"],
     "千以上の企業": ["千"],
     "百％出資": ["百%"],
@@ -56,7 +57,7 @@ JAPANESE_IDIOMS = [
     "1人当たりの所得", "人口10万人当たり", "1平方キロメートル当たり", "1km²当たり", "1日あたり", "1社につき", "千差万別", "十二支",
     "二十一世紀", "第十二回", "八百万の神", "五十嵐氏", "十人十色", "千人針", "一億総活躍社会", "三国干渉", "六ヶ所村", "十勝", "二人三脚",
     "何度も", "億劫", "一貫して", "一元的に", "二元的な", "一丸となって", "一歩", "一端", "万人向け", "百年の計", "三江平原", "第三者",
-    "二元の対立", "三Dプリンター", "百数十社", "三十数社", "半減期", "五十音順", "三十八度線", "遠い一角",
+    "二元の対立", "過半数", "三人のうち一人", "第十四次五か年計画", "四者協議", "二、三年", "十中八九", "億万長者", "三Dプリンター", "百数十社", "三十数社", "半減期", "五十音順", "三十八度線", "遠い一角",
 ]  # fmt: skip
 ENGLISH = {
     "twenty-five million yen was spent": ["twenty-five million"],
@@ -81,7 +82,7 @@ ENGLISH = {
     "nine dollars": ["nine dollars"],
     "a thousand students": ["a thousand"],
     "half a million people": ["half a million"],
-    "a dozen ports": ["a dozen"],
+    "a dozen ports, half a dozen quays, half-dozen": ["a dozen", "half a dozen", "half-dozen"],
     "fifteen ports": ["fifteen"],
     "ten projects": ["ten"],
     "forty-two firms": ["forty-two"],
@@ -106,7 +107,7 @@ ENGLISH_IDIOMS = [
     "half a year", "half an hour", "halfway", "half-year", "double-track railway", "double taxation", "a double bind",
     "met twice", "three times a year", "visited three times", "one-stop shop", "a one-way road", "fifty-fifty",
     "two years", "six months", "often", "the tenth round", "one day", "someone", "zero tariffs", "a single market",
-    "multi-million", "twofer", "seven of them", "two-thirdsy", "one third party", "redoubled efforts", "a tenth plan",
+    "multi-million", "twofer", "seven of them", "two-thirdsy", "one third party", "redoubled efforts", "a tenth plan", "six-party talks", "the nineties", "double-digit", "half-hearted", "a few dozen",
     "the southern half of Sakhalin", "the upper half of the table", "a year and a half", "each half of the year", "half a day",
 ]  # fmt: skip
 

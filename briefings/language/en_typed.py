@@ -53,7 +53,7 @@ SIGNS = re.compile(
 FIGURES = re.compile(
     r"\b(?:"
     + "|".join((
-        rf"(?:{_ANY}|an?|half\san?)[\s\u2010-]{_SCALE}\b(?:[\s\u2010-](?:and\s)?{_ANY})?(?:[\s\u2010-]{_SCALE})?",
+        rf"(?:{_ANY}|an?|half(?:\san?)?)[\s\u2010-]{_SCALE}\b(?:[\s\u2010-](?:and\s)?{_ANY})?(?:[\s\u2010-]{_SCALE})?",
         rf"{_ANY}[\s\u2010-](?:times\s{_COMPARED}\b|{_UNIT}\b)",
         rf"(?:one|{_ONES})\s(?:in|out\sof)\s(?:every\s)?{_ANY}\b",
         rf"(?!fifty-fifty)(?<!fifty-){_TEN}\b",

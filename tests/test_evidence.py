@@ -363,7 +363,7 @@ def test_a_source_that_cannot_be_asked(library: Library, held: Mapping[str, byte
 
 
 def test_a_source_that_is_no_text(library: Library) -> None:
-    data = b"\xff\xfe"
+    data = b"\xff\xff\x81"
     shape = _document(JAPANESE, "ja", facts=GOOD)
     shape["source"]["sha256"] = hashlib.sha256(data).hexdigest()
     document = Document.model_validate(shape, context=vars(READ_BY))
@@ -371,7 +371,9 @@ def test_a_source_that_is_no_text(library: Library) -> None:
     found = evidence.verify(
         replace(library, documents={"report": document}, figures=cited), {"held.txt": data}
     )
-    assert [problem.message for problem in found.faults] == ["the source held.txt is not UTF-8 text"]
+    assert [problem.message for problem in found.faults] == [
+        "the source held.txt is no text in an encoding that is known"
+    ]
 
 
 def test_a_heading_that_moved_breaks_its_place(verify: Verify) -> None:
@@ -423,6 +425,38 @@ def test_headings_may_wrap(heading: str, lines: list[int]) -> None:
 def test_what_counts_as_printed(raw: str, printed: str, found: int) -> None:
     text = sources.read(raw)
     assert len(text.find(printed, text.span(1))) == found
+
+
+RANGE = _fact("power", "40～50億キロワット時", "40億–50億", "kilowatt-hour")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("cp932", "Shift_JIS (CP932)"),
+        ("euc_jp", "EUC-JP"),
+        ("iso2022_jp", "ISO-2022-JP"),
+    ],
+)
+def test_a_source_is_read_in_its_encoding(library: Library, encoding: str, name: str) -> None:
+    text = JAPANESE.replace("②", "")
+    data = (text if "jp" not in encoding else text.replace("～", "〜")).encode(encoding)
+    shape = _document(JAPANESE, "ja", facts=GOOD | {"range": RANGE})
+    shape["source"]["sha256"] = hashlib.sha256(data).hexdigest()
+    document = Document.model_validate(shape, context=vars(READ_BY))
+    cited, _ = figures.index({"report": document}, {})
+    found = evidence.verify(
+        replace(library, documents={"report": document}, figures=cited), {"held.txt": data}
+    )
+    assert [str(problem) for problem in found.faults] == []
+    assert dict(found.encodings) == {"report": name}
+    assert (f"was read as {name}" in report.told(found)) is (name != "UTF-8")
 
 
 # --- series, derived figures, counts ---------------------------------------------------------

@@ -89,6 +89,7 @@ RULES = Rules(
     ),
     whole_words=True,
     locale="en-GB",
+    encodings=("cp1252",),
     typography=(
         (re.compile(r"[\"']"), "a straight quote", "Use curly quotes: “ ” ‘ ’."),
         (re.compile(r"--| - "), "a hyphen for a dash", "Use an en dash: –."),

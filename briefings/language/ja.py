@@ -95,4 +95,5 @@ RULES = Rules(
         (re.compile(r"〜"), "a wave dash", "Use the full-width tilde ～ for ranges."),
     ),
     territory="JP",
+    encodings=("cp932", "euc_jis_2004", "iso2022_jp_ext"),
 )

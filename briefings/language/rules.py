@@ -177,6 +177,7 @@ class Rules:
     are the marks of text that is put together. ``typography`` are patterns that prose must not have,
     each with what it is and how to mend it. ``locale`` is that of CLDR, where another than the code;
     ``territory`` is where the language is at home, for Open Graph.
+    ``encodings`` are those in which a source may be that is not Unicode, the likeliest first.
     """
 
     style: Style
@@ -204,6 +205,7 @@ class Rules:
     typography: tuple[tuple[re.Pattern[str], str, str], ...] = ()
     locale: str = ""
     territory: str = ""
+    encodings: tuple[str, ...] = ()
 
 
 SYMBOLS = Style(

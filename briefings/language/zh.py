@@ -25,4 +25,5 @@ RULES = Rules(
     ),
     spaced=False,
     opening=NEVER,
+    encodings=("gb18030",),
 )

@@ -22,6 +22,8 @@ def normal(character: str, before: str = " ") -> str:
     """One character, with its combining marks, in its common form; ``before`` is what stands before it."""
     if character.isascii():
         return character
+    if character == "〜":  # Which of the two a file has for the mark of a range is up to its encoding.
+        return "~"
     raised = _raised(character)
     if raised and before.isalpha() and before.isascii():
         return raised

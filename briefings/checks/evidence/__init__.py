@@ -72,6 +72,7 @@ def verify(library: Library, held: Mapping[str, bytes] | None, documents: Iterab
         tuple(sorted(wanted, key=lambda finding: owners.index(finding.owner))),
         (*library.problems, *problems),
         held is not None,
+        {asked.id: asked.encoding for asked in witnesses if asked.encoding and asked.id in owners},
     )
 
 

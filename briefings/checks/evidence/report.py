@@ -23,7 +23,10 @@ def told(found: Verification) -> str:
     rows = [head, *(_row(owner, of) for owner, of in found.counts().items()), _row("total", everything)]
     name = max(len(row[0]) for row in rows)
     lines = [f"{row[0]:<{name}}" + "".join(f"{cell:>13}" for cell in row[1:]) for row in rows]
-    return "\n".join([*lines, "", _declared(found), PRESENCE if found.sourced else SHAPE])
+    others = [
+        f"The source of {id} was read as {name}." for id, name in found.encodings.items() if name != "UTF-8"
+    ]
+    return "\n".join([*lines, "", *others, _declared(found), PRESENCE if found.sourced else SHAPE])
 
 
 def data(found: Verification) -> dict[str, object]:
@@ -31,6 +34,7 @@ def data(found: Verification) -> dict[str, object]:
     return {
         "checked": "presence, not support" if found.sourced else "shape only",
         "sourced": found.sourced,
+        "encodings": dict(found.encodings),
         "documents": {owner: _counted(of, found) for owner, of in found.counts().items()},
         "total": _counted(count(found.findings), found),
         "findings": [_finding(finding) for finding in found.findings],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from briefings.problems import Problem, grave
@@ -68,11 +68,13 @@ class Count:
 @dataclass(frozen=True)
 class Verification:
     """Everything found; ``problems`` are those of sources, places and content as a whole,
-    ``sourced`` says whether figures were looked up or only their shape was checked."""
+    ``sourced`` says whether figures were looked up or only their shape was checked, ``encodings`` what
+    the source of each document was read as."""
 
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     sourced: bool = True
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def faults(self) -> list[Problem]:

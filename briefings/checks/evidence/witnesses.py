@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from briefings.checks.evidence import belonging, labels, presence, shape, sources
+from briefings.checks.evidence import belonging, encodings, labels, presence, shape, sources
+from briefings.checks.evidence.encodings import Decoded
 from briefings.checks.evidence.presence import Found, Held
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
@@ -24,13 +25,14 @@ CHECK = "evidence"
 @dataclass(frozen=True)
 class Witness:
     """``held`` is the source, if there is one to ask; ``problems`` are why it cannot be
-    asked, or not in every place."""
+    asked, or not in every place; ``encoding`` is what it was read as."""
 
     library: Library
     id: str
     reader: Reader
     held: Held | None = None
     problems: tuple[Problem, ...] = ()
+    encoding: str = ""
 
     def findings(self) -> Iterator[Finding]:
         """One for every printed or counted figure of the document."""
@@ -103,16 +105,16 @@ def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witn
     if isinstance(text, Fault):
         place = library.place("documents", id, ("source", text.key))
         return Witness(library, id, reader, None, (Problem(place, text.message, text.hint, CHECK),))
-    source = sources.read(text, amounts(document.language))
+    source = sources.read(text.text, amounts(document.language))
     spans, moved = presence.places(source, document.places)
     problems = (
         Problem(library.place("documents", id, ("places", name, fault.key)), fault.message, fault.hint, CHECK)
         for name, fault in moved.items()
     )
-    return Witness(library, id, reader, Held(source, reader, spans), tuple(problems))
+    return Witness(library, id, reader, Held(source, reader, spans), tuple(problems), text.name)
 
 
-def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
+def _text(document: Document, held: Mapping[str, bytes]) -> Decoded | Fault:
     """A document's source as held, if it is the one its figures were taken from."""
     source = document.source
     if source.file not in held:
@@ -121,10 +123,12 @@ def _text(document: Document, held: Mapping[str, bytes]) -> str | Fault:
     if digest != source.sha256:
         return Fault("sha256", f"the source {source.file} is not the one the figures were taken from",
                      f"Its digest is {digest}; hold the figures against it before storing that.")  # fmt: skip
-    try:
-        return held[source.file].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Fault("file", f"the source {source.file} is not UTF-8 text")
+    text = encodings.decoded(held[source.file], document.language)
+    return text or Fault(
+        "file",
+        f"the source {source.file} is no text in an encoding that is known",
+        "Convert it (`iconv -f ENCODING -t UTF-8`), then store the digest of the new file.",
+    )
 
 
 def lexicon(library: Library, code: str) -> Lexicon:

@@ -112,6 +112,7 @@ AMOUNTS = Grammar(
         r"|moved?|chang|revis|rais|lower|cut|up|down|improv|worsen|reduc|contract|advanc|swung|widen|narrow|bring)"
     ),
     multiples={
+        **dict.fromkeys(("percent", "per cent", "pct"), ("%", Decimal(1))),
         **dict.fromkeys(("basis points", "basis point", "bps", "bp"), ("percentage points", Decimal("0.01"))),
         **{
             f"{prefix}{of}": (base, Decimal(factor))

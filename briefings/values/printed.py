@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
+from itertools import islice
 
 from briefings.values import relations
 from briefings.values.amounts import Amount, amounts
@@ -71,6 +72,12 @@ def figures(text: Text, lexicon: Lexicon) -> list[Printed]:
     """Every figure of a text, in order."""
     found = list(amounts(text, lexicon))
     return list(_figures(text, found, lexicon))
+
+
+def first(text: Text, lexicon: Lexicon) -> Printed | None:
+    """The first figure of a text; the numbers behind it are not looked at."""
+    found = list(islice(amounts(text, lexicon), 3))
+    return next(_figures(text, found, lexicon), None)
 
 
 def covering(known: Sequence[Printed], span: Span) -> list[Printed]:

@@ -54,15 +54,14 @@ def whole(text: str, words: Lexicon) -> Printed:
     if not body:
         raise ValueError(f"an empty text is no amount; {_HINT}")
     try:
-        return _only(body, printed.figures(Text(body), words))
+        return _only(body, printed.first(Text(body), words))
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
 
 
-def _only(body: str, found: Sequence[Printed]) -> Printed:
-    if not found:
+def _only(body: str, figure: Printed | None) -> Printed:
+    if figure is None:
         raise ValueError(f"a number was expected at “{body[:12]}”")
-    figure = found[0]
     figure.quantity()
     for rest in body[: figure.start], body[figure.end :]:
         if rest.strip():

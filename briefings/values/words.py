@@ -9,6 +9,8 @@ LETTERS = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ"
 """Letters of the scripts that part words by spaces."""
 _LETTER = re.compile(f"[{LETTERS}]")
 _IDEOGRAPHIC = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+_BROKEN = re.compile(f"{_IDEOGRAPHIC.pattern} | {_IDEOGRAPHIC.pattern}")
+"""A space beside an ideograph, which may stand where a line broke."""
 Found = tuple[str, int]
 """A word in the form it is listed in, and where it ends."""
 
@@ -33,7 +35,7 @@ class Words:
         """The longest word that stands there."""
         window = text[at : at + self._longest]
         ends = None
-        if " " in window:
+        if " " in window and _BROKEN.search(window):
             window, ends = _closed(text[at : at + 2 * self._longest])
         lower = _lower(window)
         for length in self._lengths:

@@ -3,7 +3,8 @@
 It finds the height of columns by trying: it lays all of them out again at a greater height until
 everything fits, and once more to keep the result. Most of what stands in a column (an entry of
 a list of sources) comes out the same each time, only elsewhere: such a block is kept, and moved.
-So are the lines of those that do not come out whole.
+So are the lines of those that do not come out whole. Without this four editions took 1.28 times the
+processor time.
 """
 
 from __future__ import annotations

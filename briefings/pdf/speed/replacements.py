@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pydyf
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, block, inline
 from weasyprint.text import line_break
 
-from briefings.pdf.speed import columns, flow, lengths, references, styles, text
+from briefings.pdf.speed import columns, flow, lengths, styles, text
 
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (css, "find_style_attributes", styles.find_style_attributes),
@@ -19,9 +18,7 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (block, "block_level_layout", columns.block_level_layout),
     (inline, "get_next_linebox", columns.get_next_linebox),
     (line_break.Layout, "setup", text.setup),
-    (line_break, "_font_style_cache_key", text.font_style_key),
     (boxes.Box, "is_in_normal_flow", flow.is_in_normal_flow),
-    (pydyf.PDF, "page_references", property(references.page_references)),
     (background, "layout_box_backgrounds", lengths.layout_box_backgrounds),
     (css.ComputedStyle, "copy", lengths.copy_computed),
     (css.AnonymousStyle, "copy", lengths.copy_anonymous),

@@ -6,7 +6,8 @@ id shares with anything inside another, and pseudo-elements never share: the ent
 of sources, each with an id to link to, compute everything anew. Here ids are kept beside styles.
 
 Its own style sheet gives every element six pseudo-elements, for list markers and for notes, of
-which nearly none comes to be. Here each has its style when it is asked for.
+which nearly none comes to be. Here each has its style when it is asked for. Without both four
+editions took 1.13 times the processor time.
 """
 
 from __future__ import annotations

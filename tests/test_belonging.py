@@ -315,6 +315,37 @@ def test_rows_that_are_named_in_words(verify: Verify) -> None:
     ]
 
 
+SINGLE = [
+    # rows whose cells are parted by commas, tabs and bars, or whose values look like years
+    ("貨物（件）\n2006,120,15\n2007,180,16\n", "120", "2006", "2007"),
+    ("貨物（件）\n2006\t120\t15\n2007\t180\t16\n", "180", "2007", "2006"),
+    ("貨物（件）\n| 2006 | 120 | 15 |\n| 2007 | 180 | 16 |\n", "120", "2006", "2007"),
+    ("貨物（件）\n2006 1950 1890\n2007 1960 1891\n", "1890", "2006", "2007"),
+    ("貨物（件）\n2006年1月 120\n2月 180\n3月 240\n", "180", "2006-02", "2006-03"),
+    # columns
+    ("貨物（件）\n 2006 2007 2008\n甲 120 180 240\n乙 121 181 241\n", "181", "2007", "2008"),
+    ("貨物（件）\n平成18年 平成19年\n甲 120 180\n乙 121 181\n", "121", "2006", "2007"),
+    ("貨物（件）\n2006年度 2007年度\n甲 120 180\n", "180", "FY2007", "FY2006"),
+    ("貨物（件）\n2006年 2007年\n甲 120件 180件\n乙 121件 181件\n", "181", "2007", "2006"),
+    # dates that a line cuts, and others without a year
+    ("貨物（件）\n20\n06年は120、2007年は180であった。", "120", "2006", "2007"),
+    ("貨物（件）\n2006年上半期は120件、下半期は180件であった。", "180件", "2006-H2", "2006-H1"),
+    ("貨物（件）\n2006年度は120、2006年は121であった。", "120", "FY2006", "2006"),
+    ("貨物（件）\n2006&nbsp;年&nbsp;9&nbsp;月は120、10月は130であった。", "120", "2006-09", "2006-10"),
+    ("貨物（件）\n輸出（2006年120、2007年180）", "180", "2007", "2006"),
+    ("貨物（件）\n2006年の120件から2007年には180件に増えた。", "120件", "2006", "2007"),
+]
+
+
+@pytest.mark.parametrize(("source", "figure", "own", "other"), SINGLE)
+def test_a_row_a_column_and_a_sentence_have_one_period(
+    verify: Verify, source: str, figure: str, own: str, other: str
+) -> None:
+    for period, sound in ((own, True), (other, False)):
+        found = verify(source, facts={"a": fact(figure, _amount(figure), "meeting", period, unit_from="件")})
+        assert found.broken is not sound, (period, told(found))
+
+
 # --- words of labels -----------------------------------------------------------------------------
 
 TRADE = "貿易\n輸出は120件、輸入は150件である。"
@@ -369,8 +400,20 @@ def test_the_head_of_a_table_carries_the_unit(
 # --- years that are none -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["2006人が集まった。", "2006トンを運んだ。", "2006 t", "2,006年", "12006年"])
-def test_four_digits_that_count_are_no_year(verify: Verify, text: str) -> None:
+NO_YEARS = [
+    *(
+        "2006人が集まった。",
+        "2006トンを運んだ。",
+        "2,006年",
+        "12006年",
+        "https://example.org/2006/04/index.html",
+    ),
+    *("http://x.jp/2006/", "電話 025-290-2006", "ISBN 978-4-2006-1234-5", "p. 2006", "2006頁", "第2006号"),
+]
+
+
+@pytest.mark.parametrize("text", NO_YEARS)
+def test_what_only_looks_like_a_year_bears_out_none(verify: Verify, text: str) -> None:
     source = f"貨物\n{text}会合は120件である。"
     found = verify(source, facts={"a": fact("120件", "120", "meeting", "2006")})
     assert told(found) == ["a: “all” prints no period that is 2006"]

@@ -41,6 +41,9 @@ _COMPARED = re.compile(_any(*(one.compared for one in _KNOWN)))
 _COMPARING = re.compile(rf"(?:{_any(*(one.comparing for one in _KNOWN))})\Z", re.IGNORECASE)
 PERIOD = "Store that period, or say with `after:` which figure is meant."
 ROW = "The row named last before a figure is its row; say with `after:` and `nth:` where it stands."
+# Between heads of columns stand names, in running text only a word for “and”.
+_CELLS = re.compile(r"(?:[A-Z][A-Za-z]*+|[^A-Za-z0-9\u3041-\u3096。!?])*+")
+_AND = re.compile(r"\s?(?:と|や|及び|および|、|,|and|or|, and)\s?")
 _BESIDE = 40
 """Characters between two dates that head columns beside each other."""
 
@@ -126,14 +129,15 @@ class Owners:
         own = [one for one in behind[:1] if _OWN.fullmatch(self.source.text, span[1], one.start)]
         if own and not self._compared(own[0]):
             return Governing((own[0],))
-        said = [one for one in before if one.start >= start and self._governs(one, span)][-1:]
+        last = next((one for one in reversed(before) if self._governs(one, span)), None)
+        said = [last] if last and last.start >= start else []
         near = [one for one in behind[:1] if self._bracketed(span[1], one.start)]
         if said:
             return Governing((*said, *near))
         later = [one for one in behind if one.end <= end and not self._compared(one)][:1]
         if later:
             return Governing(tuple(later))
-        return Governing(tuple([one for one in before if self._governs(one, span)][-1:]), near=False)
+        return Governing((last,) if last else (), near=False)
 
     def _bracketed(self, at: int, date: int) -> bool:
         """Whether a date in brackets closes a list with the figure (20万人、計40万人（2023年）)."""
@@ -176,7 +180,7 @@ class Owners:
         for one in reversed(before[:-1]):
             between = self.source.text[one.end : heads[0].start]
             remark = between.strip() == "("  # 2009年（前年は300件）
-            if len(between) > _BESIDE or remark or _NUMBER.search(between) or _STOP.search(between):
+            if len(between) > _BESIDE or remark or not (_CELLS.fullmatch(between) or _AND.fullmatch(between)):
                 break
             heads.insert(0, one)
         return heads if len(heads) > 1 else []
@@ -184,11 +188,16 @@ class Owners:
     def _column(self, span: Span, heads: list[PrintedDate], end: int) -> Governing:
         """The head of the figure's column, where the row or the sentence has as many figures as heads."""
         sentence = [match.start() for match in _NUMBER.finditer(self.source.text, heads[-1].end, end)]
-        for row in (self._row(span, heads[-1].end), sentence):
+        for row in (self._row(span, heads[-1].end), self._line(span, heads[-1].end), sentence):
             index = bisect_left(row, span[0])
             if len(row) == len(heads) and index < len(row):
                 return Governing((heads[index],), heads=True)
         return Governing(tuple(heads), heads=True)
+
+    def _line(self, span: Span, floor: int) -> list[int]:
+        """Where the figures of its line start."""
+        lines, numbers = self.source.lines, _NUMBER.finditer(self.source.text, floor, span[1] + 400)
+        return [match.start() for match in numbers if lines[match.start()] == lines[span[0]]]
 
     def _row(self, span: Span, floor: int) -> list[int]:
         """Where the figures beside this one start, with no word between them."""

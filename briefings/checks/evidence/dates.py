@@ -20,6 +20,9 @@ REACH = 2000
 """Characters before a period without a year in which its year is looked for."""
 # Some sources print spaces between numbers and Japanese counters.
 _LOOSE = re.compile(r"(?<=[^\x00-\x7f]) (?=.)|(?<=.) (?=[^\x00-\x7f])")
+# A year that a line break cuts, and one that heads a row whose cells are parted by commas.
+_CUT = re.compile(r"(?<![0-9])(?:[0-9] [0-9]{3}|[0-9]{2} [0-9]{2}|[0-9]{3} [0-9])(?= ?年)")
+_CELL = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?=[,;])")
 # A word at once behind a bare year counts or numbers something: 2006人.
 _COUNTING = re.compile(r"[A-Za-z\u3040-\u30ff\u3400-\u9fff\u3005]")
 
@@ -97,6 +100,7 @@ class Dates:
                 reached = end
 
     def _found(self) -> Iterator[tuple[int, int, Period | None]]:
+        yield from self._cells()
         kept = [at for at in range(len(self.source.text)) if at not in self._dropped]
         text = "".join(self.source.text[at] for at in kept)
         for code, rules in LANGUAGES.items():
@@ -113,10 +117,22 @@ class Dates:
             for match in rules.dates.yearless.finditer(text):
                 yield kept[match.start()], kept[match.end() - 1] + 1, None
 
+    def _cells(self) -> Iterator[tuple[int, int, Period | None]]:
+        """The years that begin a line, before a comma."""
+        text, lines = self.source.text, self.source.lines
+        for match in _CELL.finditer(text):
+            before = match.start() - 1 - text.startswith(" ", match.start() - 1)
+            if before < 0 or lines[before] != lines[match.start()]:
+                for period in self._read(match[0], None):
+                    yield match.start(), match.end(), period
+
     @cached_property
     def _dropped(self) -> frozenset[int]:
-        """Spaces that are layout."""
-        return frozenset(match.start() for match in _LOOSE.finditer(self.source.text))
+        """Spaces that are layout, also those within a year that a line break cuts."""
+        text, lines = self.source.text, self.source.lines
+        cuts = (text.index(" ", match.start()) for match in _CUT.finditer(text))
+        loose = (match.start() for match in _LOOSE.finditer(text))
+        return frozenset((*loose, *(at for at in cuts if lines[at - 1] != lines[at + 1])))
 
     def _counts(self, text: str, kept: list[int], start: int, end: int) -> bool:
         """Whether four digits count what stands at once behind them."""

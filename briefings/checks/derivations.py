@@ -10,7 +10,7 @@ from math import prod
 
 from briefings.content import Text
 from briefings.language import rules_for
-from briefings.language.dates import dates_in
+from briefings.language.dates import Grammar, dates_in
 from briefings.language.rules import Labels
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
@@ -27,6 +27,7 @@ def unlike(library: Library) -> Iterator[Problem]:
     """Computed figures whose label or period does not fit what they are computed from."""
     cited = library.figures.cited
     parts: dict[str, int] = {}
+    dates = Grammar()
     for figure in cited.values():  # each stands behind those that it is computed from
         if figure.derivation is None:
             continue
@@ -34,7 +35,7 @@ def unlike(library: Library) -> Iterator[Problem]:
             parts[figure.reference] = sum(parts.get(source, 1) for source in figure.sources)
         folder, name = library.folder_of(figure.owner), figure.path[-1]
         place = library.place(folder, figure.owner, (*figure.path, "derive", figure.derivation.rule))
-        for message, hint, gravity in _Derived(figure, cited, parts.get(figure.reference, 0)).faults():
+        for message, hint, gravity in _Derived(figure, cited, parts.get(figure.reference, 0), dates).faults():
             yield Problem(place, f"{name}: {message}", hint, "derive", gravity)
 
 
@@ -48,6 +49,7 @@ class _Derived:
     figure: CitedFigure
     cited: Mapping[str, CitedFigure]
     parts: int
+    dates: Grammar
 
     def faults(self) -> Iterator[Fault]:
         yield from list(self._order()) or self._direction()
@@ -80,7 +82,7 @@ class _Derived:
     def named(self) -> list[Period]:
         """The periods that its label and its own period name."""
         own = [self.figure.period] if self.figure.period else []
-        return [*own, *dates_of(self.figure.label)]
+        return [*own, *dates_of(self.figure.label, self.dates)]
 
     # --- earlier and later ------------------------------------------------------------------
 
@@ -117,7 +119,7 @@ class _Derived:
 
     def _named(self) -> Iterator[Fault]:
         """Each date of its label and its own period is one of what it is computed from."""
-        known = [*self._own_periods(), *(date for one in self.of for date in _said(one))]
+        known = [*self._own_periods(), *(date for one in self.of for date in _said(one, self.dates))]
         if not known or (None in self.periods and not self._told()):
             return
         for date in dict.fromkeys(self.named):
@@ -161,17 +163,17 @@ class _Derived:
     def _told(self) -> bool:
         """Whether each operand says in one way or other when it holds."""
         pairs = zip(self.of, self.periods, strict=True)
-        return all(period or _said(one) for one, period in pairs)
+        return all(period or _said(one, self.dates) for one, period in pairs)
 
 
-def _said(one: CitedFigure) -> list[Period]:
+def _said(one: CitedFigure, dates: Grammar) -> list[Period]:
     """When a figure holds, by its period and by its label."""
-    return [*dates_of(one.label), *([one.time] if one.time else [])]
+    return [*dates_of(one.label, dates), *([one.time] if one.time else [])]
 
 
-def dates_of(label: Text) -> list[Period]:
+def dates_of(label: Text, dates: Grammar) -> list[Period]:
     """The dates that a label says in any language."""
-    found = (period for code, text in label.root.items() for _, _, period in dates_in(text, code))
+    found = (period for code, text in label.root.items() for _, _, period in dates_in(text, code, dates))
     return list(dict.fromkeys(found))
 
 

@@ -46,6 +46,8 @@ def read(
 def dates_in(text: str, code: str, grammar: Grammar | None = None) -> list[tuple[int, int, Period]]:
     """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
     what it says. What looks like one but is none (13月) is left out."""
+    if not _WRITTEN.search(text):
+        return []
     rules, grammar = rules_for(code).dates, grammar or Grammar()
     found = []
     for whole in rules.typed.finditer(text):
@@ -74,6 +76,11 @@ _DOTTED = (
     (r"^([0-9]{4})[/-]([0-9])$", r"\1年\2月"),
     (rf"(?<={DASH})([0-9]{{1,2}})\.([0-9]{{1,2}})$", r"\1月\2日"),
 )
+_WRITTEN = re.compile(r"\d|元年")
+_PLAIN = re.compile(
+    r"(?P<year>[0-9]{4})年(?:(?P<fiscal>度)|(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?)?"
+)
+"""What most dates are, and what nothing has to be rewritten in."""
 _NAMED = re.compile(r"\{([^{}]+)\}")
 _MOMENT = (
     r"(?:(?:(?P<year>[0-9]{4})|(?P<era>[一-龠]{2})(?P<era_year>元|[0-9]{1,2})"
@@ -109,6 +116,9 @@ class Grammar:
 
     def read(self, body: str, today: date | None, year: int | None) -> Printed:
         """``today`` is what 昨年 and 本年度 count from, ``year`` what 同年 and a bare month mean."""
+        if plain := _PLAIN.fullmatch(body):
+            moment = Moment.of(plain.groupdict())
+            return Printed(moment, moment)
         whole, body = body, self._canonical(self.about.sub("", body))
         if body in self.now and today:
             return Printed(Moment(today.year, month=today.month), Moment(today.year, month=today.month))

@@ -15,7 +15,7 @@ def _said(words: str, said: Word) -> dict[str, Word]:
 _FELL = (
     "fell|fall|falls|fallen|falling|drop|drops|dropped|dropping|decline|declines|declined|declining|decrease"
     "|decreases|decreased|decreasing|shrank|shrunk|shrink|shrinks|contracted|contracting|slid|slipped|plunged"
-    "|tumbled|slumped|sank|reduced|lowered|cut|down"
+    "|tumbled|slumped|lost|shed|sank|reduced|lowered|cut|down"
 )
 _ROSE = (
     "rose|rise|rises|risen|rising|increase|increases|increased|increasing|grew|grow|grows|grown|growing|gained"
@@ -37,7 +37,8 @@ AMOUNTS = Grammar(
         **_said("|".join(f"{a}{noun} of" for noun in _LOSS.split("|") for a in ("", "a ")), Sense.DOWN),
         **_said("|".join(f"{noun} of" for noun in _GROWTH.split("|")), None),
         **_said(
-            "about|around|approximately|approx.|roughly|some|circa|c.|ca.|nearly|almost|close to|near|≈|~|≒",
+            "about|around|approximately|approx.|approx|"
+            "virtually|practically|roughly|some|circa|c.|ca.|nearly|almost|close to|near|≈|~|≒",
             Relation.ABOUT,
         ),
         **_said(
@@ -81,7 +82,7 @@ AMOUNTS = Grammar(
             "or more|or above|or higher|or over|and above|and over|and more|+|plus|-plus", Relation.AT_LEAST
         ),
         **_said("or less|or fewer|or under|or below|or lower|and under|and below|at most", Relation.AT_MOST),
-        **_said("or so|or thereabouts", Relation.ABOUT),
+        **_said("or so|or thereabouts|, or thereabouts", Relation.ABOUT),
         **_said("(estimate)|(estimated)|(est.)|(e)", Sense.ESTIMATE),
         **_said("odd|-odd|±|-fold|fold", Sense.DOUBT),
         **_said(

@@ -29,7 +29,10 @@ AMOUNTS = Grammar(
         ),
         **_said("優に", "", Relation.OVER),
         **_said("推計 推計値 推定 概算 見積もり 見込み", ",で,では,値,約", Sense.ESTIMATE),
-        **dict.fromkeys(("数", "何", "幾", "第", "半", "±", "~", "倍の"), Sense.DOUBT),
+        **dict.fromkeys(
+            ("数", "何", "幾", "第", "半", "±", "~", "倍の", "明治", "大正", "昭和", "平成", "令和"),
+            Sense.DOUBT,
+        ),
         **dict.fromkeys(("表", "図", "注", "別表", "資料", "頁", "写真", "節", "章", "No."), Sense.LABEL),
         **_COUNTED,
     },
@@ -42,7 +45,7 @@ AMOUNTS = Grammar(
             "を超え を越え 超え を超過し を突破し", ",る,た,て,ており,ている,ていた,ました", Relation.OVER
         ),
         **_said("より多 より高 より大き よりも多 よりも高 よりも大き", "い,く,かった", Relation.OVER),
-        **_said("未満 弱 足らず たらず", "", Relation.UNDER),
+        **_said("未満 未達 弱 足らず たらず", "", Relation.UNDER),
         **_said("を下回 下回", "る,った,り,って,っている,ります,りました", Relation.UNDER),
         **_said("を割", "る,った,り,って,り込む,り込み,り込んだ", Relation.UNDER),
         **_said("を切", "る,った,り,って", Relation.UNDER),
@@ -55,7 +58,11 @@ AMOUNTS = Grammar(
         **_said("を超え を越え を上回ら", "ない,なかった,ず", Relation.AT_MOST),
         **_said("までの までと まで可 まで認 を上限", "", Relation.AT_MOST),
         **_said("を下限", "", Relation.AT_LEAST),
-        **_said("程度 前後 内外 ほど 程 くらい ぐらい 近く 近い 近くに 見当 がらみ", "", Relation.ABOUT),
+        **_said(
+            "程度 前後 内外 ほど 程 くらい ぐらい 近く 近い 近くに に近い に近く 見当 がらみ",
+            "",
+            Relation.ABOUT,
+        ),
         **_said("(推計) (推計値) (推定) (概算) (見込み) と推計 と推定 と見積も と見込ま", "", Sense.ESTIMATE),
         **_said("増 増加 上昇 拡大 伸び 伸長 増大 増額 増員 アップ 高", "", Sense.UP),
         **_said(
@@ -63,7 +70,7 @@ AMOUNTS = Grammar(
             "",
             Sense.DOWN,
         ),
-        **dict.fromkeys(("台", "数", "±"), Sense.DOUBT),
+        **dict.fromkeys(("台", "数", "±", "分", "どころか"), Sense.DOUBT),
         **dict.fromkeys(("も", "ずつ"), None),
     },
     behind={
@@ -106,7 +113,7 @@ AMOUNTS = Grammar(
         "円": "高安滑卓",
         "本": "社店体土邦格質来",
         "名": "称簿義目",
-        "分": "野析類布割散岐別担",
+        "分": "野析類布割散岐別担間",
         "点": "検目",
         "港": "湾",
         "県": "庁民内",
@@ -133,8 +140,8 @@ AMOUNTS = Grammar(
     },
     numerals={digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0},
     dotted="%|パーセント|ポイント",
-    minus=("マイナス", "▲", "△", "▼", "▽", "Δ", "∆", "‐", "‑", "‒", "–", "—", "―", "ー", "─", "━"),
-    plus=("プラス",),
+    minus=("マイナス", "▲", "△", "▼", "▽", "↓", "Δ", "∆", "‐", "‑", "‒", "–", "—", "―", "ー", "─", "━"),
+    plus=("プラス", "↑"),
     to=("から", "ないし", "乃至"),
     either=("か", "または", "又は", "もしくは", "、または"),
     changed=(

@@ -293,6 +293,8 @@ def _standing(text: Text, amount: Amount, head: _Head, lexicon: Lexicon) -> str:
         return f"“{shown}” may have a sign before it"
     if not amount.prefix and unicodedata.category(text.body[amount.start - 1 : amount.start] or " ") == "Sc":
         return f"“{_around(text, amount.start, amount.end)}” has a currency’s sign that no unit has"
+    if amount.prefix and not amount.forms:
+        return f"“{shown}” lacks the rest of its unit"
     if amount.prefix and lexicon.around.foreign_behind.match(text.body, amount.end):
         return f"“{_around(text, amount.start, amount.end)}” is the currency of another country"
     if amount.forms and amount.prefix and lexicon.around.beyond.match(text.body, amount.end):

@@ -33,6 +33,7 @@ _TAG_DIRECTIVE = re.compile("(?<![^\r\n\x85\u2028\u2029])%TAG")
 
 QUOTE = "Quote a text that holds ': ' or ' #'."
 _ADVICE = (
+    ("alias", "Quote a text that begins with *: in YAML it is an alias."),
     ("unexpected end of stream", "Close the text with the quotation mark it begins with here."),
     (
         "flow",
@@ -129,7 +130,9 @@ class _Builder:
                                     "Content needs few levels; close the brackets.", "yaml")])  # fmt: skip
         if isinstance(event, yaml.AliasEvent):
             return self._refuse(
-                event, f"an alias (*{clipped(event.anchor or '')}) repeats a part", "Write the part out."
+                event,
+                f"an alias (*{clipped(event.anchor or '')}) repeats a part",
+                "Write the part out. Quote a text that begins with *.",
             )
         assert isinstance(event, yaml.NodeEvent)
         if event.anchor is not None:

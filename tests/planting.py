@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 import yaml
 
-from briefings.content import Brief, Document, Exhibit, Item, Part, Restricted, Text, Theme
+from briefings.content import Brief, Document, Exhibit, Item, Part, RestrictedItem, Text, Theme
 from briefings.library.visibility import models
 from tests.editing import BRIEF, DOCUMENT, THEME
 
@@ -52,7 +52,7 @@ def restrictable(kind: type[Item], path: Where = ()) -> Iterator[tuple[Where, ty
     """Where in a model something restricted can stand, and of what kind."""
     for name, info in kind.model_fields.items():
         for one in models(info.annotation):
-            if issubclass(one, Restricted):
+            if issubclass(one, RestrictedItem):
                 yield (*path, name), one
             yield from restrictable(one, (*path, name))
 

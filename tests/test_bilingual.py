@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.language.comparing import Dated, dated
+from briefings.language.comparing import TypedDates, dated
 from briefings.language.typed import TypedSentence, Typing
 
 SAME = [
@@ -63,7 +63,7 @@ def typed(sentence: str, language: str, exceptions: tuple[str, ...]) -> TypedSen
     return Typing({language: exceptions}).typed(sentence, language)
 
 
-def _both(ja: str, en: str) -> tuple[Dated, Dated]:
+def _both(ja: str, en: str) -> tuple[TypedDates, TypedDates]:
     here, there = typed(ja, "ja", ()), typed(en, "en", ())
     return dated(here.text, "ja", here.dates), dated(there.text, "en", there.dates)
 

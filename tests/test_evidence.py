@@ -456,7 +456,7 @@ def test_a_source_is_read_in_its_encoding(library: Library, encoding: str, name:
     )
     assert [str(problem) for problem in found.faults] == []
     assert dict(found.encodings) == {"report": name}
-    assert (f"was read as {name}" in report.told(found)) is (name != "UTF-8")
+    assert (f"was read as {name}" in report.in_words(found)) is (name != "UTF-8")
 
 
 # --- series, derived figures, counts ---------------------------------------------------------
@@ -502,13 +502,13 @@ def test_without_sources_only_the_shape_is_checked(verify: Verify) -> None:
     found = verify(GOOD | {"absent": _fact("power", "999件", "999", "meeting"), "wrong": wrong}, held=False)
     verdicts = [finding.verdict for finding in found.findings]
     assert verdicts == [Verdict.FORMED, Verdict.DECLARED, Verdict.FORMED, Verdict.BROKEN]
-    assert report.told(found).endswith(report.SHAPE)
+    assert report.in_words(found).endswith(report.SHAPE)
     assert report.data(found)["checked"] == "shape only"
 
 
 def test_the_report_says_what_was_checked(verify: Verify) -> None:
     found = verify(GOOD | DERIVED, series=SERIES)
-    assert report.told(found) == (
+    assert report.in_words(found) == (
         "            figures     verified     computed     declared       broken\n"
         "report            6            2            0            2            2\n"
         "total             6            2            0            2            2\n"
@@ -659,7 +659,7 @@ def test_a_passage_is_read_once_for_all_its_figures() -> None:
     read: list[int] = []
     source = sources.read("９月に木材。" * 2000)
     document = Document.model_validate(_document("", "ja"), context={"languages": ("ja", "en")})
-    counted = dates.Dates(source, Reader(document, Lexicon(amounts())))
+    counted = dates.SourceDates(source, Reader(document, Lexicon(amounts())))
 
     def count(text: str, language: str, *_: object) -> list[tuple[int, int, Period]]:
         read.append(len(text))

@@ -18,7 +18,7 @@ from briefings.page.render import render
 from briefings.pdf import Manuscript, assets, typeset
 from briefings.problems import Problem, Unusable
 from briefings.publish import BuildRequest
-from briefings.values.memory import Memory, Table
+from briefings.values.memory import Memory, MemoryTable
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, THEME, add, bytes_of, change
 from tests.standards import samples
@@ -48,7 +48,7 @@ def made(calls: list[object]) -> Callable[[object], Callable[[], object]]:
 def test_a_result_stands_while_its_inputs_are_equal(
     made: Callable[[object], Callable[[], object]], calls: list[object]
 ) -> None:
-    table = Table(2)
+    table = MemoryTable(2)
     assert table.get("key", [1], made("one")) == "one"
     assert table.get("key", [1], made("again")) == "one"
     assert table.get("key", [2], made("two")) == "two"
@@ -60,7 +60,7 @@ def test_a_result_stands_while_its_inputs_are_equal(
 def test_what_was_not_asked_for_longest_goes_first(
     made: Callable[[object], Callable[[], object]], calls: list[object]
 ) -> None:
-    table = Table(2)
+    table = MemoryTable(2)
     for key in ("a", "b", "a", "c", "a", "b"):
         table.get(key, (), made(key))
     assert calls == ["a", "b", "c", "b"]
@@ -68,7 +68,7 @@ def test_what_was_not_asked_for_longest_goes_first(
 
 
 def test_what_fails_is_not_kept(made: Callable[[object], Callable[[], object]]) -> None:
-    table = Table(2)
+    table = MemoryTable(2)
     with pytest.raises(ZeroDivisionError):
         table.get("key", (), lambda: 1 / 0)
     assert table.get("key", (), made("one")) == "one"
@@ -190,7 +190,7 @@ def test_runs_of_text_are_bounded() -> None:
     styles = "".join(f".a{number} {{font-size: {8 + number / 64}px}}" for number in range(300))
     html = "".join(f'<p class="a{number}">x</p>' for number in range(300))
     memory = Memory()
-    memory.table = lambda bound: Table(100)  # type: ignore[method-assign]
+    memory.table = lambda bound: MemoryTable(100)  # type: ignore[method-assign]
     text = replace(samples.manuscript("en"), html=f"<html lang='en'><body>{html}", styles=(styles,))
     assert isinstance(text, Manuscript)
     typeset(text, samples.declared_fonts(), memory)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefings.checks.evidence import shape, sources
-from briefings.checks.evidence.presence import Held
+from briefings.checks.evidence.presence import DocumentSource
 from briefings.checks.evidence.shape import Reader
 from briefings.content import Document, Evidence, Status, Text, Unit
 from briefings.content.reading import Context
@@ -93,7 +93,7 @@ def verified(
     if any(shape.faults(cited, reader(language))):
         return False
     source = sources.read(f"{head}\n{text}\n", amounts(language))
-    return not Held(source, reader(language), {"all": source.span(1)}).find(cited, evidence).faults
+    return not DocumentSource(source, reader(language), {"all": source.span(1)}).find(cited, evidence).faults
 
 
 RIGHT = [

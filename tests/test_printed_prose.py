@@ -17,7 +17,7 @@ from briefings.language import amounts
 from briefings.values.lexicon import Lexicon
 from briefings.values.printed import covering, figures
 from briefings.values.quantities import Quantity, Relation
-from briefings.values.text import Text
+from briefings.values.text import CommonText
 from tests.test_printed import forms
 
 
@@ -173,7 +173,7 @@ def test_a_thousand_figures(
     wrong, refused = [], []
     for text, told in sentences(Chance(seed), patterns, figure):
         source = sources.read(text, amounts(language))
-        known = figures(Text(source.text, source.lines, source.rows), lexicon)
+        known = figures(CommonText(source.text, source.lines, source.rows), lexicon)
         at = 0
         for spelt in told:
             at, end = _find(source.text, spelt.text, at)
@@ -204,7 +204,7 @@ def test_a_thousand_cells(seed: int) -> None:
         head = parted.join(f"{chr(97 + i)}" for i in range(10))
         cells = [f"{'▲' if value < 0 else ''}{abs(value)}" for value in values]
         source = sources.read(f"{head}\n{parted.join(cells)}\n")
-        known = figures(Text(source.text, source.lines, source.rows), Lexicon(amounts("ja"), forms()))
+        known = figures(CommonText(source.text, source.lines, source.rows), Lexicon(amounts("ja"), forms()))
         assert [one.quantity().low for one in known if not one.doubt] == values, source.text
 
 
@@ -216,7 +216,7 @@ PIECES = ("10", "1,234", "万", "億", " ", "\n", "約", "～", "-", "▲", "以
 def test_any_text_is_read(text: str) -> None:
     source = sources.read(text, amounts("ja"))
     last = 0
-    for one in figures(Text(source.text, source.lines, source.rows), Lexicon(amounts("ja"), forms())):
+    for one in figures(CommonText(source.text, source.lines, source.rows), Lexicon(amounts("ja"), forms())):
         assert 0 <= one.start <= one.numbers[0][0] < one.numbers[-1][1] <= one.end <= len(source.text)
         assert one.numbers[0][0] >= last
         last = one.numbers[-1][1]
@@ -261,7 +261,7 @@ def _calls(body: str, lexicon: Lexicon) -> int:
         nonlocal calls
         calls += 1
 
-    text = Text(body)
+    text = CommonText(body)
     sys.setprofile(count)
     try:
         figures(text, lexicon)

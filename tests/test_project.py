@@ -178,3 +178,43 @@ def _root(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+PARTICIPLE = re.compile(r"[A-Z][a-z]+ed|Told|Lost|Made|Held|Kept|Found|Shown|Seen|Read|Written|Undone|Hidden")
+DIALECT = {
+    "told": "reported, or a verb",
+    "withheld": "skipped",
+    "kept": "cached, unchanged",
+    "shelf": "rows, index",
+    "shelves": "rows, index",
+    "rubbish": "garbage",
+    "undone": "failure",
+}
+
+
+def definitions() -> Iterator[tuple[Path, ast.ClassDef | ast.FunctionDef]]:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                yield path, node
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    found: dict[str, list[str]] = {}
+    for path, node in definitions():
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            found.setdefault(node.name, []).append(path.name)
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
+def test_public_classes_are_nouns() -> None:
+    names = {node.name for _, node in definitions() if isinstance(node, ast.ClassDef)}
+    assert {name for name in names if PARTICIPLE.fullmatch(name)} == set()
+
+
+def test_names_use_the_textbook_word() -> None:
+    def words(name: str) -> set[str]:
+        return set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower()))
+
+    found = {(path.name, node.name) for path, node in definitions() if words(node.name) & DIALECT.keys()}
+    assert found == set(), f"rather: {DIALECT}"

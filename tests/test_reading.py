@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from briefings.content import Brief, Document, Id, Term, Theme
-from briefings.content.reading import MAX_DEPTH, Context, Read, parse, read
+from briefings.content.reading import MAX_DEPTH, Context, ReadResult, parse, read
 from briefings.language import amounts
 from briefings.problems import Place, Problem, Unusable, grave
 
@@ -20,7 +20,7 @@ GLOSSARY = TypeAdapter(dict[Id, Term])
 TERM = "harbour:\n  name: {ja: 港湾, en: harbour}\n  kind: technical\n"
 
 
-def terms(data: str | bytes) -> Read[dict[str, Term]]:
+def terms(data: str | bytes) -> ReadResult[dict[str, Term]]:
     return read(data.encode() if isinstance(data, str) else data, "terms.yaml", GLOSSARY, CONTEXT)
 
 
@@ -297,7 +297,7 @@ MARKS = [
 ]
 
 
-def sound(found: Read[object]) -> bool:
+def sound(found: ReadResult[object]) -> bool:
     """Either an item or problems, each at a place of the file, with a hint, in order."""
     assert (found.item is None) == bool(grave(found.problems))
     for problem in found.problems:

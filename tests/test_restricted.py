@@ -18,7 +18,7 @@ import pytest
 
 from briefings.build import build
 from briefings.checks import check
-from briefings.content import Brief, Document, Restricted, Theme
+from briefings.content import Brief, Document, RestrictedItem, Theme
 from briefings.library.library import Edition
 from briefings.library.visibility import everybody, visible
 from briefings.page import data
@@ -131,7 +131,7 @@ def test_whatever_can_be_kept_is_planted(planted: Planted) -> None:
     sown = " ".join(planted.words.planted.values())
     assert kept
     assert {where for where in kept if where not in sown} == set()
-    assert issubclass(Brief, Restricted)
+    assert issubclass(Brief, RestrictedItem)
 
 
 def test_no_file_for_others_holds_a_word_of_it(planted: Planted) -> None:

@@ -291,10 +291,10 @@ def test_a_schedule_that_is_ended_ends_its_build(
 
 
 def test_the_history_is_bounded_and_survives_lines_it_cannot_read(workspace: Workspace) -> None:
-    for number in range(history.KEPT + 5):
+    for number in range(history.REMEMBERED + 5):
         history.record(workspace, replace(RUN, seconds=number))
     path = workspace.output.folder / history.HISTORY
-    assert [run.seconds for run in history.history(workspace)] == list(range(5, history.KEPT + 5))
+    assert [run.seconds for run in history.history(workspace)] == list(range(5, history.REMEMBERED + 5))
     path.write_text('{"began": "no moment"}\n[]\nnothing\n' + RUN.line() + '\n{"cut off')
     assert history.history(workspace) == [RUN]
     path.write_bytes(b"\xff\xfe")

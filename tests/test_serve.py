@@ -24,7 +24,7 @@ from briefings.checks import bilingual, check
 from briefings.preview import hosts, review, server, toolbar
 from briefings.preview.foreground import LOOK, Foreground
 from briefings.preview.hosts import trusted
-from briefings.preview.messages import told
+from briefings.preview.messages import page_messages
 from briefings.preview.studio import Studio, StudioView
 from briefings.preview.watching import Watch
 from briefings.problems import Gravity, Place, Problem
@@ -441,7 +441,7 @@ def test_own_errors_come_first_and_many_are_counted(tmp_path: Path) -> None:
     own = Problem(Place("content/briefs/a.yaml", 1, 4), "own", "mend it")
     others = [Problem(Place("content/briefs/b.yaml", n), "other") for n in range(10_000)]
     warning = Problem(Place("content/briefs/a.yaml", 1, 1), "warning", gravity=Gravity.WARNING)
-    said = told([warning, *others, own], tmp_path, {"content/briefs/a.yaml"})
+    said = page_messages([warning, *others, own], tmp_path, {"content/briefs/a.yaml"})
     assert (said["errors"], said["warnings"], said["here"]) == (10_001, 1, 1)
     shown = problems(said)
     assert len(shown) == 50

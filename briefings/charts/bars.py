@@ -32,42 +32,42 @@ class Bar:
     colour: str
 
 
-def lying(setting: ChartContext) -> Drawing:
+def lying(context: ChartContext) -> Drawing:
     """Bars from left to right, row below row; in a group each bar bears its column's name."""
-    shelves = lay_out_rows(setting, _PITCH, setting.top)
-    sides = {column: cut(column, SMALL, setting.plot.width * _SIDE) for column in setting.columns}
+    layout = lay_out_rows(context, _PITCH, context.top)
+    sides = {column: cut(column, SMALL, context.plot.width * _SIDE) for column in context.columns}
     names = max((width(side, SMALL) for side in sides.values()), default=0.0)
-    left = shelves.left + (names + GUTTER if names else 0.0)
-    axis = across(setting, left)
-    words = list(shelves.words)
+    left = layout.left + (names + GUTTER if names else 0.0)
+    axis = across(context, left)
+    words = list(layout.words)
     placed: list[Bar] = []
-    for top, data in zip(shelves.tops, setting.rows.values(), strict=True):
+    for top, data in zip(layout.tops, context.rows.values(), strict=True):
         for number, datum in enumerate(data):
             near = top + number * (_THICK + _BETWEEN)
-            placed.append(Bar(datum, near, near + _THICK, setting.colour(datum)))
+            placed.append(Bar(datum, near, near + _THICK, context.colour(datum)))
             middle = near + _THICK / 2
             words.append(Word(sides[datum.column], left - GUTTER, middle, "right", MUTED, size=SMALL))
-            words += behind(setting, datum, axis, middle)
+            words += behind(context, datum, axis, middle)
     return Drawing(
-        (*setting.unit_line(), *lay(setting, placed, axis), *_zero(placed, axis, shelves), *write(words)),
-        shelves.bottom,
+        (*context.unit_line(), *lay(context, placed, axis), *_zero(placed, axis, layout), *write(words)),
+        layout.bottom,
     )
 
 
-def lay(setting: ChartContext, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Shape]:
+def lay(context: ChartContext, placed: Sequence[Bar], axis: Axis, *, down: bool = False) -> list[Shape]:
     """The bars themselves, by how sure they are: full, outlined, outlined with dashes."""
     shapes: list[Shape] = []
     for wanted in MarkStyle:
-        rows = [row for bar in placed for row in _rects(setting, bar, wanted)]
+        rows = [row for bar in placed for row in _rects(context, bar, wanted)]
         turned = [_turned(row) for row in rows] if down else rows
         ways = {"down": axis} if down else {"across": axis}
         shapes += draw_boxes(turned, Stroke(dashed=wanted is MarkStyle.DASHED), **ways)
     return shapes
 
 
-def _rects(setting: ChartContext, bar: Bar, wanted: MarkStyle) -> list[Row]:
+def _rects(context: ChartContext, bar: Bar, wanted: MarkStyle) -> list[Row]:
     """A bar from zero to its value; what a range adds is not sure, and outlined."""
-    mark = setting.mark(bar.datum)
+    mark = context.mark(bar.datum)
     if mark is None:
         return []
     pieces = [(0.0, mark.value, look(bar.datum.status))]
@@ -89,9 +89,9 @@ def _turned(row: Row) -> Row:
     return {swap.get(name, name): value for name, value in row.items()}
 
 
-def _zero(placed: Sequence[Bar], axis: Axis, shelves: RowLayout) -> list[Shape]:
+def _zero(placed: Sequence[Bar], axis: Axis, layout: RowLayout) -> list[Shape]:
     """The line bars begin at: down the chart, or where names stand above, row by row."""
     rows = [list(bars) for _, bars in groupby(placed, lambda bar: bar.datum.row)]
-    spans = rows if shelves.above else [list(placed)]
+    spans = rows if layout.above else [list(placed)]
     lines = [{"x": 0.0, "y": bars[0].near - 3, "y2": bars[-1].far + 3} for bars in spans]
     return draw_lines(lines, Stroke(AXIS), across=axis)

@@ -22,72 +22,72 @@ _LABEL = 10.0
 _FOOT = 5.0
 
 
-def bars(setting: ChartContext) -> Drawing:
+def bars(context: ChartContext) -> Drawing:
     """Standing along time, if each figure has a time of its own and words fit; else lying."""
-    starts = {datum.start for datum in setting.data if datum.start}
-    in_time = len(starts) == len(setting.data) >= _FEWEST and setting.columns == [""]
-    return standing(setting) if in_time and _fits(setting) else lying(setting)
+    starts = {datum.start for datum in context.data if datum.start}
+    in_time = len(starts) == len(context.data) >= _FEWEST and context.columns == [""]
+    return standing(context) if in_time and _fits(context) else lying(context)
 
 
-def standing(setting: ChartContext) -> Drawing:
+def standing(context: ChartContext) -> Drawing:
     """Columns along time; where years are skipped a place stays empty."""
-    axis, left = _axis(setting)
-    middles, slot = _places(setting, left)
+    axis, left = _axis(context)
+    middles, slot = _places(context, left)
     half = min(slot * _FULL, _WIDEST) / 2
     placed = [
-        Bar(datum, middle - half, middle + half, setting.colour(datum))
-        for datum, middle in zip(setting.data, middles, strict=True)
+        Bar(datum, middle - half, middle + half, context.colour(datum))
+        for datum, middle in zip(context.data, middles, strict=True)
     ]
-    right = float(setting.plot.width)
+    right = float(context.plot.width)
     feet = [
-        AxisLabel(datum.row, setting.status(datum), middle, slot - 4)
-        for datum, middle in zip(setting.data, middles, strict=True)
+        AxisLabel(datum.row, context.status(datum), middle, slot - 4)
+        for datum, middle in zip(context.data, middles, strict=True)
     ]
-    below, bottom = stack_labels(feet, setting.top - _LABEL / 2 + _HIGH + _FOOT)
-    heads = _heads(setting, middles, axis)
+    below, bottom = stack_labels(feet, context.top - _LABEL / 2 + _HIGH + _FOOT)
+    heads = _heads(context, middles, axis)
     shapes = (
-        *setting.unit_line(),
-        *upright(setting, axis, left, right, heads),
-        *lay(setting, placed, axis, down=True),
+        *context.unit_line(),
+        *upright(context, axis, left, right, heads),
+        *lay(context, placed, axis, down=True),
         *draw_lines([{"x": left, "x2": right, "y": 0.0}], Stroke(AXIS), down=axis),
         *write([*heads, *below]),
     )
     return Drawing(shapes, bottom)
 
 
-def _axis(setting: ChartContext) -> tuple[Axis, float]:
+def _axis(context: ChartContext) -> tuple[Axis, float]:
     """The value axis, and where columns begin beside its numbers."""
-    low, high = min([0.0, *setting.values]), max([0.0, *setting.values])
+    low, high = min([0.0, *context.values]), max([0.0, *context.values])
     above, below = (_LABEL + SIZE if part else 0.0 for part in (high > 0, low < 0))
-    top = setting.top - _LABEL / 2
+    top = context.top - _LABEL / 2
     axis = Axis(low, high if low < high else 1.0, top + _HIGH - below, top + above)
-    return axis, tick_room(setting, axis.low, axis.high)
+    return axis, tick_room(context, axis.low, axis.high)
 
 
-def _places(setting: ChartContext, left: float) -> tuple[list[float], float]:
+def _places(context: ChartContext, left: float) -> tuple[list[float], float]:
     """The middle of each column, and the width of a place."""
-    years = [datum.start.year for datum in setting.data if datum.start]
+    years = [datum.start.year for datum in context.data if datum.start]
     steps = [0, *(1 if after - before <= 1 else 2 for before, after in pairwise(years))]
-    slot = (setting.plot.width - left) / (sum(steps) + 1)
+    slot = (context.plot.width - left) / (sum(steps) + 1)
     return [left + slot * (sum(steps[: at + 1]) + 0.5) for at in range(len(steps))], slot
 
 
-def _fits(setting: ChartContext) -> bool:
+def _fits(context: ChartContext) -> bool:
     """Whether names and figures find room in the width of a place."""
-    slot = _places(setting, _axis(setting)[1])[1]
-    names = [text for datum in setting.data for text in (datum.row, setting.status(datum))]
-    figures = [setting.figure(datum) for datum in setting.data]
+    slot = _places(context, _axis(context)[1])[1]
+    names = [text for datum in context.data for text in (datum.row, context.status(datum))]
+    figures = [context.figure(datum) for datum in context.data]
     return all(fits(name, SIZE, slot - 4) for name in names) and all(
         width(figure, SIZE, bold=True) <= slot - 2 for figure in figures
     )
 
 
-def _heads(setting: ChartContext, middles: list[float], axis: Axis) -> list[Word]:
+def _heads(context: ChartContext, middles: list[float], axis: Axis) -> list[Word]:
     """The figures at the ends of the columns."""
     words = []
-    for datum, middle in zip(setting.data, middles, strict=True):
-        value, gap = reach(setting, datum), datum.value is None
+    for datum, middle in zip(context.data, middles, strict=True):
+        value, gap = reach(context, datum), datum.value is None
         y = axis.at(value) + (_LABEL if value < 0 else -_LABEL)
         fill, size = (MUTED, SMALL) if gap else (INK, SIZE)
-        words.append(Word(setting.figure(datum), middle, y, "center", fill, datum.emphasised, size))
+        words.append(Word(context.figure(datum), middle, y, "center", fill, datum.emphasised, size))
     return words

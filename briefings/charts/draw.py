@@ -27,25 +27,25 @@ _KINDS: Mapping[ChartKind, Callable[[ChartContext], Drawing]] = {
 
 def draw(plot: Plot, language: Language, fonts: str = "sans-serif") -> str:
     """Draw a plot as an SVG element with its text alternative; ``fonts`` is a CSS font stack."""
-    setting = ChartContext(plot, language)
-    drawing = _KINDS[plot.kind](setting) if _has_data(setting) else _empty()
-    return compose(drawing, plot.width, describe(setting), roles(plot.accent), fonts)
+    context = ChartContext(plot, language)
+    drawing = _KINDS[plot.kind](context) if _has_data(context) else _empty()
+    return compose(drawing, plot.width, describe(context), roles(plot.accent), fonts)
 
 
-def describe(setting: ChartContext) -> str:
+def describe(context: ChartContext) -> str:
     """The text alternative: the title and every figure with its name and, if it is no result, its status."""
-    rules = setting.language.rules
-    items = [f"{_named(datum)}{rules.colon}{_figure(setting, datum)}" for datum in setting.data]
+    rules = context.language.rules
+    items = [f"{_named(datum)}{rules.colon}{_figure(context, datum)}" for datum in context.data]
     return clean(
-        f"{setting.plot.title}{rules.stop}{setting.language.join(items)}" if items else setting.plot.title
+        f"{context.plot.title}{rules.stop}{context.language.join(items)}" if items else context.plot.title
     )
 
 
-def _has_data(setting: ChartContext) -> bool:
+def _has_data(context: ChartContext) -> bool:
     """Whether there is anything to draw: dates for a timeline, values for all else."""
-    if setting.plot.kind is ChartKind.TIMELINE:
-        return any(datum.start for datum in setting.data)
-    return bool(setting.values)
+    if context.plot.kind is ChartKind.TIMELINE:
+        return any(datum.start for datum in context.data)
+    return bool(context.values)
 
 
 def _empty() -> Drawing:
@@ -56,8 +56,8 @@ def _named(datum: Datum) -> str:
     return " ".join(part for part in (datum.row, datum.column) if part)
 
 
-def _figure(setting: ChartContext, datum: Datum) -> str:
-    figure = datum.text or setting.figure(datum)
-    status = setting.status(datum)
-    opening, closing = setting.language.rules.brackets
+def _figure(context: ChartContext, datum: Datum) -> str:
+    figure = datum.text or context.figure(datum)
+    status = context.status(datum)
+    opening, closing = context.language.rules.brackets
     return f"{figure}{opening}{status}{closing}" if status else figure

@@ -37,22 +37,22 @@ _NAME = 0.26
 """Of the width, what names at the ends may take."""
 
 
-def lines(setting: ChartContext) -> Drawing:
+def lines(context: ChartContext) -> Drawing:
     """Lines broken at gaps, dashed where they lead to what is no result."""
-    setting = _in_time(setting)
-    down = Axis(*bounds(setting.values), setting.top + _HIGH, setting.top + _LABEL)
-    left = tick_room(setting, down.low, down.high)
-    right = setting.plot.width - _name_room(setting)
-    inset = _inset(setting)
-    xs = _moments(setting, left + inset, right - inset)
-    figures = _figures(setting, xs, down)
+    context = _in_time(context)
+    down = Axis(*bounds(context.values), context.top + _HIGH, context.top + _LABEL)
+    left = tick_room(context, down.low, down.high)
+    right = context.plot.width - _name_room(context)
+    inset = _inset(context)
+    xs = _moments(context, left + inset, right - inset)
+    figures = _figures(context, xs, down)
     # A figure below a point at the very bottom pushes the periods down.
     lowest = max([down.start, *(word.rise[1] for word in figures)])
-    feet, bottom = _feet(setting, xs, lowest + _FOOT)
-    shapes = [*setting.unit_line(), *upright(setting, down, left, right, figures)]
-    for data in setting.series.values():
-        shapes += _line(setting, data, xs, down)
-    return Drawing((*shapes, *write([*feet, *figures, *_names(setting, down, right)])), bottom)
+    feet, bottom = _feet(context, xs, lowest + _FOOT)
+    shapes = [*context.unit_line(), *upright(context, down, left, right, figures)]
+    for data in context.series.values():
+        shapes += _line(context, data, xs, down)
+    return Drawing((*shapes, *write([*feet, *figures, *_names(context, down, right)])), bottom)
 
 
 def period(datum: Datum) -> str:
@@ -60,18 +60,18 @@ def period(datum: Datum) -> str:
     return datum.column or datum.row
 
 
-def _in_time(setting: ChartContext) -> ChartContext:
+def _in_time(context: ChartContext) -> ChartContext:
     """The data from the earliest on, where all have a date."""
-    dated = [(datum.start, datum) for datum in setting.plot.data if datum.start]
-    if len(dated) < len(setting.plot.data):
-        return setting
+    dated = [(datum.start, datum) for datum in context.plot.data if datum.start]
+    if len(dated) < len(context.plot.data):
+        return context
     ordered = tuple(datum for _, datum in sorted(dated, key=lambda pair: pair[0]))
-    return replace(setting, plot=replace(setting.plot, data=ordered))
+    return replace(context, plot=replace(context.plot, data=ordered))
 
 
-def _moments(setting: ChartContext, left: float, right: float) -> dict[str, float]:
+def _moments(context: ChartContext, left: float, right: float) -> dict[str, float]:
     """Where each period stands: by its first day if all have one of their own, else evenly."""
-    starts = {period(datum): datum.start for datum in setting.data}
+    starts = {period(datum): datum.start for datum in context.data}
     days = [start.toordinal() for start in starts.values() if start]
     if len(set(days)) < len(starts):
         days = list(range(len(starts)))
@@ -81,12 +81,12 @@ def _moments(setting: ChartContext, left: float, right: float) -> dict[str, floa
     return {label: axis.at(day) for label, day in zip(starts, days, strict=True)}
 
 
-def _line(setting: ChartContext, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Shape]:
+def _line(context: ChartContext, data: Sequence[Datum], xs: dict[str, float], down: Axis) -> list[Shape]:
     """One line: pieces between neighbours that both have a value, and their points."""
-    colour = setting.joint_colour(data)
-    marks = setting.marks(data)
+    colour = context.joint_colour(data)
+    marks = context.marks(data)
     pieces: dict[MarkStyle, list[Row]] = {MarkStyle.FULL: [], MarkStyle.DASHED: []}
-    for before, after in pairwise(map(setting.mark, data)):
+    for before, after in pairwise(map(context.mark, data)):
         if before and after:
             ends = {
                 "x": xs[period(before.datum)],
@@ -105,12 +105,12 @@ def _line(setting: ChartContext, data: Sequence[Datum], xs: dict[str, float], do
     ]
 
 
-def _feet(setting: ChartContext, xs: dict[str, float], top: float) -> tuple[list[Word], float]:
+def _feet(context: ChartContext, xs: dict[str, float], top: float) -> tuple[list[Word], float]:
     """The periods below, as many as have room, with the status of what is no result; the end.
 
     What is no result is never left unnamed: where it has no room, it stands a step lower.
     """
-    waiting = _all_feet(setting, xs)
+    waiting = _all_feet(context, xs)
     words: list[Word] = []
     while waiting:
         ends = (0, len(waiting) - 1)
@@ -122,25 +122,25 @@ def _feet(setting: ChartContext, xs: dict[str, float], top: float) -> tuple[list
     return words, top
 
 
-def _all_feet(setting: ChartContext, xs: dict[str, float]) -> list[AxisLabel]:
-    statuses = {period(datum): status for datum in setting.data if (status := setting.status(datum))}
+def _all_feet(context: ChartContext, xs: dict[str, float]) -> list[AxisLabel]:
+    statuses = {period(datum): status for datum in context.data if (status := context.status(datum))}
     return [AxisLabel(label, statuses.get(label, ""), x, _PERIOD) for label, x in xs.items()]
 
 
-def _inset(setting: ChartContext) -> float:
+def _inset(context: ChartContext) -> float:
     """Room at both ends of the lines, so that periods and figures stay inside."""
-    feet = [foot.width / 2 for foot in _all_feet(setting, {period(datum): 0.0 for datum in setting.data})]
-    lone = setting.data if len(setting.series) == 1 else []
-    figures = [width(setting.figure(datum), SIZE, bold=True) - _AWAY for datum in lone]
+    feet = [foot.width / 2 for foot in _all_feet(context, {period(datum): 0.0 for datum in context.data})]
+    lone = context.data if len(context.series) == 1 else []
+    figures = [width(context.figure(datum), SIZE, bold=True) - _AWAY for datum in lone]
     return max(_LEAST, *feet, *figures)
 
 
-def _figures(setting: ChartContext, xs: dict[str, float], down: Axis) -> list[Word]:
+def _figures(context: ChartContext, xs: dict[str, float], down: Axis) -> list[Word]:
     """The figures of a lone line at its points, as many as have room."""
-    if len(setting.series) > 1:
+    if len(context.series) > 1:
         return []
-    marks = setting.marks(setting.data)
-    words = [_figure(setting, marks, at, (xs[period(marks[at].datum)], down)) for at in range(len(marks))]
+    marks = context.marks(context.data)
+    words = [_figure(context, marks, at, (xs[period(marks[at].datum)], down)) for at in range(len(marks))]
     values = [mark.value for mark in marks]
 
     def rank(at: int) -> tuple[bool, bool, int]:
@@ -153,7 +153,7 @@ def _figures(setting: ChartContext, xs: dict[str, float], down: Axis) -> list[Wo
     return [words[at] for at in choose(centres, sizes, sorted(range(len(marks)), key=rank))]
 
 
-def _figure(setting: ChartContext, marks: Sequence[ScaledDatum], at: int, place: tuple[float, Axis]) -> Word:
+def _figure(context: ChartContext, marks: Sequence[ScaledDatum], at: int, place: tuple[float, Axis]) -> Word:
     """A figure where its line does not run: below a valley, else above, away from the climb."""
     x, down = place
     mark = marks[at]
@@ -163,38 +163,38 @@ def _figure(setting: ChartContext, marks: Sequence[ScaledDatum], at: int, place:
     align: Align = "center"
     if not below and any(higher):
         x, align = (x - _AWAY, "left") if higher[0] else (x + _AWAY, "right")
-    return Word(setting.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
+    return Word(context.figure(mark.datum), x, y, align, bold=mark.datum.emphasised)
 
 
-def _names(setting: ChartContext, down: Axis, right: float) -> list[Word]:
+def _names(context: ChartContext, down: Axis, right: float) -> list[Word]:
     """The name of each line with its last figure, beside its end and clear of the others."""
-    if len(setting.series) == 1:
+    if len(context.series) == 1:
         return []
     ends = [
-        (name, data, marks[-1]) for name, data in setting.series.items() if (marks := setting.marks(data))
+        (name, data, marks[-1]) for name, data in context.series.items() if (marks := context.marks(data))
     ]
     ends.sort(key=lambda end: -end[2].value)
-    blocks = [_name(setting, name, mark) for name, _, mark in ends]
+    blocks = [_name(context, name, mark) for name, _, mark in ends]
     ys = spread(
         [down.at(mark.value) for _, _, mark in ends],
-        [block_height(lines) + 2 for lines in blocks], setting.top, down.start + _FOOT,
+        [block_height(lines) + 2 for lines in blocks], context.top, down.start + _FOOT,
     )  # fmt: skip
     words: list[Word] = []
     for (_, data, _), lines, y in zip(ends, blocks, ys, strict=True):
-        accented = setting.joint_colour(data) == setting.plot.accent
-        words += paragraph(lines, Word("", right + 6, y, bold=accented and setting.highlights))
+        accented = context.joint_colour(data) == context.plot.accent
+        words += paragraph(lines, Word("", right + 6, y, bold=accented and context.highlights))
     return words
 
 
-def _name(setting: ChartContext, name: str, mark: ScaledDatum) -> tuple[str, ...]:
-    text = f"{name} {setting.figure(mark.datum)}"
-    return wrap(text, SIZE, setting.plot.width * _NAME, bold=setting.highlights)
+def _name(context: ChartContext, name: str, mark: ScaledDatum) -> tuple[str, ...]:
+    text = f"{name} {context.figure(mark.datum)}"
+    return wrap(text, SIZE, context.plot.width * _NAME, bold=context.highlights)
 
 
-def _name_room(setting: ChartContext) -> float:
+def _name_room(context: ChartContext) -> float:
     """The room beside the lines for their names."""
-    if len(setting.series) == 1:
+    if len(context.series) == 1:
         return 0.0
-    last = [(name, marks[-1]) for name, data in setting.series.items() if (marks := setting.marks(data))]
-    lines = [line for name, mark in last for line in _name(setting, name, mark)]
-    return max((width(line, SIZE, bold=setting.highlights) for line in lines), default=0.0) + 8
+    last = [(name, marks[-1]) for name, data in context.series.items() if (marks := context.marks(data))]
+    lines = [line for name, mark in last for line in _name(context, name, mark)]
+    return max((width(line, SIZE, bold=context.highlights) for line in lines), default=0.0) + 8

@@ -44,95 +44,95 @@ class BarSegment:
     colour: str
 
 
-def stacked(setting: ChartContext) -> Drawing:
+def stacked(context: ChartContext) -> Drawing:
     """A bar for each row, its parts in the order of the columns, named once above."""
-    names = draw_legend(_named(setting), setting.plot.width, setting.top - 8)
-    shelves = lay_out_rows(setting, RowSpacing(_DEEP, _APART), names.height + 10)
-    wholes = [_parts(setting, data, [setting.shade(d) for d in data]) for data in setting.rows.values()]
+    names = draw_legend(_named(context), context.plot.width, context.top - 8)
+    layout = lay_out_rows(context, RowSpacing(_DEEP, _APART), names.height + 10)
+    wholes = [_parts(context, data, [context.shade(d) for d in data]) for data in context.rows.values()]
     most = max((parts[-1].end for parts in wholes if parts), default=0.0) or 1.0
-    axis = Axis(0, most, shelves.left, setting.plot.width - 1)
+    axis = Axis(0, most, layout.left, context.plot.width - 1)
     shapes = list(names.shapes)
-    words = list(shelves.words)
-    for top, parts in zip(shelves.tops, wholes, strict=True):
+    words = list(layout.words)
+    for top, parts in zip(layout.tops, wholes, strict=True):
         shapes += _pieces(parts, axis, top, _DEEP)
-        words += [word for part in parts for word in _inside(setting, part, axis, top + _DEEP / 2)]
-    return Drawing((*setting.unit_line(), *shapes, *write(words)), shelves.bottom)
+        words += [word for part in parts for word in _inside(context, part, axis, top + _DEEP / 2)]
+    return Drawing((*context.unit_line(), *shapes, *write(words)), layout.bottom)
 
 
-def shares(setting: ChartContext) -> Drawing:
+def shares(context: ChartContext) -> Drawing:
     """One bar for each whole, cut into its parts from the largest down, each named at its place."""
-    setting = _wholes_as_rows(setting)
-    shapes = setting.unit_line()
-    y = setting.top - 6
-    for name, data in setting.series.items():
-        whole = _whole(setting, name, data, y)
+    context = _wholes_as_rows(context)
+    shapes = context.unit_line()
+    y = context.top - 6
+    for name, data in context.series.items():
+        whole = _whole(context, name, data, y)
         shapes += whole.shapes
         y = whole.height + _APART
     return Drawing(tuple(shapes), y - _APART + 2)
 
 
-def _wholes_as_rows(setting: ChartContext) -> ChartContext:
+def _wholes_as_rows(context: ChartContext) -> ChartContext:
     """Rows and columns exchanged where there are more rows: few wholes have many parts."""
-    if len(setting.rows) <= len(setting.columns) or len(setting.columns) == 1:
-        return setting
-    turned = tuple(replace(datum, row=datum.column, column=datum.row) for datum in setting.plot.data)
-    return replace(setting, plot=replace(setting.plot, data=turned))
+    if len(context.rows) <= len(context.columns) or len(context.columns) == 1:
+        return context
+    turned = tuple(replace(datum, row=datum.column, column=datum.row) for datum in context.plot.data)
+    return replace(context, plot=replace(context.plot, data=turned))
 
 
-def _whole(setting: ChartContext, name: str, data: Sequence[Datum], top: float) -> Drawing:
+def _whole(context: ChartContext, name: str, data: Sequence[Datum], top: float) -> Drawing:
     """A bar with its name above and the names of its parts below."""
-    falling = [mark.datum for mark in sorted(setting.marks(data), key=lambda mark: -mark.value)]
-    parts = _parts(setting, falling, _falling_shades(setting, falling))
-    heads = wrap(name, SIZE, setting.plot.width)
+    falling = [mark.datum for mark in sorted(context.marks(data), key=lambda mark: -mark.value)]
+    parts = _parts(context, falling, _falling_shades(context, falling))
+    heads = wrap(name, SIZE, context.plot.width)
     y = top + block_height(heads) + (4 if heads else 0)
-    axis = Axis(0, _total(setting, parts), 0, setting.plot.width)
+    axis = Axis(0, _total(context, parts), 0, context.plot.width)
     words = paragraph(heads, Word("", 0, top + block_height(heads) / 2, bold=True))
-    roomy = [part for part in parts if _roomy(setting, part, axis)]
+    roomy = [part for part in parts if _roomy(context, part, axis)]
     for part in roomy:
-        words += _inside(setting, part, axis, y + _SHARE_DEEP / 2)
-    captions, zone = _captions(setting, roomy, axis, y + _SHARE_DEEP + 4)
-    outside = _outside(setting, [part for part in parts if part not in roomy], axis, zone, y + _SHARE_DEEP)
+        words += _inside(context, part, axis, y + _SHARE_DEEP / 2)
+    captions, zone = _captions(context, roomy, axis, y + _SHARE_DEEP + 4)
+    outside = _outside(context, [part for part in parts if part not in roomy], axis, zone, y + _SHARE_DEEP)
     return Drawing(
         (*_pieces(parts, axis, y, _SHARE_DEEP), *outside.shapes, *write([*words, *captions])), outside.height
     )
 
 
-def _parts(setting: ChartContext, data: Sequence[Datum], shades: Sequence[str]) -> list[BarSegment]:
+def _parts(context: ChartContext, data: Sequence[Datum], shades: Sequence[str]) -> list[BarSegment]:
     """The data end to end; gaps and negative values have no length and are left out."""
     shade_of = dict(zip((datum.key for datum in data), shades, strict=True))
     parts: list[BarSegment] = []
     start = 0.0
-    for mark in setting.marks(data):
+    for mark in context.marks(data):
         if mark.value > 0:
             # An outline in a light step would be lost; what is no result has a full one.
             sure = look(mark.datum.status) is MarkStyle.FULL
-            shade = shade_of[mark.datum.key] if sure else setting.joint_colour([mark.datum])
+            shade = shade_of[mark.datum.key] if sure else context.joint_colour([mark.datum])
             parts.append(BarSegment(mark.datum, start, start + mark.value, shade))
             start += mark.value
     return parts
 
 
-def _falling_shades(setting: ChartContext, data: Sequence[Datum]) -> list[str]:
+def _falling_shades(context: ChartContext, data: Sequence[Datum]) -> list[str]:
     """From dark to light along the bar; beside what is emphasised, greys."""
-    if not setting.highlights:
-        return ramp(setting.plot.accent, len(data))
+    if not context.highlights:
+        return ramp(context.plot.accent, len(data))
     greys = iter(ramp(GREY, sum(not datum.emphasised for datum in data)))
-    return [setting.plot.accent if datum.emphasised else next(greys) for datum in data]
+    return [context.plot.accent if datum.emphasised else next(greys) for datum in data]
 
 
-def _total(setting: ChartContext, parts: Sequence[BarSegment]) -> float:
+def _total(context: ChartContext, parts: Sequence[BarSegment]) -> float:
     """The whole: 100 where the parts are per cent and some are not given, else their sum."""
     end = parts[-1].end if parts else 1.0
-    return max(end, 100.0) if setting.plot.unit == "percent" else end
+    return max(end, 100.0) if context.plot.unit == "percent" else end
 
 
-def _named(setting: ChartContext) -> Iterator[LegendEntry]:
+def _named(context: ChartContext) -> Iterator[LegendEntry]:
     """Each column with the colour most of its parts have; then each status that is no result."""
-    for column in setting.columns:
-        shades = [setting.shade(datum) for datum in setting.data if datum.column == column]
-        yield LegendEntry(column or setting.plot.title, max(shades, key=shades.count))
-    for status in dict.fromkeys(filter(None, map(setting.status, setting.data))):
-        yield LegendEntry(status, setting.plot.accent, outlined=True)
+    for column in context.columns:
+        shades = [context.shade(datum) for datum in context.data if datum.column == column]
+        yield LegendEntry(column or context.plot.title, max(shades, key=shades.count))
+    for status in dict.fromkeys(filter(None, map(context.status, context.data))):
+        yield LegendEntry(status, context.plot.accent, outlined=True)
 
 
 def _pieces(parts: Sequence[BarSegment], axis: Axis, top: float, deep: float) -> list[Shape]:
@@ -153,9 +153,9 @@ def _pieces(parts: Sequence[BarSegment], axis: Axis, top: float, deep: float) ->
     return shapes
 
 
-def _inside(setting: ChartContext, part: BarSegment, axis: Axis, y: float) -> list[Word]:
+def _inside(context: ChartContext, part: BarSegment, axis: Axis, y: float) -> list[Word]:
     """The figure in its part, if there is room."""
-    figure = setting.figure(part.datum)
+    figure = context.figure(part.datum)
     if width(figure, SIZE, bold=True) + 8 > axis.at(part.end) - axis.at(part.start):
         return []
     plain = look(part.datum.status) is MarkStyle.FULL
@@ -163,24 +163,24 @@ def _inside(setting: ChartContext, part: BarSegment, axis: Axis, y: float) -> li
     return [Word(figure, axis.at(part.start) + 6, y, "left", fill, bold=True)]
 
 
-def _roomy(setting: ChartContext, part: BarSegment, axis: Axis) -> bool:
+def _roomy(context: ChartContext, part: BarSegment, axis: Axis) -> bool:
     """Whether a part has room for its figure inside and its name below."""
     room = axis.at(part.end) - axis.at(part.start) - 8
-    name = _caption(setting, part)
+    name = _caption(context, part)
     one_line = width(name, SIZE) <= room
     two_lines = room >= _BREAKABLE and fits(name, SIZE, room, 2)
-    return (one_line or two_lines) and width(setting.figure(part.datum), SIZE, bold=True) <= room
+    return (one_line or two_lines) and width(context.figure(part.datum), SIZE, bold=True) <= room
 
 
 def _captions(
-    setting: ChartContext, parts: Sequence[BarSegment], axis: Axis, top: float
+    context: ChartContext, parts: Sequence[BarSegment], axis: Axis, top: float
 ) -> tuple[list[Word], float]:
     """Names below their parts, and where they end."""
     words: list[Word] = []
     bottom = top
     for part in parts:
         start = axis.at(part.start)
-        lines = wrap(_caption(setting, part), SIZE, axis.at(part.end) - start - 8)
+        lines = wrap(_caption(context, part), SIZE, axis.at(part.end) - start - 8)
         end = top + block_height(lines)
         words += paragraph(lines, Word("", start + 2, (top + end) / 2))
         bottom = max(bottom, end)
@@ -188,20 +188,20 @@ def _captions(
 
 
 def _outside(
-    setting: ChartContext, parts: Sequence[BarSegment], axis: Axis, zone: float, edge: float
+    context: ChartContext, parts: Sequence[BarSegment], axis: Axis, zone: float, edge: float
 ) -> Drawing:
     """Names of parts too small to hold them: on steps led down from the parts, or in a key.
 
     Steps go down from left to right with the words to the left, so no line crosses a word.
     """
     texts = [
-        " ".join(filter(None, (_name(part), setting.figure(part.datum), setting.status(part.datum))))
+        " ".join(filter(None, (_name(part), context.figure(part.datum), context.status(part.datum))))
         for part in parts
     ]
     middles = [axis.at((part.start + part.end) / 2) for part in parts]
     if any(width(text, SIZE) + 10 > middle for text, middle in zip(texts, middles, strict=True)):
         swatches = [LegendEntry(text, part.colour) for text, part in zip(texts, parts, strict=True)]
-        return draw_legend(swatches, setting.plot.width, zone + 4)
+        return draw_legend(swatches, context.plot.width, zone + 4)
     step = SIZE * LEADING + 1
     ys = [zone + step * (number + 0.5) for number in range(len(parts))]
     places = list(zip(middles, ys, strict=True))
@@ -212,9 +212,9 @@ def _outside(
     return Drawing((*draw_lines(leads, Stroke(AXIS)), *write(words)), bottom)
 
 
-def _caption(setting: ChartContext, part: BarSegment) -> str:
+def _caption(context: ChartContext, part: BarSegment) -> str:
     """What stands below a part: its name, and the word for what is no result."""
-    return " ".join(filter(None, (_name(part), setting.status(part.datum))))
+    return " ".join(filter(None, (_name(part), context.status(part.datum))))
 
 
 def _name(part: BarSegment) -> str:

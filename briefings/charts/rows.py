@@ -49,40 +49,40 @@ class RowSpacing:
         return len(data) * (self.thick + self.between) - self.between
 
 
-def lay_out_rows(setting: ChartContext, pitch: RowSpacing, top: float) -> RowLayout:
+def lay_out_rows(context: ChartContext, spacing: RowSpacing, top: float) -> RowLayout:
     """Place the rows below ``top``."""
-    return (_headed if _above(setting) else _flanked)(setting, pitch, top)
+    return (_headed if _above(context) else _flanked)(context, spacing, top)
 
 
-def _above(setting: ChartContext) -> bool:
+def _above(context: ChartContext) -> bool:
     """Whether names stand above: on a narrow page, unless they are short and nothing follows."""
-    room = setting.plot.width * _SHORT
-    short = all(width(row, SIZE) <= room for row in setting.rows) and len(setting.columns) == 1
-    return setting.narrow and not short
+    room = context.plot.width * _SHORT
+    short = all(width(row, SIZE) <= room for row in context.rows) and len(context.columns) == 1
+    return context.narrow and not short
 
 
-def _flanked(setting: ChartContext, pitch: RowSpacing, y: float) -> RowLayout:
-    heads = [wrap(row, SIZE, setting.plot.width * _SHARE) for row in setting.rows]
+def _flanked(context: ChartContext, spacing: RowSpacing, y: float) -> RowLayout:
+    heads = [wrap(row, SIZE, context.plot.width * _SHARE) for row in context.rows]
     left = max((width(line, SIZE) for head in heads for line in head), default=-GUTTER) + GUTTER
     tops: list[float] = []
     words: list[Word] = []
-    for head, data in zip(heads, setting.rows.values(), strict=True):
-        deep, high = pitch.depth(data), block_height(head)
+    for head, data in zip(heads, context.rows.values(), strict=True):
+        deep, high = spacing.depth(data), block_height(head)
         tops.append(y + max(0.0, high - deep) / 2)
         # A name stands at the first mark of its row, and in the middle if it is taller.
-        words += paragraph(head, Word("", left - GUTTER, y + max(high, pitch.thick) / 2, "right"))
-        y += max(deep, high) + pitch.apart
-    return RowLayout(tuple(tops), left, y - pitch.apart + 4, tuple(words), above=False)
+        words += paragraph(head, Word("", left - GUTTER, y + max(high, spacing.thick) / 2, "right"))
+        y += max(deep, high) + spacing.apart
+    return RowLayout(tuple(tops), left, y - spacing.apart + 4, tuple(words), above=False)
 
 
-def _headed(setting: ChartContext, pitch: RowSpacing, y: float) -> RowLayout:
+def _headed(context: ChartContext, spacing: RowSpacing, y: float) -> RowLayout:
     tops: list[float] = []
     words: list[Word] = []
     y -= 4
-    for row, data in setting.rows.items():
-        head = wrap(row, SIZE, setting.plot.width)
+    for row, data in context.rows.items():
+        head = wrap(row, SIZE, context.plot.width)
         words += paragraph(head, Word("", 0, y + block_height(head) / 2))
         y += block_height(head) + 3
         tops.append(y)
-        y += pitch.depth(data) + pitch.apart
-    return RowLayout(tuple(tops), 0.0, y - pitch.apart + 4, tuple(words), above=True)
+        y += spacing.depth(data) + spacing.apart
+    return RowLayout(tuple(tops), 0.0, y - spacing.apart + 4, tuple(words), above=True)

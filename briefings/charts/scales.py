@@ -41,18 +41,18 @@ def bounds(values: Sequence[float]) -> tuple[float, float]:
     return first * step, max(last, first + 1) * step
 
 
-def written(setting: ChartContext, values: Sequence[Decimal]) -> list[str]:
+def written(context: ChartContext, values: Sequence[Decimal]) -> list[str]:
     """Ticks as the language writes the figures of a table, all with the same decimals."""
-    return setting.language.column(values, setting.plot.unit)
+    return context.language.column(values, context.plot.unit)
 
 
-def tick_room(setting: ChartContext, low: float, high: float) -> float:
+def tick_room(context: ChartContext, low: float, high: float) -> float:
     """The room the numbers of an upright axis take at its left."""
-    return max(width(text, SMALL) for text in written(setting, ticks(low, high))) + 8
+    return max(width(text, SMALL) for text in written(context, ticks(low, high))) + 8
 
 
 def upright(
-    setting: ChartContext, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
+    context: ChartContext, axis: Axis, left: float, right: float, over: Sequence[Word] = ()
 ) -> list[Shape]:
     """A light line for each tick of an upright axis, its number at the left; zero stands out.
 
@@ -68,13 +68,13 @@ def upright(
     ]
     words = [
         Word(text, left - 6, axis.at(float(tick)), "right", MUTED, size=SMALL)
-        for tick, text in zip(values, written(setting, values), strict=True)
+        for tick, text in zip(values, written(context, values), strict=True)
     ]
     return [*draw_lines(lines, down=axis), *write(words)]
 
 
 def level(
-    setting: ChartContext, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
+    context: ChartContext, axis: Axis, top: float, spans: Sequence[tuple[float, float]], over: Sequence[Word]
 ) -> list[Shape]:
     """Light lines for each tick of a level axis, down the spans and broken around words.
 
@@ -88,7 +88,7 @@ def level(
         for top, bottom in spans
         for start, end in _broken(top, bottom, [word.rise for word in over if _within(x, word.span)])
     ]
-    texts = written(setting, values)
+    texts = written(context, values)
     kept = choose(places, [width(text, SMALL) for text in texts], range(len(texts)))
     words = [Word(texts[at], places[at], top, "center", MUTED, size=SMALL) for at in kept]
     return [*draw_lines(lines, Stroke(GRID)), *write(words)]

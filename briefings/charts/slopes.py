@@ -43,55 +43,55 @@ class Slope:
     bold: bool
 
 
-def slopes(setting: ChartContext) -> Drawing:
+def slopes(context: ChartContext) -> Drawing:
     """Lines between the first and the last column; names at the left, figures at both ends.
 
     Figures of one dimension are one line through time.
     """
-    if len(setting.columns) == 1:
-        return lines(setting)
-    rows = [_slope(setting, name, data) for name, data in setting.rows.items()]
-    left, right = _posts(setting, rows)
-    heads, top = stack_labels(_heads(setting, left, right), setting.top - 6)
+    if len(context.columns) == 1:
+        return lines(context)
+    rows = [_slope(context, name, data) for name, data in context.rows.items()]
+    left, right = _posts(context, rows)
+    heads, top = stack_labels(_heads(context, left, right), context.top - 6)
     high = max(_HIGH, 1.25 * sum(block_height(row.name) + 4 for row in rows))
-    down = Axis(*bounds(setting.values), top + high, top + 10)
+    down = Axis(*bounds(context.values), top + high, top + 10)
     posts = [{"x": x, "y": top + 2, "y2": top + high} for x in (left, right)]
-    shapes = [*setting.unit_line(), *draw_lines(posts, Stroke(GRID))]
+    shapes = [*context.unit_line(), *draw_lines(posts, Stroke(GRID))]
     for row in sorted(rows, key=lambda row: row.bold):
         shapes += _line(row, left, right, down)
-    words = [*heads, *_labels(setting, rows, left, down, 0), *_labels(setting, rows, right, down, 1)]
+    words = [*heads, *_labels(context, rows, left, down, 0), *_labels(context, rows, right, down, 1)]
     return Drawing((*shapes, *write(words)), top + high + 6)
 
 
-def _slope(setting: ChartContext, name: str, data: Sequence[Datum]) -> Slope:
+def _slope(context: ChartContext, name: str, data: Sequence[Datum]) -> Slope:
     by_column = {datum.column: datum for datum in data}
-    first, last = by_column.get(setting.columns[0]), by_column.get(setting.columns[-1])
-    marks = (setting.mark(first) if first else None, setting.mark(last) if last else None)
+    first, last = by_column.get(context.columns[0]), by_column.get(context.columns[-1])
+    marks = (context.mark(first) if first else None, context.mark(last) if last else None)
     bold = any(datum.emphasised for datum in data)
-    lines = wrap(name, SIZE, setting.plot.width * _NAME, bold=bold)
-    return Slope(data, marks, lines, setting.joint_colour(data), bold)
+    lines = wrap(name, SIZE, context.plot.width * _NAME, bold=bold)
+    return Slope(data, marks, lines, context.joint_colour(data), bold)
 
 
-def _posts(setting: ChartContext, rows: Sequence[Slope]) -> tuple[float, float]:
+def _posts(context: ChartContext, rows: Sequence[Slope]) -> tuple[float, float]:
     """Where the two dates stand, so that names and figures have room outside."""
     names = max((width(line, SIZE, bold=row.bold) for row in rows for line in row.name), default=0.0)
-    return names + _figure_room(setting, rows, 0) + 2 * _GAP, setting.plot.width - _figure_room(
-        setting, rows, 1
+    return names + _figure_room(context, rows, 0) + 2 * _GAP, context.plot.width - _figure_room(
+        context, rows, 1
     ) - _GAP
 
 
-def _figure_room(setting: ChartContext, rows: Sequence[Slope], side: int) -> float:
+def _figure_room(context: ChartContext, rows: Sequence[Slope], side: int) -> float:
     marks = (row.marks[side] for row in rows)
-    return max((width(setting.figure(mark.datum), SIZE, bold=True) for mark in marks if mark), default=0.0)
+    return max((width(context.figure(mark.datum), SIZE, bold=True) for mark in marks if mark), default=0.0)
 
 
-def _heads(setting: ChartContext, left: float, right: float) -> list[AxisLabel]:
+def _heads(context: ChartContext, left: float, right: float) -> list[AxisLabel]:
     """The two dates, each with the word for what is no result."""
-    room = min(right - left, setting.plot.width - right + 60) - 8
+    room = min(right - left, context.plot.width - right + 60) - 8
     heads = []
-    for column, x in ((setting.columns[0], left), (setting.columns[-1], right)):
-        words = [status for d in setting.data if d.column == column and (status := setting.status(d))]
-        label_room = min(room, 2 * (setting.plot.width - x)) if x == right else room
+    for column, x in ((context.columns[0], left), (context.columns[-1], right)):
+        words = [status for d in context.data if d.column == column and (status := context.status(d))]
+        label_room = min(room, 2 * (context.plot.width - x)) if x == right else room
         heads.append(AxisLabel(column, words[0] if words else "", x, label_room))
     return heads
 
@@ -111,7 +111,7 @@ def _line(row: Slope, left: float, right: float, down: Axis) -> list[Shape]:
     return [*shapes, *draw_points(spots, down=down)]
 
 
-def _labels(setting: ChartContext, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:
+def _labels(context: ChartContext, rows: Sequence[Slope], x: float, down: Axis, side: int) -> list[Word]:
     """Figures at one post, with names at the left one, clear of one another."""
     shown = [(row, mark) for row in rows if (mark := row.marks[side])]
     shown.sort(key=lambda pair: -pair[1].value)
@@ -121,10 +121,10 @@ def _labels(setting: ChartContext, rows: Sequence[Slope], x: float, down: Axis, 
         if shown
         else []
     )
-    names_end = x - _figure_room(setting, rows, 0) - 2 * _GAP + 2
+    names_end = x - _figure_room(context, rows, 0) - 2 * _GAP + 2
     words: list[Word] = []
     for (row, mark), y in zip(shown, ys, strict=True):
-        figure = setting.figure(mark.datum)
+        figure = context.figure(mark.datum)
         if side == 0:
             words += paragraph(row.name, Word("", names_end, y, "right", bold=row.bold))
             words.append(Word(figure, x - _GAP, y, "right", bold=row.bold))

@@ -79,9 +79,9 @@ class Event:
         return self.x == _WORDS
 
 
-def timeline(setting: ChartContext) -> Drawing:
+def timeline(context: ChartContext) -> Drawing:
     """A line of time with its years at the left, events at the right in their order."""
-    events = sorted(_events(setting), key=lambda event: event.day)
+    events = sorted(_events(context), key=lambda event: event.day)
     down, ys = _placed(events)
     line = [{"x": _LINE, "y": down.start - 8, "y2": down.end + 8}]
     leads = [
@@ -92,29 +92,29 @@ def timeline(setting: ChartContext) -> Drawing:
         *draw_lines(line, Stroke(AXIS, width=1.5)),
         *draw_lines(leads, Stroke(GREY)),
         *_years(events, down),
-        *_dates(setting, events, down),
+        *_dates(context, events, down),
         *write(word for event, y in zip(events, ys, strict=True) for word in event.words(y)),
     )
     return Drawing(shapes, max(down.end + 8, ys[-1] + events[-1].height / 2))
 
 
-def _events(setting: ChartContext) -> Iterator[Event]:
+def _events(context: ChartContext) -> Iterator[Event]:
     """The data that have a date."""
-    room = setting.plot.width - _WORDS
-    dates = max((width(_when(setting, datum), SIZE) for datum in setting.plot.data), default=0.0)
-    dates = room if setting.narrow else min(dates, room * _DATES)
-    x = _WORDS if setting.narrow else _WORDS + dates + _GAP
-    for datum in setting.plot.data:
+    room = context.plot.width - _WORDS
+    dates = max((width(_when(context, datum), SIZE) for datum in context.plot.data), default=0.0)
+    dates = room if context.narrow else min(dates, room * _DATES)
+    x = _WORDS if context.narrow else _WORDS + dates + _GAP
+    for datum in context.plot.data:
         if datum.start:
             what = " ".join(filter(None, (datum.row, datum.text if datum.value is not None else "")))
-            lines = wrap(what, SIZE, setting.plot.width - x, 4, bold=datum.emphasised)
-            when = wrap(_when(setting, datum), SIZE, dates)
+            lines = wrap(what, SIZE, context.plot.width - x, 4, bold=datum.emphasised)
+            when = wrap(_when(context, datum), SIZE, dates)
             yield Event(datum, datum.start, datum.end or datum.start, when, lines, x)
 
 
-def _when(setting: ChartContext, datum: Datum) -> str:
+def _when(context: ChartContext, datum: Datum) -> str:
     """The date, and the word for what is no result."""
-    return " ".join(filter(None, (datum.column or datum.text, setting.status(datum))))
+    return " ".join(filter(None, (datum.column or datum.text, context.status(datum))))
 
 
 def _placed(events: Sequence[Event]) -> tuple[Axis, list[float]]:
@@ -128,9 +128,9 @@ def _placed(events: Sequence[Event]) -> tuple[Axis, list[float]]:
     return Axis(line.low, line.high, shift, line.end + shift), [y + shift for y in ys]
 
 
-def _dates(setting: ChartContext, events: Sequence[Event], down: Axis) -> list[Shape]:
+def _dates(context: ChartContext, events: Sequence[Event], down: Axis) -> list[Shape]:
     """A dot at each date; what took more than a year is a thicker piece of the line."""
-    colours = [setting.joint_colour([event.datum]) for event in events]
+    colours = [context.joint_colour([event.datum]) for event in events]
     pieces: list[Row] = [
         {
             "x": _LINE,

@@ -53,46 +53,46 @@ class ValueLabel:
         return SMALL if self.missing else SIZE
 
 
-def value_label(setting: ChartContext, datum: Datum) -> ValueLabel:
+def value_label(context: ChartContext, datum: Datum) -> ValueLabel:
     """The words of a datum."""
-    return ValueLabel(setting.figure(datum), setting.status(datum), datum.emphasised, datum.value is None)
+    return ValueLabel(context.figure(datum), context.status(datum), datum.emphasised, datum.value is None)
 
 
-def across(setting: ChartContext, left: float) -> Axis:
+def across(context: ChartContext, left: float) -> Axis:
     """A value axis from zero that leaves room for what is written behind each value.
 
     Words of negative values stand to the left.
     """
-    tails = _rooms(setting)
+    tails = _rooms(context)
     low, high = min([0.0, *tails]), max([0.0, *tails])
     if low == high:
-        return Axis(0, 1, left, setting.plot.width - 1)
+        return Axis(0, 1, left, context.plot.width - 1)
     # At the left the widest words, as if they stood at the lowest value; at the right what
     # each needs where it stands.
     before = max((room for value, room in tails.items() if value < 0), default=0.0)
-    start, end = left + before, float(setting.plot.width)
+    start, end = left + before, float(context.plot.width)
     for value, room in tails.items():
         if value >= 0 and value > low:
-            end = min(end, start + (setting.plot.width - room - start) * (high - low) / (value - low))
+            end = min(end, start + (context.plot.width - room - start) * (high - low) / (value - low))
     return Axis(low, high, start, max(end, start + 20))
 
 
-def reach(setting: ChartContext, datum: Datum) -> float:
+def reach(context: ChartContext, datum: Datum) -> float:
     """How far a mark reaches from zero: to the end of a range; a gap not at all."""
-    mark = setting.mark(datum)
+    mark = context.mark(datum)
     return max(mark.value, mark.end, key=abs) if mark else 0.0
 
 
-def behind(setting: ChartContext, datum: Datum, axis: Axis, y: float) -> list[Word]:
+def behind(context: ChartContext, datum: Datum, axis: Axis, y: float) -> list[Word]:
     """The words of a datum at the end of its mark: right of it, left of a negative one."""
-    value, words = reach(setting, datum), value_label(setting, datum)
+    value, words = reach(context, datum), value_label(context, datum)
     return words.left_of(axis.at(value), y) if value < 0 else words.right_of(axis.at(value), y)
 
 
-def _rooms(setting: ChartContext) -> dict[float, float]:
+def _rooms(context: ChartContext) -> dict[float, float]:
     """The room behind each value for what is written there."""
     rooms: dict[float, float] = {}
-    for datum in setting.data:
-        value = reach(setting, datum)
-        rooms[value] = max(rooms.get(value, 0.0), value_label(setting, datum).width)
+    for datum in context.data:
+        value = reach(context, datum)
+        rooms[value] = max(rooms.get(value, 0.0), value_label(context, datum).width)
     return rooms

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.content import Path, Text, walk
-from briefings.language.comparing import Dated, dated
+from briefings.language.comparing import TypedDates, dated
 from briefings.language.prose import mentions
 from briefings.language.typed import Typing
 from briefings.library.itemwise import each
@@ -38,7 +38,7 @@ class _Style:
     languages: tuple[str, ...]
     typing: Typing
 
-    def dates(self, sentence: str, code: str) -> Dated:
+    def dates(self, sentence: str, code: str) -> TypedDates:
         """The dates that a sentence types, whole ones and those without a year."""
         said = self.typing.typed(sentence, code)
         return dated(said.text, code, said.dates)

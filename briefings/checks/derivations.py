@@ -10,7 +10,7 @@ from math import prod
 
 from briefings.content import Text
 from briefings.language import rules_for
-from briefings.language.dates import Grammar, dates_in
+from briefings.language.dates import DateGrammar, dates_in
 from briefings.language.rules import Labels
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
@@ -27,7 +27,7 @@ def unlike(library: Library) -> Iterator[Problem]:
     """Computed figures whose label or period does not fit what they are computed from."""
     cited = library.figures.cited
     parts: dict[str, int] = {}
-    dates = Grammar()
+    dates = DateGrammar()
     for figure in cited.values():  # each stands behind those that it is computed from
         if figure.derivation is None:
             continue
@@ -49,7 +49,7 @@ class _Derived:
     figure: CitedFigure
     cited: Mapping[str, CitedFigure]
     parts: int
-    dates: Grammar
+    dates: DateGrammar
 
     def faults(self) -> Iterator[Fault]:
         yield from list(self._order()) or self._direction()
@@ -120,7 +120,7 @@ class _Derived:
     def _named(self) -> Iterator[Fault]:
         """Each date of its label and its own period is one of what it is computed from."""
         known = [*self._own_periods(), *(date for one in self.of for date in _said(one, self.dates))]
-        if not known or (None in self.periods and not self._told()):
+        if not known or (None in self.periods and not self._reported()):
             return
         for date in dict.fromkeys(self.named):
             if not _made_of(date, known):
@@ -160,18 +160,18 @@ class _Derived:
     def _own_periods(self) -> Iterator[Period]:
         return (period for period in self.periods if period)
 
-    def _told(self) -> bool:
+    def _reported(self) -> bool:
         """Whether each operand says in one way or other when it holds."""
         pairs = zip(self.of, self.periods, strict=True)
         return all(period or _said(one, self.dates) for one, period in pairs)
 
 
-def _said(one: CitedFigure, dates: Grammar) -> list[Period]:
+def _said(one: CitedFigure, dates: DateGrammar) -> list[Period]:
     """When a figure holds, by its period and by its label."""
     return [*dates_of(one.label, dates), *([one.time] if one.time else [])]
 
 
-def dates_of(label: Text, dates: Grammar) -> list[Period]:
+def dates_of(label: Text, dates: DateGrammar) -> list[Period]:
     """The dates that a label says in any language."""
     found = (period for code, text in label.root.items() for _, _, period in dates_in(text, code, dates))
     return list(dict.fromkeys(found))

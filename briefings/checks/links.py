@@ -67,7 +67,7 @@ def _faults(library: Library, folder: str, id: str, reference: str, style: str |
     try:
         found = library.figures.find(reference, id)
     except UnknownReference as unknown:
-        if not _told(library, reference, id):
+        if not _reported(library, reference, id):
             near = _near(folder, unknown)
             hint = f"Did you mean {{{near}}}?" if near else "Add the fact, or mend the name."
             yield f"no figure is called {reference!r}", hint
@@ -100,7 +100,7 @@ def _unwritten(figure: CitedFigure, style: str) -> Fault | None:
     return None
 
 
-def _told(library: Library, reference: str, home: str) -> bool:
+def _reported(library: Library, reference: str, home: str) -> bool:
     """Whether a figure is there but cannot be used, which is told where it is declared."""
     if reference.partition(".")[0] in library.unread:
         return True
@@ -120,7 +120,7 @@ def _series(library: Library, folder: str, id: str, item: Item) -> Iterator[Prob
         try:
             canonical, _ = library.figures.find_series(reference, id)
         except UnknownReference as unknown:
-            if _told(library, reference, id):
+            if _reported(library, reference, id):
                 continue
             near = _near("themes" if isinstance(item, Theme) else "documents", unknown)
             hint = f"Did you mean {near!r}?" if near else "Add the series, or mend the name."

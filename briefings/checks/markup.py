@@ -21,7 +21,7 @@ def faults(library: Library) -> Iterator[Problem]:
         for path, message, hint in found:
             yield Problem(library.place(folder, id, path), message, hint, "markup")
     for kind, path, code, text in _settings(library):
-        for _, message, hint in _told((*path, code), code, text):
+        for _, message, hint in _of_text((*path, code), code, text):
             yield Problem(library.place(kind, "", (*path, code)), message, hint, "markup")
 
 
@@ -40,10 +40,10 @@ def _settings(library: Library) -> Iterator[tuple[str, Path, str, str]]:
 
 
 def _faults(item: Item, _: None) -> list[tuple[Path, str, str]]:
-    return [fault for sentence in sentences(item) for fault in _told(*sentence)]
+    return [fault for sentence in sentences(item) for fault in _of_text(*sentence)]
 
 
-def _told(path: Path, code: str, text: str) -> Iterator[tuple[Path, str, str]]:
+def _of_text(path: Path, code: str, text: str) -> Iterator[tuple[Path, str, str]]:
     yield from ((path, *fault) for fault in marks.faults(text, code))
     if not is_name(path):
         return

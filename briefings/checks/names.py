@@ -71,7 +71,7 @@ def _named(library: Library) -> Iterator[Named]:
     yield from _in_documents(library)
     for id, theme in library.themes.items():
         yield from _units(library, "themes", id, "facts", theme.facts)
-    for folder, id, found in each(library, _kept_to, None):
+    for folder, id, found in each(library, _audiences_of, None):
         for path, audience in found:
             yield library.place(folder, id, path), "audience", audience
     yield library.place("workspace", "", ("audience",)), "audience", library.settings.audience
@@ -105,7 +105,7 @@ def _files(library: Library) -> Iterator[tuple[Place, str]]:
     yield from ((library.place("briefs", id), id) for id in library.briefs)
 
 
-def _kept_to(item: Item, _: None) -> list[tuple[Path, str]]:
+def _audiences_of(item: Item, _: None) -> list[tuple[Path, str]]:
     """The audiences that parts of an item are kept to."""
     return [
         ((*path, "only", n), audience)

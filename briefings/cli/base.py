@@ -82,8 +82,8 @@ WITHDRAW = click.option(
 STRICT = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 
 
-def told(problems: Iterable[Problem], root: Path) -> None:
-    """Ends what was read of a workspace with what could not be: a list of the rest is no list of all."""
+def fail_on_errors(problems: Iterable[Problem], root: Path) -> None:
+    """Show what could not be read, and fail: a list of the rest is no list of all."""
     if errors := grave(problems):
         show(errors, root, "human")
         raise CommandFailed

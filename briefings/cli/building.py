@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, OUTPUT, STRICT, WITHDRAW, CommandFailed, choosing, opened, told
+from briefings.cli.base import (
+    CLOCK,
+    OUTPUT,
+    STRICT,
+    WITHDRAW,
+    CommandFailed,
+    choosing,
+    fail_on_errors,
+    opened,
+)
 from briefings.cli.showing import say, show, tell
 from briefings.content.characters import escaped, visible
 from briefings.language import prose
@@ -224,4 +233,4 @@ def list_(
         for row in rows:
             name = f"{row['language']}/{row['brief']}/{row['audience']}"
             click.echo(f"{visible(name)}\t{visible(row['title'])}")
-    told(library.problems, place.root)
+    fail_on_errors(library.problems, place.root)

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.cli.base import CLOCK, STRICT, WITHDRAW, CommandFailed, HoursType, opened, shown, told
+from briefings.cli.base import (
+    CLOCK,
+    STRICT,
+    WITHDRAW,
+    CommandFailed,
+    HoursType,
+    fail_on_errors,
+    opened,
+    shown,
+)
 from briefings.cli.editing import stopping
 from briefings.cli.showing import say, tell
 
@@ -107,7 +116,7 @@ def _rehearse(place: Workspace, table: Timetable, start: datetime) -> None:
         found = due.due(library, day, (moment.date() - day).days)
         _log(moment, "rehearsed", {"due": [due.row(one, moment.date()) for one in found]})
         day = due.later(moment.date(), 1)
-    told(library.problems, place.root)
+    fail_on_errors(library.problems, place.root)
 
 
 def _units(kind: str, table: Timetable, job: ScheduledJob) -> str:
@@ -147,7 +156,7 @@ def due(folder: Path, days: int, shape: str, clock: datetime | None) -> None:
         say(f"{one.day}  {one.what:<8}  {one.brief}: {one.title}{late}  {one.place}")
     if not found and shape == "human":
         say(f"nothing falls due until {deadlines.later(today, days)}")
-    told(library.problems, place.root)
+    fail_on_errors(library.problems, place.root)
 
 
 def _today(clock: datetime | None) -> date:

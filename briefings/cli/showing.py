@@ -38,11 +38,11 @@ def show(problems: Iterable[Problem], root: Path, shape: str) -> None:
     for file, found in groupby(problems, lambda problem: problem.place.file):
         lines = _lines(root, file) if shape == "human" else []
         for problem in found:
-            told = _annotation(problem) if shape == "github" else _told(problem, lines)
+            told = _annotation(problem) if shape == "github" else _in_words(problem, lines)
             click.echo(told, err=shape == "human")
 
 
-def _told(problem: Problem, file: list[str]) -> str:
+def _in_words(problem: Problem, file: list[str]) -> str:
     colour = "red" if problem.gravity is Gravity.ERROR else "yellow"
     kind = click.style(problem.gravity.name.lower(), fg=colour, bold=True)
     lines = [f"{visible(str(problem.place))}: {kind}: {visible(problem.message)} [{problem.check}]"]

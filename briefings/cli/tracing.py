@@ -95,6 +95,6 @@ def verify(folder: Path, sources: Path | None, documents: tuple[str, ...], shape
     else:
         show(found.faults, place.root, shape)
     if shape == "human":
-        say(report.told(found))
+        say(report.in_words(found))
     if found.broken:
         raise CommandFailed

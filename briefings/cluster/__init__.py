@@ -38,15 +38,15 @@ SWEEPS = 100
 
 
 @contextmanager
-def machines(address: str, told: Callable[[str], None], patience: float = PATIENCE) -> Iterator[Map]:
+def machines(address: str, report: Callable[[str], None], patience: float = PATIENCE) -> Iterator[Map]:
     """A map over the workers of the scheduler at ``address``, asked for when there is something to do.
 
-    ``local:4`` is a cluster of four workers here, for as long as the block. ``told`` hears of
+    ``local:4`` is a cluster of four workers here, for as long as the block. ``report`` hears of
     workers that are refused. The map raises Unusable where no scheduler answers, or none of its
     workers can be used.
     """
     with ExitStack() as opened:
-        yield _Lazy(address, told, patience, opened)
+        yield _Lazy(address, report, patience, opened)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class _Lazy:
     """A map that looks for its cluster when the first item comes."""
 
     address: str
-    told: Callable[[str], None]
+    report: Callable[[str], None]
     patience: float
     opened: ExitStack
     _crew: list[Executor] = field(default_factory=list)
@@ -68,7 +68,7 @@ class _Lazy:
         if not self._crew:
             client = self.opened.enter_context(_client(self.address, self.opened))
             self._crew.append(
-                Executor(client, WorkerRegistry(client, self.address, self.told, self.patience))
+                Executor(client, WorkerRegistry(client, self.address, self.report, self.patience))
             )
         return self._crew[0]
 

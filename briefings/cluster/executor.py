@@ -156,7 +156,7 @@ class Executor:
         missed = {future: it for future, it in work.out.items() if it[1].id not in present}
         self._end(work, missed)
         for address in sorted({member.address for _, member in missed.values()}):
-            self.members.told(f"{address} is gone in the middle of its work")
+            self.members.report(f"{address} is gone in the middle of its work")
         return [lost for task, member in missed.values() for lost in work.failed(task, member, ENDED)]
 
     def _end(self, work: _Round[A, B], futures: Collection[Future[bytes]]) -> None:

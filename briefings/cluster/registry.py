@@ -33,13 +33,13 @@ class RegisteredWorker:
 class WorkerRegistry:
     """Who takes part, by id, who does not and why, and the kits that all must have.
 
-    ``address`` is the scheduler's. ``told`` hears of each worker that is refused. ``patience`` is
+    ``address`` is the scheduler's. ``report`` hears of each worker that is refused. ``patience`` is
     how many seconds there may be none at all.
     """
 
     client: Client
     address: str
-    told: Callable[[str], None]
+    report: Callable[[str], None]
     patience: float
     tools: Mapping[str, str] = field(default_factory=worker.tools)
     present: dict[str, RegisteredWorker] = field(default_factory=dict)
@@ -147,14 +147,14 @@ class WorkerRegistry:
     def _refuse(self, member: RegisteredWorker, reason: str) -> None:
         self.present.pop(member.id, None)
         self.refused[member.id] = reason
-        self.told(f"{member.address} is refused: {reason}")
+        self.report(f"{member.address} is refused: {reason}")
 
     def _nobody(self) -> Unusable:
-        told = [
+        report = [
             self._problem(f"the worker {id.partition(' ')[0]} is refused: {reason}", SAME)
             for id, reason in self.refused.items()
         ]
-        return Unusable(told or [self._problem("no worker is left", START)])
+        return Unusable(report or [self._problem("no worker is left", START)])
 
     def _problem(self, message: str, hint: str) -> Problem:
         return Problem(Place(self.address), message, hint, "cluster")

@@ -29,7 +29,7 @@ from briefings.workspace import LIBRARIES, code_digest
 
 OTHERS = ("fonttools", "pillow")
 """Libraries that touch a PDF besides those that decide how pages look."""
-KEPT = 200
+MOST = 200
 """Kits remembered by a worker, which may live through many changes of the templates."""
 _KITS: dict[str, SharedAssets] = {}
 _THREAD = threading.local()
@@ -64,7 +64,7 @@ def take(kit: SharedAssets, files: Mapping[str, bytes], dask_worker: Any) -> Non
         aside.replace(folder / f"{digest}.ttf")
     fonts = tuple(replace(font, path=str(_held(font, folder))) for font in kit.fonts.fonts)
     _KITS[kit.digest] = replace(kit, fonts=replace(kit.fonts, fonts=fonts))
-    while len(_KITS) > KEPT:
+    while len(_KITS) > MOST:
         del _KITS[next(iter(_KITS))]
 
 

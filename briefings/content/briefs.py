@@ -9,7 +9,18 @@ from typing import Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from briefings.content.facts import Fact
-from briefings.content.texts import COLOUR, Code, Day, Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import (
+    COLOUR,
+    Code,
+    Day,
+    Id,
+    Item,
+    Reference,
+    RestrictedItem,
+    Sentence,
+    Text,
+    When,
+)
 
 
 class ChartKind(StrEnum):
@@ -25,7 +36,7 @@ class ChartKind(StrEnum):
     TIMELINE = "timeline"
 
 
-class Exhibit(Restricted):
+class Exhibit(RestrictedItem):
     """A chart or table: ``title`` says what it shows, ``subtitle`` measure, unit, period.
 
     ``series`` holds a series, or ``facts`` the facts of a bar, dot or timeline chart.
@@ -49,7 +60,7 @@ class Exhibit(Restricted):
         return self
 
 
-class Body(Restricted):
+class Body(RestrictedItem):
     """A body a reader can turn to or work with: what it is called, what it does or offers,
     and the document and place that say so."""
 
@@ -86,7 +97,7 @@ class Theme(Item):
         return facts
 
 
-class Part(Restricted):
+class Part(RestrictedItem):
     """One part of a brief: exactly one of a document, a theme, an exhibit of a theme, the
     recommendations (of the brief's documents and themes), or the brief's own text."""
 
@@ -107,7 +118,7 @@ class Part(Restricted):
         return self
 
 
-class Brief(Restricted):
+class Brief(RestrictedItem):
     """What is published: its framing and its parts in order.
 
     ``date`` is the day of publication; ``as_of`` the state of its content. It is shown from

@@ -32,7 +32,7 @@ HINT = "Remove it: it is not seen, and changes what stands beside it."
 def unwanted(text: str) -> str:
     """The first character that no text may hold, and what is wrong with that; nothing where there is none."""
     found = _UNWANTED.search(text)
-    return _told(found[0]) if found else ""
+    return _described(found[0]) if found else ""
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -43,10 +43,10 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
         if found[0] not in seen and len(seen) < MOST:
             seen.add(found[0])
             before = lines[: found.start()]
-            yield before.count("\n") + 1, len(before) - before.rfind("\n"), _told(found[0])
+            yield before.count("\n") + 1, len(before) - before.rfind("\n"), _described(found[0])
 
 
-def _told(character: str) -> str:
+def _described(character: str) -> str:
     return f"the character {named(character)} is not allowed"
 
 

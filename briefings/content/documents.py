@@ -8,7 +8,18 @@ from enum import StrEnum
 from pydantic import Field
 
 from briefings.content.facts import Fact, Series, Spot
-from briefings.content.texts import DIGEST, FILE, Code, Id, Item, Reference, Restricted, Sentence, Text, When
+from briefings.content.texts import (
+    DIGEST,
+    FILE,
+    Code,
+    Id,
+    Item,
+    Reference,
+    RestrictedItem,
+    Sentence,
+    Text,
+    When,
+)
 
 
 class Source(Item):
@@ -18,7 +29,7 @@ class Source(Item):
     sha256: str = Field(pattern=DIGEST)
 
 
-class Chapter(Restricted):
+class Chapter(RestrictedItem):
     """What a document says on one subject: points in order, then the series it tabulates."""
 
     heading: Text
@@ -59,7 +70,7 @@ class Note(Item):
     text: Text
 
 
-class Recommendation(Restricted):
+class Recommendation(RestrictedItem):
     """What a source proposes: to whom, by what instrument, and where it says so."""
 
     text: Text

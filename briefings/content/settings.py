@@ -69,7 +69,7 @@ class Audience(Item):
 
     @field_validator("theme_order")
     @classmethod
-    def _told_once(cls, blocks: tuple[ThemeBlock, ...]) -> tuple[ThemeBlock, ...]:
+    def _named_once(cls, blocks: tuple[ThemeBlock, ...]) -> tuple[ThemeBlock, ...]:
         if repeated := [block for n, block in enumerate(blocks) if block in blocks[:n]]:
             raise ValueError(f"{repeated[0].value} stands twice")
         return blocks

@@ -115,7 +115,7 @@ class Text(RootModel[Mapping[str, str]]):
         return hash(tuple(sorted(self.root.items())))
 
 
-class Restricted(Item):
+class RestrictedItem(Item):
     """Content that only the audiences named may see; without ``only``, everybody."""
 
     only: tuple[Id, ...] = ()
@@ -125,7 +125,7 @@ class Restricted(Item):
         return not self.only or set(audiences) <= set(self.only)
 
 
-class Sentence(Restricted):
+class Sentence(RestrictedItem):
     """A text of one or a few sentences; ``head`` is the claim in a few words."""
 
     head: Text | None = None
@@ -135,9 +135,9 @@ class Sentence(Restricted):
 Path = tuple[str | int, ...]
 
 
-def restricted(item: object, path: Path = ()) -> Iterator[tuple[Path, Restricted]]:
+def restricted(item: object, path: Path = ()) -> Iterator[tuple[Path, RestrictedItem]]:
     """Every part of an item that can be kept to some audiences, with its path of keys."""
-    if isinstance(item, Restricted):
+    if isinstance(item, RestrictedItem):
         yield path, item
     if isinstance(item, Item):
         for name in type(item).model_fields:

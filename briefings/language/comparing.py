@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.language import rules_for
-from briefings.language.rules import NEVER, Dates
+from briefings.language.rules import NEVER, DateRules
 from briefings.values.periods import Grain, Period
 
 Found = tuple[int, int, Period]
@@ -17,7 +17,7 @@ Part = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Dated:
+class TypedDates:
     """What a sentence types: dates with their year, and months or days whose year stands elsewhere.
 
     Of a language whose months are not known, ``years_only``.
@@ -27,7 +27,7 @@ class Dated:
     parts: frozenset[Part] = frozenset()
     years_only: bool = False
 
-    def beyond(self, other: Dated) -> list[str]:
+    def beyond(self, other: TypedDates) -> list[str]:
         """The dates here that the other does not say, in whatever words."""
         if self.years_only or other.years_only:
             return [str(year) for year in self._years() - other._years()]
@@ -60,16 +60,16 @@ class Dated:
         return False
 
 
-def dated(text: str, code: str, dates: Sequence[Found]) -> Dated:
+def dated(text: str, code: str, dates: Sequence[Found]) -> TypedDates:
     """What a sentence of a language types, with the dates that were found in it."""
     rules = rules_for(code).dates
     whole = tuple(period for _, _, period in dates)
     if rules.part is NEVER:
-        return Dated(whole, years_only=True)
-    return Dated(whole, frozenset(_parts(text, rules, dates)) if whole else frozenset())
+        return TypedDates(whole, years_only=True)
+    return TypedDates(whole, frozenset(_parts(text, rules, dates)) if whole else frozenset())
 
 
-def _parts(text: str, rules: Dates, dates: Sequence[Found]) -> Iterator[Part]:
+def _parts(text: str, rules: DateRules, dates: Sequence[Found]) -> Iterator[Part]:
     """Months and days without a year: 9月, 5日 of the month before it, 1 and of “1 and 5 May 2020”."""
     for start, end, _ in dates:  # What says its year speaks for itself.
         text = text[:start] + re.sub(r"[0-9]", "#", text[start:end]) + text[end:]

@@ -16,12 +16,12 @@ from datetime import date
 from briefings.language import LANGUAGES, digits, rules_for
 from briefings.language.rules import DASH, Rewriting
 from briefings.values import periods
-from briefings.values.dates import Moment, Printed
+from briefings.values.dates import Moment, PrintedPeriod
 from briefings.values.periods import LONGEST, Period
 
 
 def read(
-    text: str, published: Period | None = None, year: int | None = None, grammar: Grammar | None = None
+    text: str, published: Period | None = None, year: int | None = None, grammar: DateGrammar | None = None
 ) -> Period:
     """A period as a source prints it, in any language that has rules.
 
@@ -37,18 +37,18 @@ def read(
         body = digits.plain(body)
         with suppress(ValueError):
             return periods.parse(body.upper())
-        printed = (grammar or Grammar()).read(body, published.first_day if published else None, year)
+        printed = (grammar or DateGrammar()).read(body, published.first_day if published else None, year)
         return periods.spanned(printed)
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
 
 
-def dates_in(text: str, code: str, grammar: Grammar | None = None) -> list[tuple[int, int, Period]]:
+def dates_in(text: str, code: str, grammar: DateGrammar | None = None) -> list[tuple[int, int, Period]]:
     """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
     what it says. What looks like one but is none (13月) is left out."""
     if not _WRITTEN.search(text):
         return []
-    rules, grammar = rules_for(code).dates, grammar or Grammar()
+    rules, grammar = rules_for(code).dates, grammar or DateGrammar()
     found = []
     for whole in rules.typed.finditer(text):
         # 2017年から5日 is no range, yet its year is a year.
@@ -58,7 +58,7 @@ def dates_in(text: str, code: str, grammar: Grammar | None = None) -> list[tuple
     return found
 
 
-def _typed(found: re.Match[str], grammar: Grammar) -> list[tuple[int, int, Period]]:
+def _typed(found: re.Match[str], grammar: DateGrammar) -> list[tuple[int, int, Period]]:
     try:
         return [(found.start(), found.end(), read(found[0], grammar=grammar))]
     except ValueError:
@@ -91,7 +91,7 @@ _MOMENT = (
 _COUNTER = re.compile(r"[0-9元](年度|年|四半期|半期|月|日)$")
 
 
-class Grammar:
+class DateGrammar:
     """Read printed periods, in NFKC and lower case without white space, by the rules of every language."""
 
     def __init__(self) -> None:
@@ -114,14 +114,14 @@ class Grammar:
         words = sorted((re.escape(word) for word in self.relative), key=len, reverse=True)
         self.moment = re.compile(_MOMENT.replace("RELATIVE", "|".join(words) or "(?!)"))
 
-    def read(self, body: str, today: date | None, year: int | None) -> Printed:
+    def read(self, body: str, today: date | None, year: int | None) -> PrintedPeriod:
         """``today`` is what 昨年 and 本年度 count from, ``year`` what 同年 and a bare month mean."""
         if plain := _PLAIN.fullmatch(body):
             moment = Moment.of(plain.groupdict())
-            return Printed(moment, moment)
+            return PrintedPeriod(moment, moment)
         whole, body = body, self._canonical(self.about.sub("", body))
         if body in self.now and today:
-            return Printed(Moment(today.year, month=today.month), Moment(today.year, month=today.month))
+            return PrintedPeriod(Moment(today.year, month=today.month), Moment(today.year, month=today.month))
         text = self.about.sub("", body)
         left, *rest = self.to.split(text, maxsplit=1)
         if not rest or not rest[0]:
@@ -135,7 +135,7 @@ class Grammar:
             start, end = start.within(end), end.within(start)
         if year is not None:
             start, end = start.within(Moment(year)), end.within(Moment(year))
-        return Printed(start, end, text != body or self.about.search(whole) is not None)
+        return PrintedPeriod(start, end, text != body or self.about.search(whole) is not None)
 
     def _canonical(self, body: str) -> str:
         for pattern, order in self.rewritten:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from briefings.language.rules import BARE_YEAR, DASH, NBSP, Calendar, Dates, ends
+from briefings.language.rules import BARE_YEAR, DASH, NBSP, Calendar, DateRules, ends
 from briefings.values.periods import Grain, Period
 
 MONTHS = (
@@ -87,7 +87,7 @@ _QUARTERLY = (
     r"(?:first|second|third|fourth)\squarter|(?:first|second|third)\sto\s(?:second|third|fourth)\squarters"
 )
 _PART = rf"(?:(?:{_QUARTERLY}|(?:first|second|latter)\shalf)\sof|[QH][1-4])\s(?:FY\s?)?\d{{4}}"
-DATES = Dates(
+DATES = DateRules(
     rewritten=_REWRITTEN,
     names={form: f"{number}月" for form, number in _NUMBERS.items()}
     | {word: str(number) for number, word in enumerate(QUARTERS, 1)},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from briefings.language.rules import Typed
+from briefings.language.rules import TypedFigures
 
 _ONES = "two|three|four|five|six|seven|eight|nine"
 _ORDINAL = r"(?![\s\u2010-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)"
@@ -86,4 +86,4 @@ MULTIPLES = tuple(
         ("halv", "(?!)", Decimal("0.5")),
     )
 )
-TYPED = Typed(SIGNS, FIGURES, BASES, MULTIPLES)
+TYPED = TypedFigures(SIGNS, FIGURES, BASES, MULTIPLES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from briefings.language.rules import DASH, Calendar, Dates, ends
+from briefings.language.rules import DASH, Calendar, DateRules, ends
 from briefings.values.periods import Grain, Period
 
 ERAS = (
@@ -43,7 +43,7 @@ def _closed(found: re.Match[str]) -> str:
     return f"{int(found[1]) - 1}年度"
 
 
-DATES = Dates(
+DATES = DateRules(
     remarks=(r"[(][月火水木金土日][)]",),
     rewritten=(
         (r"の?(?:予測値?|実績)$", ""),

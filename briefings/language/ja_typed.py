@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from briefings.language.rules import Typed
+from briefings.language.rules import TypedFigures
 
 _ONE = "一二三四五六七八九"
 _SMALL = f"[{_ONE}十百千]"
@@ -53,4 +53,4 @@ MULTIPLES = (
     (re.compile("倍増|倍加(?!速)|倍額"), Decimal(2)),
     (re.compile("半減(?!期)"), Decimal("0.5")),
 )
-TYPED = Typed(re.compile(f"{_ANY}|半|倍"), FIGURES, BASES, MULTIPLES)
+TYPED = TypedFigures(re.compile(f"{_ANY}|半|倍"), FIGURES, BASES, MULTIPLES)

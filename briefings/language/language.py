@@ -21,7 +21,7 @@ from briefings import content
 from briefings.language import catalogues, rules_for
 from briefings.language.rules import MINUS, NBSP, Calendar, Rules, ends
 from briefings.values import numerals
-from briefings.values.numerals import Written
+from briefings.values.numerals import WrittenNumber
 from briefings.values.periods import Grain, Period
 from briefings.values.quantities import Form, Quantity, Relation
 
@@ -43,7 +43,7 @@ _SAMPLES = (1, 2, 3, 5, 6, 11, 20, 100, 1_000_000, Decimal("1.5"), 0)
 
 
 @dataclass(frozen=True)
-class Words:
+class UnitWords:
     """A unit in a language: patterns with ``{n}`` per plural category, and its symbol."""
 
     patterns: Mapping[str, str]
@@ -63,7 +63,7 @@ class Language:
     locale: Locale
     rules: Rules = field(repr=False)
     translations: Translations = field(repr=False)
-    units: Mapping[str, Words] = field(repr=False)
+    units: Mapping[str, UnitWords] = field(repr=False)
     forms: tuple[Form, ...] = field(repr=False)
     calendar: Calendar = Calendar.GREGORIAN
 
@@ -158,9 +158,9 @@ class Language:
         end = numerals.write(abs(high), style.scales, self._grouped)
         if end.scale > 1 and start.scale == 1 and low * end.scale < high:
             # 1～2万 would be read as 1万～2万, so neither end is scaled.
-            end = Written(self._grouped(abs(high)))
+            end = WrittenNumber(self._grouped(abs(high)))
         if style.shared_scale and start.scale == end.scale and low >= 0:
-            start = Written(start.digits)
+            start = WrittenNumber(start.digits)
         # A dash followed or led by a dash-like minus cannot be read.
         to = style.range_words if low < 0 and style.minus == MINUS else style.range
         sign = style.minus if high < 0 else style.plus if low < 0 < high else ""
@@ -251,7 +251,7 @@ def _known(unit: str, locale: Locale) -> bool:
     return True
 
 
-def _words(unit: content.Unit, code: str, locale: Locale, rules: Rules) -> Words:
+def _words(unit: content.Unit, code: str, locale: Locale, rules: Rules) -> UnitWords:
     """A unit's patterns: CLDR's words in this spelling, or the forms an author gave."""
     if unit.cldr:
         length: Length = "short" if unit.cldr in rules.style.symbol_units else "long"
@@ -259,8 +259,8 @@ def _words(unit: content.Unit, code: str, locale: Locale, rules: Rules) -> Words
     else:
         patterns = dict(unit.forms[code].root)
     patterns = {category: _glued(text, rules) for category, text in patterns.items()}
-    words = Words(patterns, "")
-    return Words(patterns, unit.symbol.get(code, words.name))
+    words = UnitWords(patterns, "")
+    return UnitWords(patterns, unit.symbol.get(code, words.name))
 
 
 def _glued(pattern: str, rules: Rules) -> str:
@@ -282,7 +282,7 @@ def _cldr_patterns(unit: str, length: Length, locale: Locale) -> dict[str, str]:
     return patterns
 
 
-def _forms(name: str, unit: content.Unit, words: Words, locale: Locale, rules: Rules) -> Iterator[Form]:
+def _forms(name: str, unit: content.Unit, words: UnitWords, locale: Locale, rules: Rules) -> Iterator[Form]:
     """Every way this language prints a unit, for parsing."""
     patterns = [*words.patterns.values(), *(_suffix(also) for also in unit.also)]
     if unit.cldr:

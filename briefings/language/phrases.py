@@ -47,7 +47,7 @@ def phrased(markup: Markup, language: str) -> Markup:
     if len(text) < SHORTEST or not _TOUCHES_WIDE.search(text):
         return markup
     pieces = _pieces(text)
-    kept = map(_kept_whole, pieces, _cut(parts, pieces))
+    kept = map(_unbroken, pieces, _cut(parts, pieces))
     # Safe: the text was markup, and only spans are put around its parts.
     return Markup("<wbr>".join(kept))  # noqa: S704
 
@@ -89,7 +89,7 @@ def _cut(parts: Sequence[str], pieces: Sequence[str]) -> list[list[str]]:
     return done
 
 
-def _kept_whole(phrase: str, parts: Sequence[str]) -> str:
+def _unbroken(phrase: str, parts: Sequence[str]) -> str:
     """A phrase in a span; tags that begin or end beyond it stay outside."""
     opening = f'<span class="phrase{" long" * _is_long(phrase)}">'
     texts = [n for n, part in enumerate(parts) if not part.startswith("<")]

@@ -75,7 +75,7 @@ BARE_YEAR = re.compile(_YEAR)
 
 
 @dataclass(frozen=True, eq=False)
-class Dates:
+class DateRules:
     """Read dates as sources print them, and find those typed in a sentence.
 
     What is printed comes in NFKC and lower case, without white space. ``rewritten`` brings it into the
@@ -113,7 +113,7 @@ class Dates:
 
 
 @dataclass(frozen=True, eq=False)
-class Typed:
+class TypedFigures:
     """Find figures that an author types into a sentence otherwise than in digits.
 
     ``figures`` matches numbers in words or numerals that are figures, not small counts or idioms. ``bases``
@@ -185,8 +185,8 @@ class Rules:
     numeral: re.Pattern[str] = re.compile(
         r"(?:US\$|[€¥−▲])?[0-9](?:[0-9.,\xa0\u202f]*[0-9])?(?:–[0-9](?:[0-9.,\xa0\u202f]*[0-9])?)?%?"
     )
-    dates: Dates = Dates()
-    typed: Typed = Typed()
+    dates: DateRules = DateRules()
+    typed: TypedFigures = TypedFigures()
     period: Callable[[Period, Calendar], str] | None = None
     surroundings: Surroundings = Surroundings()
     labels: Labels = Labels()

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from briefings.content.patterns import Patterns
 from briefings.language import rules_for
-from briefings.language.dates import Grammar, dates_in
+from briefings.language.dates import DateGrammar, dates_in
 from briefings.language.prose import unfolded, without_mentions
 from briefings.values.memory import Memory
 from briefings.values.periods import Period
@@ -54,11 +54,11 @@ class Typing:
         return {code: Patterns(texts) for code, texts in self.exceptions.items()}
 
     @cached_property
-    def _grammar(self) -> Grammar:
-        return Grammar()
+    def _grammar(self) -> DateGrammar:
+        return DateGrammar()
 
 
-def _typed(sentence: str, language: str, exceptions: Patterns, grammar: Grammar) -> TypedSentence:
+def _typed(sentence: str, language: str, exceptions: Patterns, grammar: DateGrammar) -> TypedSentence:
     written = without_mentions(unfolded(sentence, language))
     if "*" in written:
         written = _EMPHASIS.sub("", written)

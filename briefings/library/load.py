@@ -25,7 +25,7 @@ from briefings.content import (
     inherited,
 )
 from briefings.content.files import advice
-from briefings.content.reading import Context, Origin, Read
+from briefings.content.reading import Context, Origin, ReadResult
 from briefings.content.reading import read as understood
 from briefings.language import amounts, catalogues, rules_for
 from briefings.language.language import Language, Unwritable
@@ -119,7 +119,7 @@ class _Intake:
         context: Context,
         *,
         optional: bool = False,
-    ) -> Read[T]:
+    ) -> ReadResult[T]:
         found = self.files.content[name]
         if isinstance(found, bytes):
             return understood(found, name, shape, context, self.memory)
@@ -129,9 +129,11 @@ class _Intake:
         hint = "Make it: docs/authoring.md says how." if absent else "Put a file there that may be read."
         hint = advice(found, hint)
         reason = found.strerror or str(found)
-        return Read(Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),))
+        return ReadResult(
+            Origin(name), None, (Problem(Place(name), f"cannot be read: {reason}", hint, kind),)
+        )
 
-    def _folder(self, folder: str, shape: type[T], context: Context) -> dict[str, Read[T]]:
+    def _folder(self, folder: str, shape: type[T], context: Context) -> dict[str, ReadResult[T]]:
         names = [name for name in self.files.content if name.startswith(f"content/{folder}/")]
         return {PurePosixPath(name).stem: self._file(folder, name, shape, context) for name in names}
 
@@ -191,8 +193,8 @@ def _unread(name: str, error: OSError | UnicodeDecodeError) -> Problem:
 
 
 def _languages(
-    settings: Read[WorkspaceSettings],
-    units: Read[dict[str, Unit]],
+    settings: ReadResult[WorkspaceSettings],
+    units: ReadResult[dict[str, Unit]],
     templates: Mapping[str, str],
     memory: Memory,
 ) -> tuple[dict[str, Language], list[Problem]]:
@@ -234,7 +236,7 @@ def _of_catalogue(code: str, text: str | None) -> list[Problem]:
     return [catalogues.fault(1, 1, f"the catalogue of {code!r} says that it is in {other!r}", hint)]
 
 
-def _unruled(settings: Read[WorkspaceSettings]) -> Iterator[Problem]:
+def _unruled(settings: ReadResult[WorkspaceSettings]) -> Iterator[Problem]:
     """Languages that are written in symbols and by CLDR alone."""
     for position, code in enumerate(settings.item.languages if settings.item else ()):
         if rules_for(code) is NEUTRAL:
@@ -250,7 +252,7 @@ def _fixed_strings() -> frozenset[catalogues.Entry]:
     return catalogues.entries((SHIPPED / "templates/locales/en.po").read_text("utf-8"))
 
 
-def _problems(*groups: Mapping[str, Read[Any]]) -> list[Problem]:
+def _problems(*groups: Mapping[str, ReadResult[Any]]) -> list[Problem]:
     return [problem for group in groups for one in group.values() for problem in one.problems]
 
 

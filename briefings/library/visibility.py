@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from briefings.content import Audience, Brief, Document, Item, Restricted, Theme
+from briefings.content import Audience, Brief, Document, Item, RestrictedItem, Theme
 from briefings.library.library import Library
 from briefings.problems import Problem, unquoted
 
@@ -86,11 +86,11 @@ def _brief(seen: Brief, themes: Mapping[str, Theme], readers: Readers) -> Brief:
     return seen if len(parts) == len(seen.parts) else seen.model_copy(update={"parts": parts})
 
 
-def exhibit(reference: str, themes: Mapping[str, Theme]) -> Restricted:
+def exhibit(reference: str, themes: Mapping[str, Theme]) -> RestrictedItem:
     """The exhibit ``theme.exhibit``; one that is not there, which the checks tell, is kept from nobody."""
     owner, _, name = reference.partition(".")
     theme = themes.get(owner)
-    return (theme.exhibits.get(name) if theme else None) or Restricted()
+    return (theme.exhibits.get(name) if theme else None) or RestrictedItem()
 
 
 def reserved(
@@ -149,7 +149,7 @@ def _same(new: Collection[object], old: Collection[object]) -> bool:
 
 
 def _is_open(value: object, readers: Readers) -> bool:
-    return not isinstance(value, Restricted) or value.open_to(*readers)
+    return not isinstance(value, RestrictedItem) or value.open_to(*readers)
 
 
 def models(annotation: Any) -> Iterator[type[Item]]:
@@ -165,7 +165,7 @@ def _restrictable(kind: type[Item]) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in kind.model_fields.items()
-        if any(issubclass(one, Restricted) or _restrictable(one) for one in models(field.annotation))
+        if any(issubclass(one, RestrictedItem) or _restrictable(one) for one in models(field.annotation))
     )
 
 

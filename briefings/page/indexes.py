@@ -82,21 +82,21 @@ class IndexGroup:
 def indexes(library: Library, published: Mapping[str, int], formats: Formats) -> Iterator[Artifact]:
     """Every page that leads to the files that are there, given with their sizes."""
     searches: dict[tuple[tuple[str, str], ...], str] = {}
-    shelves: dict[str, LanguageIndex] = {}
-    shelves |= {
-        code: LanguageIndex(library, code, published, formats, searches, shelves)
+    siblings: dict[str, LanguageIndex] = {}
+    siblings |= {
+        code: LanguageIndex(library, code, published, formats, searches, siblings)
         for code in library.settings.languages
     }
-    for code, shelf in shelves.items():
-        yield _artifact(library, "index.html", index_path(code), shelf.values())
+    for code, index in siblings.items():
+        yield _artifact(library, "index.html", index_path(code), index.values())
         for audience in library.audiences:
-            if shelf.groups(audience):
-                yield _artifact(library, "index.html", index_path(code, audience), shelf.values(audience))
+            if index.groups(audience):
+                yield _artifact(library, "index.html", index_path(code, audience), index.values(audience))
         if library.settings.base_url:
-            yield _artifact(library, "feed.xml", f"{code}/feed.xml", shelf.values())
-    yield _artifact(library, "languages.html", "index.html", _choice(library, shelves))
+            yield _artifact(library, "feed.xml", f"{code}/feed.xml", index.values())
+    yield _artifact(library, "languages.html", "index.html", _choice(library, siblings))
     if library.settings.base_url:
-        yield _artifact(library, "sitemap.xml", "sitemap.xml", _choice(library, shelves))
+        yield _artifact(library, "sitemap.xml", "sitemap.xml", _choice(library, siblings))
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class LanguageIndex:
     formats: Formats
     searches: dict[tuple[tuple[str, str], ...], str]
     """What the search looks through, by the pages it leads to: the same for every language."""
-    shelves: Mapping[str, LanguageIndex]
+    siblings: Mapping[str, LanguageIndex]
     """Those of all languages, this one among them."""
 
     @property
@@ -131,12 +131,12 @@ class LanguageIndex:
             "canonical": self.address(name),
             "alternates": [
                 AlternateLink(code, self._other(index_path(code, audience)))
-                for code, shelf in self.shelves.items()
-                if not audience or shelf.groups(audience)
+                for code, index in self.siblings.items()
+                if not audience or index.groups(audience)
             ],
             "others": [
-                (shelf.language, relative(shelf.nearest(audience), self.code))
-                for code, shelf in self.shelves.items()
+                (index.language, relative(index.nearest(audience), self.code))
+                for code, index in self.siblings.items()
                 if code != self.code
             ],
             "search": "" if audience else self._search(hrefs),
@@ -254,12 +254,12 @@ class LanguageIndex:
         return found
 
 
-def _choice(library: Library, shelves: Mapping[str, LanguageIndex]) -> dict[str, object]:
+def _choice(library: Library, siblings: Mapping[str, LanguageIndex]) -> dict[str, object]:
     """The values of what stands above the languages: the choice of one, the site map."""
     base = library.settings.base_url
     return {
         **_common(library, library.settings.languages[0]),
-        "shelves": shelves,
+        "siblings": siblings,
         "canonical": address(base, "index.html") if base else "",
         "script": scripts(library.templates, "appearance"),
     }

@@ -126,7 +126,7 @@ def _typeset(manuscript: Manuscript, fonts: Fonts, memory: Memory) -> TypesetRes
     press = assets.get(fonts, manuscript.styles, memory)
     sheets = press.sheets(manuscript.styles)
     with findings.listening() as heard:
-        html = weasyprint.HTML(string=manuscript.html, url_fetcher=_Shelf(manuscript.resources))
+        html = weasyprint.HTML(string=manuscript.html, url_fetcher=_ResourceFetcher(manuscript.resources))
         document = html.render(
             font_config=press.font_config,
             counter_style=sheets.counter_style.copy(),
@@ -211,7 +211,7 @@ def _landings(document: weasyprint.Document) -> tuple[ElementPosition, ...]:
     )
 
 
-class _Shelf(URLFetcher):  # type: ignore[misc]
+class _ResourceFetcher(URLFetcher):  # type: ignore[misc]
     """Hands out the manuscript's own resources and ``data:`` addresses, and nothing else."""
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:

@@ -26,7 +26,7 @@ from briefings.language.fonts import Fonts
 from briefings.pdf import findings
 from briefings.pdf.japanese import widening
 from briefings.problems import Problem
-from briefings.values.memory import Memory, Table
+from briefings.values.memory import Memory, MemoryTable
 
 NO_FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig></fontconfig>'
@@ -49,7 +49,7 @@ class ParsedStyles:
 class PressFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
     """WeasyPrint's fonts; ``texts`` keeps what was worked out for runs of text that are set in them."""
 
-    def __init__(self, texts: Table) -> None:
+    def __init__(self, texts: MemoryTable) -> None:
         super().__init__()
         self.texts = texts
 
@@ -60,7 +60,7 @@ class TypesetAssets:
 
     font_config: PressFonts
     faces: ParsedStyles
-    styles: Table
+    styles: MemoryTable
 
     def sheets(self, styles: tuple[str, ...]) -> ParsedStyles:
         """The styles with the fonts in front."""
@@ -87,7 +87,7 @@ def get(declared: Fonts, styles: tuple[str, ...], memory: Memory) -> TypesetAsse
 def _made(declared: Fonts, memory: Memory) -> TypesetAssets:
     with _no_other_fonts():
         font_config = PressFonts(memory.table(TEXTS))
-    faces = _parse((fonts.stylesheet(declared, FONT_SCHEME),), font_config, _FontShelf(declared))
+    faces = _parse((fonts.stylesheet(declared, FONT_SCHEME),), font_config, _FontFetcher(declared))
     # WeasyPrint copies fonts to a temporary folder and removes it with the configuration. Workers end
     # without that chance; this runs in workers too, but never for a folder inherited from the parent.
     util.Finalize(font_config, shutil.rmtree, (font_config._folder, True), exitpriority=0)
@@ -125,7 +125,7 @@ def _no_other_fonts() -> Iterator[None]:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-class _FontShelf(URLFetcher):  # type: ignore[misc]
+class _FontFetcher(URLFetcher):  # type: ignore[misc]
     """Hands out the declared fonts by their index."""
 
     def __init__(self, declared: Fonts) -> None:

@@ -18,7 +18,7 @@ LONGEST = 10 * files.MEGABYTE
 """Bytes of a file of which a line is shown."""
 
 
-def told(problems: Sequence[Problem], root: Path, files: Collection[str]) -> dict[str, object]:
+def page_messages(problems: Sequence[Problem], root: Path, files: Collection[str]) -> dict[str, object]:
     """What a page made of ``files`` is told: how many problems there are, and the first of them.
 
     Its own come first, and errors before warnings; ``here`` counts its own errors.

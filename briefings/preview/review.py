@@ -91,7 +91,7 @@ class _Source:
         """Every text, for whichever audience, at its place in the file."""
         yield from walk(self.item)
 
-    def told(self) -> frozenset[int]:
+    def shown_texts(self) -> frozenset[int]:
         """The texts its audience is shown, known by themselves: where others are left out they count anew."""
         writer = next(iter(self.writers.values()))
         items: Mapping[str, Item] = getattr(writer.library, self.folder)
@@ -125,7 +125,7 @@ def _section(source: _Source, problems: Sequence[Problem]) -> ReviewedFile:
     for problem in own:
         before = [(path, code) for place, path, code in starts if _covers(place, problem.place)]
         (by_text.setdefault(before[-1], []) if before else rest).append(problem)
-    told = source.told()
+    told = source.shown_texts()
     rows = tuple(_row(source, path, text, by_text) for path, text in texts if id(text) in told)
     return ReviewedFile(file, rows, tuple(rest))
 

@@ -28,7 +28,7 @@ from briefings.editions import PAGE
 from briefings.preview import review, toolbar
 from briefings.preview.assets import asset
 from briefings.preview.hosts import trusted
-from briefings.preview.messages import told
+from briefings.preview.messages import page_messages
 from briefings.preview.studio import ServedFile, Studio
 from briefings.problems import Place, Problem, Unusable
 
@@ -141,10 +141,10 @@ class RequestHandlers:
         root = self.studio.workspace.root
         if not path.startswith(REVIEW):
             digest, problems = self.studio.state(path)
-            return {"digest": digest, **told(problems, root, self.studio.files(path))}
+            return {"digest": digest, **page_messages(problems, root, self.studio.files(path))}
         # The review shows what is wrong with its texts in their place.
         page = self._reviewed(path)
-        return {"digest": _digest(page) if page else "", **told(self.studio.view.problems, root, ())}
+        return {"digest": _digest(page) if page else "", **page_messages(self.studio.view.problems, root, ())}
 
     def _reviewed(self, path: str) -> bytes | None:
         brief, _, audience = path.removeprefix(REVIEW).partition("/")

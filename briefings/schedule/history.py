@@ -33,7 +33,7 @@ from briefings.workspace.records import (
 HISTORY = ".history.jsonl"
 STANDING = ".schedule.json"
 """Where a schedule that is running says when it runs next."""
-KEPT = 200
+REMEMBERED = 200
 """Runs remembered."""
 NAMED = 50
 """Files and problems named for each run; more are only counted."""
@@ -141,7 +141,7 @@ def conduct(request: BuildRequest, occasion: Occasion, build: Callable[[], Repor
     seconds = round(occasion.timer() - start, 3)
     run = replace(run, seconds=seconds, reason=reason or run.reason, due=_due(workspace, report, occasion))
     try:
-        record(workspace, replace(run, problems=_kept(report, reason)))
+        record(workspace, replace(run, problems=_saved(report, reason)))
     except Unusable as error:
         report = replace(report, problems=(*report.problems, *error.problems))
         run = replace(run, failed=True, reason=run.reason or "the run could not be noted")
@@ -173,7 +173,7 @@ def _due(workspace: Workspace, report: Report, occasion: Occasion) -> tuple[Row,
     return tuple(deadlines.row(one, today) for one in coming)
 
 
-def _kept(report: Report, reason: str) -> tuple[Row, ...]:
+def _saved(report: Report, reason: str) -> tuple[Row, ...]:
     """The gravest problems as the history has them; what a build without work tells was kept before."""
     gravest = _gravest(report.problems)
     known = report.library is None and reason != UNBUILT
@@ -230,7 +230,7 @@ def remembered(workspace: Workspace) -> tuple[list[Run], Problem | None]:
             runs.append(Run.read(line))
         except InvalidRecord as error:
             fault = fault or unreadable(str(error), place)
-    return runs[-KEPT:], fault
+    return runs[-REMEMBERED:], fault
 
 
 def standing(workspace: Workspace) -> tuple[datetime | None, Problem | None]:
@@ -260,4 +260,4 @@ def mended(workspace: Workspace) -> list[Problem]:
 
 
 def _write(workspace: Workspace, runs: list[Run]) -> None:
-    workspace.output.write(HISTORY, "".join(f"{one.line()}\n" for one in runs[-KEPT:]).encode())
+    workspace.output.write(HISTORY, "".join(f"{one.line()}\n" for one in runs[-REMEMBERED:]).encode())

@@ -95,7 +95,7 @@ def perform(job: ScheduledJob, clock: Clock, log: Log) -> Run:
     run = _prepared(job, clock, began, log) or _built(job, clock, began)
     log(clock.now(), "failed" if run.failed else "finished", json.loads(run.line()))
     if run.failed and job.on_failure and not clock.wait(0):
-        _told(job, clock, run, log)
+        _notify(job, clock, run, log)
     return run
 
 
@@ -126,7 +126,7 @@ def _built(job: ScheduledJob, clock: Clock, began: datetime) -> Run:
     return replace(run, reason=f"{run.reason}: {_end(ended.errors).strip()}")
 
 
-def _told(job: ScheduledJob, clock: Clock, run: Run, log: Log) -> None:
+def _notify(job: ScheduledJob, clock: Clock, run: Run, log: Log) -> None:
     """Run the command for failures, with what happened on its standard input."""
     ended = _shell(job, job.on_failure, clock, given=f"{run.line()}\n")
     output = _end(ended.output + ended.errors)

@@ -13,7 +13,7 @@ from briefings.values.grammar import Sense, Word
 from briefings.values.lexicon import Lexicon
 from briefings.values.measures import Form
 from briefings.values.numbers import Number, numbers
-from briefings.values.text import Span, Text
+from briefings.values.text import CommonText, Span
 from briefings.values.words import LETTERS
 
 _MOST_WORDS = 8
@@ -64,7 +64,7 @@ class _Head:
     doubt: str = ""
 
 
-def amounts(text: Text, lexicon: Lexicon) -> Iterator[Amount]:
+def amounts(text: CommonText, lexicon: Lexicon) -> Iterator[Amount]:
     """Every amount of a text, in order."""
     floor = 0
     whole: Number | None = None
@@ -79,13 +79,13 @@ def amounts(text: Text, lexicon: Lexicon) -> Iterator[Amount]:
         floor, whole = amount.end, None
 
 
-def _numbers(text: Text, lexicon: Lexicon) -> Iterator[Number]:
+def _numbers(text: CommonText, lexicon: Lexicon) -> Iterator[Number]:
     """Those in digits, and the forms of units that have none (once)."""
     spelt = (Number(*word.span(), Decimal(1)) for word in lexicon.spelt.finditer(text.body))
     return merge(numbers(text.body, lexicon.grammar, text.rows), spelt, key=lambda number: number.start)
 
 
-def _amount(text: Text, number: Number, whole: Number | None, floor: int, lexicon: Lexicon) -> Amount:
+def _amount(text: CommonText, number: Number, whole: Number | None, floor: int, lexicon: Lexicon) -> Amount:
     """A number with what stands before and behind it, from where the last amount ends."""
     head = _head(text, number, floor, lexicon)
     forms = lexicon.found(head.prefix, "") if head.prefix else ()
@@ -114,7 +114,7 @@ def _amount(text: Text, number: Number, whole: Number | None, floor: int, lexico
 # --- before the number -------------------------------------------------------------------------
 
 
-def _head(text: Text, number: Number, floor: int, lexicon: Lexicon) -> _Head:
+def _head(text: CommonText, number: Number, floor: int, lexicon: Lexicon) -> _Head:
     """Sign, currency and words before a number, but nothing of the last amount."""
     head = _Head(number.start)
     for _ in range(2):  # US$−3 and −US$3
@@ -139,7 +139,7 @@ def _head(text: Text, number: Number, floor: int, lexicon: Lexicon) -> _Head:
     return replace(head, start=at, senses=tuple(senses))
 
 
-def _prefixed(text: Text, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
+def _prefixed(text: CommonText, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
     """With the words of a unit before the number."""
     found = None if head.prefix else text.before(lexicon.prefix, head.start)
     if found is None or found[1] < floor:
@@ -153,7 +153,7 @@ def _prefixed(text: Text, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
     return replace(head, start=start, prefix=prefix, doubt=head.doubt or doubt)
 
 
-def _signed(text: Text, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
+def _signed(text: CommonText, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
     """With a sign; a dash may as well join a range, begin a line of a list, or be part of a word."""
     found = None if head.sign else text.before(lexicon.around.sign, head.start)
     if found is None or found[1] < floor:
@@ -175,7 +175,7 @@ def _signed(text: Text, head: _Head, floor: int, lexicon: Lexicon) -> _Head:
     return replace(head, dashed=True)
 
 
-def _heads_line(text: Text, at: int, lexicon: Lexicon) -> bool:
+def _heads_line(text: CommonText, at: int, lexicon: Lexicon) -> bool:
     """Whether a triangle heads a line that goes on in words: no minus sign."""
     return (
         text.body[at] in "▲△▼▽"
@@ -184,7 +184,7 @@ def _heads_line(text: Text, at: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _around(text: Text, start: int, end: int) -> str:
+def _around(text: CommonText, start: int, end: int) -> str:
     """What stands there, with the word it touches."""
     return text.body[max(0, start - 6) : end + 6].strip()
 
@@ -192,7 +192,7 @@ def _around(text: Text, start: int, end: int) -> str:
 # --- behind the number -------------------------------------------------------------------------
 
 
-def _trail(text: Text, amount: Amount, lexicon: Lexicon) -> Amount:
+def _trail(text: CommonText, amount: Amount, lexicon: Lexicon) -> Amount:
     """Unit and words behind a number. In a table the next cell is none of it: ``cell`` is without it."""
     cell: Amount | None = None
     suffixed = False
@@ -210,7 +210,7 @@ def _trail(text: Text, amount: Amount, lexicon: Lexicon) -> Amount:
     return replace(amount, cell=cell, open=not amount.forms and _goes_on(text, amount.end))
 
 
-def _with_unit(text: Text, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
+def _with_unit(text: CommonText, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
     """With the words of a unit, and what they go on with: a half, smaller units."""
     hyphen = text.body[at : at + 1] == "-" and _LETTER.match(text.body, at + 1) is not None
     found = lexicon.suffix(text.body, at + hyphen)
@@ -242,7 +242,7 @@ def _with_part(amount: Amount, part: re.Match[str], factor: Decimal, lexicon: Le
     return replace(amount, value=value, forms=forms)
 
 
-def _with_word(text: Text, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
+def _with_word(text: CommonText, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
     """With a word that says how the figure is meant, or a half."""
     found = lexicon.around.half.at(text.body, at)
     if found and (amount.forms or _LETTER.match(found[0])):
@@ -255,7 +255,7 @@ def _with_word(text: Text, amount: Amount, at: int, lexicon: Lexicon) -> Amount 
     return replace(amount, end=found[1], senses=(*amount.senses, lexicon.grammar.after[found[0]]))
 
 
-def _linked(text: Text, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
+def _linked(text: CommonText, amount: Amount, at: int, lexicon: Lexicon) -> Amount | None:
     """With a unit or a direction that の links: 5万以上の人, 5%の減."""
     link = lexicon.around.link.at(text.body, at)
     if link is None:
@@ -266,7 +266,7 @@ def _linked(text: Text, amount: Amount, at: int, lexicon: Lexicon) -> Amount | N
     return word if word and word.senses[-1] in (Sense.UP, Sense.DOWN) else None
 
 
-def _goes_on(text: Text, at: int) -> bool:
+def _goes_on(text: CommonText, at: int) -> bool:
     """Whether a letter or a sign follows that makes a bare number something else: 10月, 30豪ドル, 5‰."""
     nearest = text.body[at : at + 1]
     if nearest in {"-", "‐"}:
@@ -285,7 +285,7 @@ def _symbol(character: str) -> bool:
 # --- as a whole --------------------------------------------------------------------------------
 
 
-def _standing(text: Text, amount: Amount, head: _Head, lexicon: Lexicon) -> str:
+def _standing(text: CommonText, amount: Amount, head: _Head, lexicon: Lexicon) -> str:
     """Why an amount says nothing, because of what stands around it."""
     shown = text.shown(amount.start, amount.end)
     per_cent = any(form.unit == lexicon.per_cent for form in amount.forms)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefings.values.words import LETTERS, Words, reversed_words
+from briefings.values.words import LETTERS, WordList, reversed_words
 
 if TYPE_CHECKING:
     from briefings.values.grammar import Grammar
@@ -19,9 +19,9 @@ class Around:
     def __init__(self, grammar: Grammar) -> None:
         self.before = reversed_words(grammar.before, grammar.behind)
         self.sign = reversed_words((*grammar.minus, *grammar.plus), grammar.behind)
-        self.after = Words(grammar.after, grammar.ahead)
-        self.link = Words(grammar.links, {})
-        self.half = Words(grammar.halves, grammar.halves)
+        self.after = WordList(grammar.after, grammar.ahead)
+        self.link = WordList(grammar.links, {})
+        self.half = WordList(grammar.halves, grammar.halves)
         self.to = _joining(grammar.to)
         self.either = _joining(grammar.either)
         foreign = grammar.foreign or "(?!)"

@@ -35,7 +35,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedPeriod:
     """What a printed period says: its ends (the same twice if single), and whether about."""
 
     start: Moment

@@ -12,7 +12,7 @@ from briefings.values.characters import plain
 from briefings.values.grammar import Grammar
 from briefings.values.measures import Form
 from briefings.values.relations import Relation
-from briefings.values.words import LETTERS, Found, Words, reversed_words
+from briefings.values.words import LETTERS, Found, WordList, reversed_words
 
 _KATAKANA = re.compile("[ァ-ヺー]")
 Forms = Mapping[tuple[str, str], tuple[Form, ...]]
@@ -29,7 +29,7 @@ class Lexicon:
         self.exact = self._multiples()
         self.prefix = reversed_words((prefix for prefix, _ in self.forms), grammar.behind)
         suffixes = {suffix for _, suffix in self.forms}
-        self._suffix = Words(suffixes, grammar.ahead, {suffix for _, suffix in self.exact})
+        self._suffix = WordList(suffixes, grammar.ahead, {suffix for _, suffix in self.exact})
         self.per_cent = next((form.unit for form in self.forms.get(("", "%"), ())), "")
         self.fixed = _fixed(forms)
         spelt = "|".join(map(re.escape, sorted(self.fixed, key=len, reverse=True))) or "(?!)"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Table:
+class MemoryTable:
     """The results that were asked for last, at most ``bound`` of them."""
 
     def __init__(self, bound: int) -> None:
@@ -60,9 +60,9 @@ class Memory:
         self.presses = self.table(4)
         """Sets of fonts loaded by the typesetter; each has tables for styles and for runs of text."""
 
-    def table(self, bound: int) -> Table:
+    def table(self, bound: int) -> MemoryTable:
         """A table beside these, or for something that is kept in one of them."""
-        return Table(bound if self._keeping else 0)
+        return MemoryTable(bound if self._keeping else 0)
 
     def __reduce__(self) -> tuple[Callable[[], Memory], tuple[()]]:
         """What is kept stays in its process: pickled, a memory is one that keeps nothing yet."""
@@ -70,4 +70,4 @@ class Memory:
 
     def count(self) -> int:
         """How many results are kept."""
-        return sum(len(one) for one in vars(self).values() if isinstance(one, Table))
+        return sum(len(one) for one in vars(self).values() if isinstance(one, MemoryTable))

@@ -43,7 +43,7 @@ class Scales:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenNumber:
     """A number as written: digits, scale word with its gap, and the scale (1 without word)."""
 
     digits: str
@@ -54,17 +54,17 @@ class Written:
         return self.digits + self.word
 
 
-def write(value: Decimal, scales: Scales, grouped: Grouped) -> Written:
+def write(value: Decimal, scales: Scales, grouped: Grouped) -> WrittenNumber:
     """A number from zero on, by the rules of a language."""
     factor, word = next(((f, w) for f, w in scales.words if value >= f), (Decimal(1), ""))
     if not word:
-        return Written(grouped(value))
+        return WrittenNumber(grouped(value))
     short = plain(value / factor)
     if decimals(short) <= scales.places and short * factor == value:
-        return Written(grouped(short), scales.gap + word, factor)
+        return WrittenNumber(grouped(short), scales.gap + word, factor)
     if scales.compound_from is not None and value >= scales.compound_from:
-        return Written("".join(_compound(plain(value), scales, grouped)), "", factor)
-    return Written(grouped(value))
+        return WrittenNumber("".join(_compound(plain(value), scales, grouped)), "", factor)
+    return WrittenNumber(grouped(value))
 
 
 def common(values: Sequence[Decimal], scales: Scales) -> tuple[Decimal, str]:

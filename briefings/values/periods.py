@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from briefings.values.dates import Moment, Printed
+from briefings.values.dates import Moment, PrintedPeriod
 
 LONGEST = 200
 """Characters; no printed period is longer, and a bound keeps any input cheap."""
@@ -126,7 +126,7 @@ def parse(text: str) -> Period:
         raise ValueError(f"“{body}” is no period; {_NOTATION}")
     said = [Moment.of(match.groupdict()) for match in found if match]
     try:
-        return spanned(Printed(said[0], said[-1], body.endswith("~")))
+        return spanned(PrintedPeriod(said[0], said[-1], body.endswith("~")))
     except ValueError as reason:
         raise ValueError(f"“{body}” is no period: {reason}") from None
 
@@ -134,7 +134,7 @@ def parse(text: str) -> Period:
 # --- from what is said to days -------------------------------------------------------------
 
 
-def spanned(printed: Printed) -> Period:
+def spanned(printed: PrintedPeriod) -> Period:
     """The days that a printed period runs over; ``ValueError`` says why there are none."""
     start, end = _period(printed.start), _period(printed.end)
     if start.granularity is not end.granularity:

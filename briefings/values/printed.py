@@ -21,11 +21,11 @@ from briefings.values.lexicon import Lexicon
 from briefings.values.measures import Form, Quantity
 from briefings.values.numbers import MOST_DIGITS
 from briefings.values.relations import Relation
-from briefings.values.text import Span, Text
+from briefings.values.text import CommonText, Span
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedFigure:
     """A figure where it stands in a text, from its first to its last word; ``doubt`` is why it says nothing.
 
     ``low``, ``high`` and ``relation`` are as printed, ``falls`` when its words call it a decrease.
@@ -45,7 +45,7 @@ class Printed:
     forms: tuple[Form, ...] = ()
     share: Form | None = None
     open: bool = False
-    cell: Printed | None = None
+    cell: PrintedFigure | None = None
     doubt: str = ""
 
     def quantity(self, unit: str = "") -> Quantity:
@@ -68,19 +68,19 @@ class Printed:
         return self.share is None and not any(form.prefix or form.suffix for form in self.forms)
 
 
-def figures(text: Text, lexicon: Lexicon) -> list[Printed]:
+def figures(text: CommonText, lexicon: Lexicon) -> list[PrintedFigure]:
     """Every figure of a text, in order."""
     found = list(amounts(text, lexicon))
     return list(_figures(text, found, lexicon))
 
 
-def first(text: Text, lexicon: Lexicon) -> Printed | None:
+def first(text: CommonText, lexicon: Lexicon) -> PrintedFigure | None:
     """The first figure of a text; the numbers behind it are not looked at."""
     found = list(islice(amounts(text, lexicon), 3))
     return next(_figures(text, found, lexicon), None)
 
 
-def covering(known: Sequence[Printed], span: Span) -> list[Printed]:
+def covering(known: Sequence[PrintedFigure], span: Span) -> list[PrintedFigure]:
     """Those of which a number lies in this span, at least in part."""
     first = bisect_left(known, span[0], key=lambda one: one.numbers[-1][1])
     found = []
@@ -92,7 +92,7 @@ def covering(known: Sequence[Printed], span: Span) -> list[Printed]:
     return found
 
 
-def _figures(text: Text, found: Sequence[Amount], lexicon: Lexicon) -> Iterator[Printed]:
+def _figures(text: CommonText, found: Sequence[Amount], lexicon: Lexicon) -> Iterator[PrintedFigure]:
     at = 0
     while at < len(found):
         first = found[at]
@@ -113,8 +113,8 @@ def _figures(text: Text, found: Sequence[Amount], lexicon: Lexicon) -> Iterator[
 # --- one figure ------------------------------------------------------------------------------
 
 
-def _one(text: Text, amount: Amount, lexicon: Lexicon) -> Printed:
-    figure = Printed(
+def _one(text: CommonText, amount: Amount, lexicon: Lexicon) -> PrintedFigure:
+    figure = PrintedFigure(
         amount.start,
         amount.end,
         amount.numbers,
@@ -138,7 +138,7 @@ def _share(amount: Amount) -> Form | None:
     return Form("", "", amount.per_cent, 100 / amount.whole)
 
 
-def _doubt(text: Text, amount: Amount) -> str:
+def _doubt(text: CommonText, amount: Amount) -> str:
     """Why a number with these words says nothing that can be stored."""
     shown = text.shown(amount.start, amount.end)
     bare = not any(form.suffix or form.prefix for form in amount.forms)
@@ -153,7 +153,7 @@ def _doubt(text: Text, amount: Amount) -> str:
     return ""
 
 
-def _related(figure: Printed, senses: Sequence[object]) -> Printed:
+def _related(figure: PrintedFigure, senses: Sequence[object]) -> PrintedFigure:
     """With the relation that its words state together."""
     relation: Relation | None = None
     try:
@@ -167,7 +167,7 @@ def _related(figure: Printed, senses: Sequence[object]) -> Printed:
 # --- two numbers -----------------------------------------------------------------------------
 
 
-def _joined(text: Text, first: Amount, second: Amount, lexicon: Lexicon) -> Printed | None:
+def _joined(text: CommonText, first: Amount, second: Amount, lexicon: Lexicon) -> PrintedFigure | None:
     """One figure of two numbers: a range, or a pair that says nothing; None where they are apart."""
     between = text.body[first.end : second.start]
     if len(between) > _WIDEST:
@@ -207,7 +207,7 @@ _WIDEST = 10
 """Characters of what joins two numbers."""
 
 
-def _unjoined(text: Text, both: Printed) -> str:
+def _unjoined(text: CommonText, both: PrintedFigure) -> str:
     return f"“{text.body[both.start : both.end][:100]}” is no range"
 
 
@@ -220,7 +220,7 @@ def _apart(first: Amount, second: Amount) -> bool:
     return {form.unit for form in first.forms}.isdisjoint(form.unit for form in second.forms)
 
 
-def _year(text: Text, amount: Amount) -> bool:
+def _year(text: CommonText, amount: Amount) -> bool:
     """Whether a bare number before a word may be a year (in 2006 to 4,000 tonnes)."""
     return (
         not amount.forms
@@ -237,7 +237,7 @@ def _ends(first: Amount, second: Amount) -> tuple[Decimal, Decimal]:
     return (scaled if first.scale == 1 and scaled < high else low), high
 
 
-def _changes(text: Text, first: Amount, second: Amount, lexicon: Lexicon) -> bool:
+def _changes(text: CommonText, first: Amount, second: Amount, lexicon: Lexicon) -> bool:
     """Whether the two are where something came from and where it went."""
     if lexicon.around.changed.match(text.body, second.end):
         return True

@@ -15,9 +15,9 @@ from briefings.values.characters import plain
 from briefings.values.grammar import LONGEST, Grammar
 from briefings.values.lexicon import Lexicon
 from briefings.values.measures import Form, Quantity
-from briefings.values.printed import Printed
+from briefings.values.printed import PrintedFigure
 from briefings.values.relations import Relation
-from briefings.values.text import Text
+from briefings.values.text import CommonText
 
 __all__ = [
     "LONGEST",
@@ -46,7 +46,7 @@ def parse(text: str, grammar: Grammar, forms: Sequence[Form] = (), unit: str = "
     return whole(text, Lexicon(grammar, forms)).quantity(unit)
 
 
-def whole(text: str, words: Lexicon) -> Printed:
+def whole(text: str, words: Lexicon) -> PrintedFigure:
     """The figure that a text is from its first character to its last; ``ValueError`` if it is none."""
     if len(text) > LONGEST:
         raise ValueError(f"longer than any figure ({len(text)} characters)")
@@ -54,12 +54,12 @@ def whole(text: str, words: Lexicon) -> Printed:
     if not body:
         raise ValueError(f"an empty text is no amount; {_HINT}")
     try:
-        return _only(body, printed.first(Text(body), words))
+        return _only(body, printed.first(CommonText(body), words))
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is no amount: {reason}; {_HINT}") from None
 
 
-def _only(body: str, figure: Printed | None) -> Printed:
+def _only(body: str, figure: PrintedFigure | None) -> PrintedFigure:
     if figure is None:
         raise ValueError(f"a number was expected at “{body[:12]}”")
     figure.quantity()

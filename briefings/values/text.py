@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.values.words import Words
+from briefings.values.words import WordList
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Text:
+class CommonText:
     """A text in its common form; where it has lines, their number for each character, and the passages
     where a comma parts cells."""
 
@@ -25,7 +25,7 @@ class Text:
     def reversed(self) -> str:
         return self.body[::-1]
 
-    def before(self, words: Words, at: int) -> tuple[str, int, bool] | None:
+    def before(self, words: WordList, at: int) -> tuple[str, int, bool] | None:
         """A word for reversed texts that ends there: it, where it starts, and whether a space parts it."""
         spaced = self.body[at - 1 : at] == " " if at else False
         found = words.at(self.reversed, len(self.body) - at + spaced)

@@ -15,7 +15,7 @@ Found = tuple[str, int]
 """A word in the form it is listed in, and where it ends."""
 
 
-class Words:
+class WordList:
     """A list of words. None is found as a part of a longer one: a letter next to a word of letters, or one
     of the characters that ``unless`` has for a word (強 before 化).
 
@@ -58,9 +58,9 @@ class Words:
         return unless is None or not unless.match(behind)
 
 
-def reversed_words(words: Iterable[str], unless: Mapping[str, str]) -> Words:
+def reversed_words(words: Iterable[str], unless: Mapping[str, str]) -> WordList:
     """Words for a reversed text: what stands before a position, its first letter last."""
-    return Words((word[::-1] for word in words), {word[::-1]: than for word, than in unless.items()})
+    return WordList((word[::-1] for word in words), {word[::-1]: than for word, than in unless.items()})
 
 
 def _lower(text: str) -> str:

@@ -145,10 +145,10 @@ def _attempt(function: Callable[[Any], Any], item: Any) -> bytes:
         return pickle.dumps((None, RuntimeError(traceback.format_exc().strip())))
 
 
-def _keep_open(*kept: int) -> None:
+def _keep_open(*open_files: int) -> None:
     """Close all files but these: a connection or a lock of the parent must not outlive it here."""
     first = 3
-    for number in sorted(kept):
+    for number in sorted(open_files):
         os.closerange(first, number)
         first = number + 1
     os.closerange(first, os.sysconf("SC_OPEN_MAX") if sys.platform != "win32" else first)

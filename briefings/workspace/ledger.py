@@ -78,7 +78,7 @@ def lines(entries: Mapping[str, LedgerEntry]) -> bytes:
 
 def whole(ledger: Ledger) -> bytes:
     """A ledger written anew: a line for each file, and last what all was made from."""
-    end = {"inputs": ledger.inputs, "warnings": [_told(it) for it in ledger.warnings]}
+    end = {"inputs": ledger.inputs, "warnings": [_problem_row(it) for it in ledger.warnings]}
     return lines(dict(sorted(ledger.entries.items()))) + _line(end)
 
 
@@ -87,10 +87,10 @@ def _line(record: object) -> bytes:
 
 
 def _row(path: str, entry: LedgerEntry) -> list[object]:
-    return [path, entry.digest, entry.size, entry.mtime, [_told(it) for it in entry.warnings]]
+    return [path, entry.digest, entry.size, entry.mtime, [_problem_row(it) for it in entry.warnings]]
 
 
-def _told(problem: Problem) -> list[object]:
+def _problem_row(problem: Problem) -> list[object]:
     """A warning as the ledger keeps it: what is kept has no errors."""
     place = [problem.place.file, problem.place.line, problem.place.column, problem.place.element]
     return [place, problem.message, problem.hint, problem.check]

@@ -54,7 +54,7 @@ class Output:
 
         The system forgets the lock when this process ends, however.
         """
-        with _told(self.folder):
+        with _disk_problems(self.folder):
             self._ready()
             reason = self.files.fault(LOCK)
             found = self.set_aside(LOCK, unreadable(reason) if reason else None, "a new one was made")
@@ -62,7 +62,7 @@ class Output:
         with file:
             if not _lock(file):
                 raise Unusable([_occupied(self.folder, file)])
-            with _told(self.folder):
+            with _disk_problems(self.folder):
                 _sign(file)
                 self.files.clear(ASIDE)
             yield found
@@ -86,7 +86,7 @@ class Output:
 
     def note(self, entries: Mapping[str, LedgerEntry]) -> None:
         """Add to the ledger what is known from now on."""
-        with _told(self.folder / LEDGER):
+        with _disk_problems(self.folder / LEDGER):
             # A line break first, in case the last line was cut off.
             self.files.append(LEDGER, b"\n" + ledgers.lines(entries))
 
@@ -105,7 +105,7 @@ class Output:
 
         All are written before the first is renamed: a full disk leaves the old ones.
         """
-        with _told(self.folder), self._aside() as aside:
+        with _disk_problems(self.folder), self._aside() as aside:
             entries: dict[str, LedgerEntry] = {}
             for number, (artifact, digest) in enumerate(files):
                 made = _write(aside / str(number), artifact.content, digest)
@@ -119,7 +119,7 @@ class Output:
     def drop(self, path: str) -> None:
         """Remove a file we made, and its folders when they are empty."""
         self.note({path: LedgerEntry()})
-        with _told(self.folder / path):
+        with _disk_problems(self.folder / path):
             self.files.remove(path)
 
     @contextmanager
@@ -141,26 +141,26 @@ class Output:
 
     def remember(self, name: str, content: bytes) -> None:
         """Keep something for the next build, under a name that begins with a dot."""
-        with _told(self.folder), self._aside() as aside:
+        with _disk_problems(self.folder), self._aside() as aside:
             _write(aside / "0", content, "")
             self.files.take(aside / "0", name)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file about the builds, also while one is at work."""
-        with _told(Path("out", name)):
+        with _disk_problems(Path("out", name)):
             self._ready()
             self.files.replace(name, content)
 
     def forget(self, name: str) -> None:
         """Remove such a file."""
-        with _told(self.folder):
+        with _disk_problems(self.folder):
             self.files.remove(name)
 
     def set_aside(self, name: str, fault: Problem | None, done: str) -> list[Problem]:
         """Rename a file that is not understood, if one is; tells that, and what is done about it."""
         if fault is None:
             return []
-        with _told(self.folder / name):
+        with _disk_problems(self.folder / name):
             new = self.files.set_aside(name)
         message = f"out/{name} is not understood ({fault.message}): it was set aside as {new}, and {done}"
         hint = f"See who wrote it; remove out/{new} when you need it no more."
@@ -178,7 +178,7 @@ def _write(path: Path, content: bytes, digest: str) -> LedgerEntry:
 
 
 @contextmanager
-def _told(place: Path) -> Iterator[None]:
+def _disk_problems(place: Path) -> Iterator[None]:
     """A disk that is full, read-only or gone, as a problem."""
     try:
         yield

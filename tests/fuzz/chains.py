@@ -17,7 +17,7 @@ from briefings.language import amounts, marks, phrases, prose
 from briefings.values import periods
 from briefings.values.lexicon import Lexicon
 from briefings.values.printed import figures
-from briefings.values.text import Text
+from briefings.values.text import CommonText
 from briefings.workspace import Workspace
 from tests.fuzz.targets import CONTEXT, EXAMPLE
 from tests.test_prose import cite
@@ -95,8 +95,8 @@ def searches(text: str) -> None:
     for wanted in (text[:200], "a-" * 50 + "b", "港1"):
         source.find(wanted, everything)
         source.headings(wanted)
-    figures(Text(source.text, source.lines, source.rows), _reader().lexicon)
-    dates.Dates(source, _reader()).prints(periods.parse("1999"), everything)
+    figures(CommonText(source.text, source.lines, source.rows), _reader().lexicon)
+    dates.SourceDates(source, _reader()).prints(periods.parse("1999"), everything)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from briefings.content import Status
-from briefings.language.rules import BARE_YEAR, NBSP, Dates, Rules, Style, Surroundings
+from briefings.language.rules import BARE_YEAR, NBSP, DateRules, Rules, Style, Surroundings
 from briefings.values.grammar import Grammar
 from briefings.values.numerals import Scales
 from briefings.values.relations import Relation
@@ -64,7 +64,7 @@ RULES = Rules(
         group=" ",
         point=",",
     ),
-    dates=Dates(
+    dates=DateRules(
         rewritten=(
             (rf"([0-9]{{1,2}}){_MONTH}([0-9]{{4}})(?:г\.|года)?", r"\3年{\2}\1日"),
             (r"^в?([0-9]{4})(?:г\.|году|год)$", r"\1年"),

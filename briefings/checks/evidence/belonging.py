@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefings.checks.evidence.dates import Dates, PrintedDate
+from briefings.checks.evidence.dates import PrintedDate, SourceDates
 from briefings.checks.evidence.shape import Fault
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.content import Document, Point, Series
@@ -75,7 +75,7 @@ class Owners:
     """Says by which dates the figures of a source are governed."""
 
     source: SourceText
-    dates: Dates
+    dates: SourceDates
 
     def fault(self, figure: CitedFigure, span: Span, within: Span) -> Fault | None:
         """Why the figure printed there is not this one, if it is another's."""

@@ -41,7 +41,7 @@ class PrintedDate:
 
 
 @dataclass(frozen=True)
-class Dates:
+class SourceDates:
     """Finds periods in a source by its language, and reads them by its date."""
 
     source: SourceText

@@ -29,7 +29,7 @@ _ESCAPED = re.compile(rb"\x1b\$[@B]|\x1b\(J")
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedSource:
     """The text of a source, and the encoding it was taken to have."""
 
     text: str
@@ -40,7 +40,7 @@ class Decoded:
         return NAMES[self.encoding]
 
 
-def decoded(data: bytes, language: str) -> Decoded | None:
+def decoded(data: bytes, language: str) -> DecodedSource | None:
     """The text of a source in this language; nothing where no encoding fits."""
     for mark, encoding in _MARKED:
         if data.startswith(mark):
@@ -55,7 +55,7 @@ def decoded(data: bytes, language: str) -> Decoded | None:
     return min(known, key=lambda found: len(_ODD.findall(found.text)), default=None)
 
 
-def _by(data: bytes, encoding: str) -> Decoded | None:
+def _by(data: bytes, encoding: str) -> DecodedSource | None:
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, ValueError):
@@ -63,7 +63,7 @@ def _by(data: bytes, encoding: str) -> Decoded | None:
     if encoding == "cp932":
         text = _YEN.sub("¥", text)  # Where Shift_JIS has the backslash, Japanese print has the yen sign.
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return None if "\0" in text else Decoded(lines, encoding)
+    return None if "\0" in text else DecodedSource(lines, encoding)
 
 
 def _wide(data: bytes) -> str:

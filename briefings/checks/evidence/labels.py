@@ -16,7 +16,7 @@ MOST = 400
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedFigure:
     """A figure where it is printed, within its place."""
 
     figure: CitedFigure
@@ -24,10 +24,12 @@ class Placed:
     within: Span
 
 
-def crossed(source: SourceText, placed: Sequence[Placed], language: str) -> Iterator[tuple[Placed, Placed]]:
+def crossed(
+    source: SourceText, placed: Sequence[PlacedFigure], language: str
+) -> Iterator[tuple[PlacedFigure, PlacedFigure]]:
     """Pairs of which each stands behind the words of the other's label rather than behind its own."""
     text = source.text.casefold()
-    alike: dict[object, list[Placed]] = {}
+    alike: dict[object, list[PlacedFigure]] = {}
     for one in placed:
         assert one.figure.quantity is not None
         alike.setdefault((one.within, one.figure.quantity.unit), []).append(one)
@@ -45,10 +47,10 @@ def _words(figure: CitedFigure, language: str) -> frozenset[str]:
     return frozenset(_WORD.findall(figure.label.root.get(language, "").casefold()))
 
 
-def _nearer(text: str, placed: Placed, words: frozenset[str], than: frozenset[str]) -> bool:
+def _nearer(text: str, placed: PlacedFigure, words: frozenset[str], than: frozenset[str]) -> bool:
     """Whether some words stand nearer before a figure than others do."""
     return max(_last(text, placed, words), default=-1) > max(_last(text, placed, than), default=-1)
 
 
-def _last(text: str, placed: Placed, words: frozenset[str]) -> Iterator[int]:
+def _last(text: str, placed: PlacedFigure, words: frozenset[str]) -> Iterator[int]:
     return (text.rfind(word, placed.within[0], placed.span[0]) for word in words)

@@ -13,7 +13,7 @@ from briefings.checks.evidence.shape import Reader, estimate_stored, falls
 from briefings.checks.evidence.sources import SourceText, Span
 from briefings.library.figures import CitedFigure
 from briefings.values import printed
-from briefings.values.printed import Printed
+from briefings.values.printed import PrintedFigure
 from briefings.values.relations import Relation
 
 
@@ -27,7 +27,11 @@ class Match:
 
 
 def matches(
-    source: SourceText, known: Sequence[Printed], spans: Sequence[Span], figure: CitedFigure, reader: Reader
+    source: SourceText,
+    known: Sequence[PrintedFigure],
+    spans: Sequence[Span],
+    figure: CitedFigure,
+    reader: Reader,
 ) -> list[Match]:
     """Where the characters of the evidence are numbers of the source, and no parts of other ones."""
     assert figure.evidence is not None
@@ -44,7 +48,7 @@ def matches(
 
 
 def _match(
-    source: SourceText, inside: Sequence[Printed], span: Span, figure: CitedFigure, own: Printed
+    source: SourceText, inside: Sequence[PrintedFigure], span: Span, figure: CitedFigure, own: PrintedFigure
 ) -> Match:
     start, end = min(span[0], inside[0].start), max(span[1], inside[-1].end)
     text = source.text[start:end].strip()
@@ -57,7 +61,7 @@ def _match(
     return Match(span, text, there.doubt)
 
 
-def _same(own: Printed, there: Printed, figure: CitedFigure) -> bool:
+def _same(own: PrintedFigure, there: PrintedFigure, figure: CitedFigure) -> bool:
     assert figure.quantity is not None
     unit = figure.quantity.unit
     there = there.cell if own.bare and there.cell else there

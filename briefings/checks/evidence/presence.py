@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefings.checks.evidence.belonging import Owners
-from briefings.checks.evidence.dates import Dates
+from briefings.checks.evidence.dates import SourceDates
 from briefings.checks.evidence.matching import Match, matches
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.sources import SourceText, Span
@@ -16,15 +16,15 @@ from briefings.content import Evidence, Spot
 from briefings.library.figures import CitedFigure
 from briefings.values import printed
 from briefings.values.periods import Period
-from briefings.values.printed import Printed
-from briefings.values.text import Text
+from briefings.values.printed import PrintedFigure
+from briefings.values.text import CommonText
 
 WHOLE = "Take in the words that belong to the figure, and store what they say."
 FUSED = "Where that is the mark of a note, fused to the figure, it cannot be told from its digits."
 
 
 @dataclass(frozen=True)
-class Found:
+class Occurrence:
     """Where a figure starts (line 0: nowhere), or what keeps it from being found."""
 
     line: int = 0
@@ -33,7 +33,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Held:
+class DocumentSource:
     """A document's source as held: its text, and its places as far as their headings stand."""
 
     source: SourceText
@@ -41,30 +41,30 @@ class Held:
     spans: Mapping[str, Span]
 
     @cached_property
-    def dates(self) -> Dates:
-        return Dates(self.source, self.reader)
+    def dates(self) -> SourceDates:
+        return SourceDates(self.source, self.reader)
 
     @cached_property
-    def printed(self) -> list[Printed]:
+    def printed(self) -> list[PrintedFigure]:
         """The source read once into the figures that stand in it."""
-        text = Text(self.source.text, self.source.lines, self.source.rows)
+        text = CommonText(self.source.text, self.source.lines, self.source.rows)
         return printed.figures(text, self.reader.lexicon)
 
     @cached_property
     def owners(self) -> Owners:
         return Owners(self.source, self.dates)
 
-    def find(self, figure: CitedFigure, evidence: Evidence) -> Found:
+    def find(self, figure: CitedFigure, evidence: Evidence) -> Occurrence:
         """Look a figure up in its place."""
         within = self.spans.get(evidence.at)
         if within is None:
-            return Found(0, (Fault("at", f"the heading of “{evidence.at}” is not where it should be"),))
+            return Occurrence(0, (Fault("at", f"the heading of “{evidence.at}” is not where it should be"),))
         if evidence.declared is not None:
-            return Found(self.source.line(within[0]))
+            return Occurrence(self.source.line(within[0]))
         faults = [*self._unit(evidence, within), *self._period(figure, evidence, within)]
         found = self._found(figure, evidence, within)
         if not found:
-            return Found(0, (self._absent(figure, evidence), *faults))
+            return Occurrence(0, (self._absent(figure, evidence), *faults))
         if evidence.after:
             chosen, fault = self._counted(evidence, [match.span for match in found], within)
             found = [match for match in found if match.span in chosen]
@@ -72,7 +72,7 @@ class Held:
         whole, fault = self._whole(figure, evidence, found)
         whole, owner = self._owned(figure, whole, within)
         line = self.source.line(whole[0][0]) if whole else 0
-        return Found(line, (*faults, *fault, *owner), whole[0] if whole else None)
+        return Occurrence(line, (*faults, *fault, *owner), whole[0] if whole else None)
 
     # --- the figure ------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ SHAPE = (
 )
 
 
-def told(found: Verification) -> str:
+def in_words(found: Verification) -> str:
     """Counts per document and theme, their total, and what they mean."""
     everything = count(found.findings)
     head = ("", "figures", "verified" if found.sourced else "well formed", "computed", "declared", "broken")

@@ -20,7 +20,7 @@ from briefings.problems import those_known
 from briefings.values import quantities
 from briefings.values.lexicon import Lexicon
 from briefings.values.periods import Period
-from briefings.values.printed import Printed
+from briefings.values.printed import PrintedFigure
 from briefings.values.quantities import Quantity, Relation
 
 
@@ -41,7 +41,7 @@ class Reader:
     document: Document
     lexicon: Lexicon
 
-    def printed(self, text: str) -> Printed:
+    def printed(self, text: str) -> PrintedFigure:
         """A printed figure; ``ValueError`` if it is none."""
         return quantities.whole(text, self.lexicon)
 
@@ -50,9 +50,9 @@ class Reader:
         return read(printed, self.document.published, year, self.dates)
 
     @cached_property
-    def dates(self) -> dates.Grammar:
+    def dates(self) -> dates.DateGrammar:
         """How dates are printed, in any language."""
-        return dates.Grammar()
+        return dates.DateGrammar()
 
 
 PRINTED = "Copy the characters that carry it in the source, and no others."

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from briefings.checks.evidence import belonging, encodings, labels, presence, shape, sources
-from briefings.checks.evidence.encodings import Decoded
-from briefings.checks.evidence.presence import Found, Held
+from briefings.checks.evidence.encodings import DecodedSource
+from briefings.checks.evidence.presence import DocumentSource, Occurrence
 from briefings.checks.evidence.shape import Fault, Reader
 from briefings.checks.evidence.verdicts import Finding, Kind, Verdict
 from briefings.content import Document, Evidence, Path
@@ -30,7 +30,7 @@ class Witness:
     library: Library
     id: str
     reader: Reader
-    held: Held | None = None
+    held: DocumentSource | None = None
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
 
@@ -44,7 +44,7 @@ class Witness:
         if self.held is None:
             return
         placed = [
-            labels.Placed(figure, found.span, self.held.spans[evidence.at])
+            labels.PlacedFigure(figure, found.span, self.held.spans[evidence.at])
             for figure, evidence, found in self._looked_up
             if found.span and not found.faults and figure.quantity and not evidence.after
         ]
@@ -57,7 +57,7 @@ class Witness:
             yield replace(problem(self.library, one.figure, fault), gravity=Gravity.WARNING)
 
     @cached_property
-    def _looked_up(self) -> list[tuple[CitedFigure, Evidence, Found]]:
+    def _looked_up(self) -> list[tuple[CitedFigure, Evidence, Occurrence]]:
         figures = (one for one in self.library.figures.cited.values() if one.owner == self.id)
         return [(one, one.evidence, self._found(one, one.evidence)) for one in figures if one.evidence]
 
@@ -65,7 +65,7 @@ class Witness:
     def _shifted(self) -> Mapping[str, tuple[Fault]]:
         return belonging.shifted(self.reader.document)
 
-    def _finding(self, figure: CitedFigure, evidence: Evidence, found: Found) -> Finding:
+    def _finding(self, figure: CitedFigure, evidence: Evidence, found: Occurrence) -> Finding:
         counted = evidence.declared is not None
         reasons = [problem(self.library, figure, fault) for fault in found.faults]
         if self.held is None:  # Then every figure is broken by what is wrong with the source.
@@ -80,11 +80,11 @@ class Witness:
             tuple(reasons),
         )
 
-    def _found(self, figure: CitedFigure, evidence: Evidence) -> Found:
+    def _found(self, figure: CitedFigure, evidence: Evidence) -> Occurrence:
         faults = (*shape.unplaced(evidence, self.reader), *shape.faults(figure, self.reader))
         if faults := (*faults, *self._shifted.get(figure.reference.partition(".")[2], ())):
-            return Found(0, faults)
-        return self.held.find(figure, evidence) if self.held else Found()
+            return Occurrence(0, faults)
+        return self.held.find(figure, evidence) if self.held else Occurrence()
 
 
 def problem(library: Library, figure: CitedFigure, fault: Fault) -> Problem:
@@ -111,10 +111,10 @@ def witness(library: Library, id: str, held: Mapping[str, bytes] | None) -> Witn
         Problem(library.place("documents", id, ("places", name, fault.key)), fault.message, fault.hint, CHECK)
         for name, fault in moved.items()
     )
-    return Witness(library, id, reader, Held(source, reader, spans), tuple(problems), text.name)
+    return Witness(library, id, reader, DocumentSource(source, reader, spans), tuple(problems), text.name)
 
 
-def _text(document: Document, held: Mapping[str, bytes]) -> Decoded | Fault:
+def _text(document: Document, held: Mapping[str, bytes]) -> DecodedSource | Fault:
     """A document's source as held, if it is the one its figures were taken from."""
     source = document.source
     if source.file not in held:

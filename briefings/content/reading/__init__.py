@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Read(Generic[T]):
+class ReadResult(Generic[T]):
     """What came of one file: an item, unless there is an error, and what is wrong with it."""
 
     origin: Origin
@@ -46,18 +46,18 @@ def read(
     shape: type[T] | TypeAdapter[T],
     context: Context = Context(),
     memory: Memory | None = None,
-) -> Read[T]:
+) -> ReadResult[T]:
     """Understand one YAML file as ``shape``; every problem at once, none raised."""
     if memory is None:
         return _read(data, file, shape, context)
     return memory.files.get((file, shape), (data, context), lambda: _read(data, file, shape, context))
 
 
-def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Context) -> Read[T]:
+def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Context) -> ReadResult[T]:
     try:
         tree, origin, refused = parse(data, file)
     except Unusable as error:
-        return Read(Origin(file), None, error.problems)
+        return ReadResult(Origin(file), None, error.problems)
     adapter = shape if isinstance(shape, TypeAdapter) else TypeAdapter(shape)
     found = {*refused, *cut_short(origin, shape)}
     try:
@@ -66,5 +66,5 @@ def _read(data: bytes, file: str, shape: type[T] | TypeAdapter[T], context: Cont
         # What stands where something was refused is not complained of a second time.
         places = {problem.place for problem in refused}
         wrong = (one for one in understood(error, origin, shape) if one.place not in places)
-        return Read(origin, None, tuple(sorted({*found, *wrong})))
-    return Read(origin, None if refused else item, tuple(sorted(found)))
+        return ReadResult(origin, None, tuple(sorted({*found, *wrong})))
+    return ReadResult(origin, None if refused else item, tuple(sorted(found)))

@@ -48,16 +48,16 @@ class ColumnCache:
 
 
 # Columns may stand in columns.
-_kept: list[ColumnCache] = []
+_cached: list[ColumnCache] = []
 
 
 def columns_layout(context: Any, box: Any, *arguments: Any) -> Any:
     """Lay out a block of columns."""
-    _kept.append(ColumnCache())
+    _cached.append(ColumnCache())
     try:
         return _columns_layout(context, box, *arguments)
     finally:
-        _kept.pop()
+        _cached.pop()
 
 
 def block_level_layout(
@@ -75,7 +75,7 @@ def block_level_layout(
         return _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
     _, _, _, margins, *special = rest
     y = box.position_y + block.collapse_margin(margins)
-    kept = None if any(special) else _kept[-1].blocks.get(box)
+    kept = None if any(special) else _cached[-1].blocks.get(box)
     below = kept is not None and kept.box.position_x == box.position_x
     if kept and below and not context.overflows_page(bottom_space, y + kept.height):
         kept.box.translate(0, y - kept.box.position_y)
@@ -83,7 +83,7 @@ def block_level_layout(
     result = _block_level_layout(context, box, bottom_space, skip_stack, containing_block, *rest)
     new, resume_at, next_page, adjoining, *_ = result
     if new is not None and resume_at is None and not any(special) and _plain(box):
-        _kept[-1].blocks.setdefault(box, CachedBlock(new, _height(new), dict(next_page), list(adjoining)))
+        _cached[-1].blocks.setdefault(box, CachedBlock(new, _height(new), dict(next_page), list(adjoining)))
     return result
 
 
@@ -98,14 +98,14 @@ def get_next_linebox(
 ) -> Any:
     """The next line of a text, laid out or copied from when it was before."""
     absolute, fixed, *first = rest
-    if not _kept or context.excluded_shapes or any(first):
+    if not _cached or context.excluded_shapes or any(first):
         return _get_next_linebox(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
         )
     # Moved sideways, a line would differ from one laid out there by the error of a sum.
     left, placed = containing_block.content_box_x(), len(absolute) + len(fixed)
     key = linebox, tuple(_path(skip_stack)), containing_block.width, left
-    if known := _kept[-1].lines.get(key):
+    if known := _cached[-1].lines.get(key):
         line = known.box.deepcopy()
         line.translate(0, position_y - line.position_y)
         line.position_y = position_y  # without the error of a sum
@@ -114,7 +114,7 @@ def get_next_linebox(
         context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
     )
     if line and len(absolute) + len(fixed) == placed and all(map(_text, line.descendants(placeholders=True))):
-        _kept[-1].lines[key] = CachedLine(line.deepcopy(), resume_at)
+        _cached[-1].lines[key] = CachedLine(line.deepcopy(), resume_at)
     return line, resume_at
 
 

@@ -259,7 +259,7 @@ def _choice(library: Library, siblings: Mapping[str, LanguageIndex]) -> dict[str
     base = library.settings.base_url
     return {
         **_common(library, library.settings.languages[0]),
-        "siblings": siblings,
+        "shelves": siblings,
         "canonical": address(base, "index.html") if base else "",
         "script": scripts(library.templates, "appearance"),
     }

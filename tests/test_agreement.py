@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from random import Random
+from unittest.mock import patch
 
 import pytest
+import yaml
 
 from briefings.build import build
 from briefings.checks import check, evidence
@@ -15,6 +18,8 @@ from briefings.problems import Gravity, Problem, Unusable
 from briefings.publish import BuildRequest
 from briefings.workspace import Workspace
 from tests.editing import BRIEF, DOCUMENT, change
+from tests.fuzz import values
+from tests.fuzz.targets import example
 
 SETTINGS, AUDIENCES, UNITS = "content/workspace.yaml", "content/audiences.yaml", "content/units.yaml"
 HTML = Choice(formats=frozenset({"html"}))
@@ -93,3 +98,53 @@ def test_what_a_build_would_trip_over_is_told_by_every_command(case: str, worksp
             found
         )
         assert hint in told[0].hint
+
+
+# --- what the check lets pass, a build makes -------------------------------------------------------
+
+SLIPS = (
+    "{ships}", "{cargo/2008}", "{cargo/2006:period}", "{opened}", "{opened:period}", "{opened:number}", "{ships:foo}", "{timber-share}",
+    "{port-report.ships:number}", "{timber.cargo-growth:period}", "港", "A text.", "2008", "2008-01/2008-06", "FY2008", "2008~", "約3", "1", "120",
+    "0", "40–50", "ship", "percent", "cargo", "fleet", "timber", "full", "brisk", "true", "line", "bar", "dot", "timeline", "slope", "stacked",
+    "share", "plan", "forecast", "{n}", "{n}隻", "隻", "one", "few", "en", "en-US", "letter", "2026-01-01", "https://a.example/x", "#123456",
+)  # fmt: skip
+"""What an author may write in the wrong place, most of it right in another."""
+EDITED = ("a word", "another word", "of another", "gone", "many", "within", "shuffled", "renamed")
+SEEDS = 60
+
+
+def test_whatever_a_strict_check_passes_a_strict_build_makes() -> None:
+    """More of them: raise SEEDS. The same seeds give the same workspaces."""
+    workspace, names = example()
+    passed = 0
+    for seed in range(SEEDS):
+        random = Random(seed)
+        path = workspace.root / random.choice(names)
+        before = path.read_bytes()
+        try:
+            path.write_text(_slipped(before, random), "utf-8")
+            if _strictly(workspace):
+                continue
+            passed += 1
+            made = build(BuildRequest(workspace, HTML, strict=True))
+            assert (seed, made.problems, made.skipped) == (seed, (), ())
+        finally:
+            path.write_bytes(before)
+    assert passed > SEEDS // 12
+
+
+def _slipped(content: bytes, random: Random) -> str:
+    """A file of content with one or two values that an author slipped in."""
+    tree = yaml.load(content, Loader=yaml.CBaseLoader)
+    with patch.object(values, "WORDS", SLIPS):
+        for _ in range(random.choice((1, 1, 2))):
+            holder, key, _ = random.choice([*values.places(tree)])
+            values.EDITS[random.choice(EDITED)](holder, key, random, [*values.places(tree)])
+    return values._written(tree)
+
+
+def _strictly(workspace: Workspace) -> list[Problem]:
+    try:
+        return check(workspace.read())
+    except Unusable as error:
+        return list(error.problems)

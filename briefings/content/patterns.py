@@ -21,6 +21,10 @@ def compiled(pattern: str) -> Any:
     """A pattern ready to be looked for; ValueError says what is wrong with it."""
     if len(pattern) > LONGEST:
         raise ValueError(f"a pattern is longer than {LONGEST} characters")
+    return _compiled(pattern)
+
+
+def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MEMORY
@@ -41,8 +45,18 @@ class Patterns:
     def _compiled(self) -> list[Any]:
         return [compiled(text) for text in self.texts]
 
+    @cached_property
+    def _any(self) -> Any:
+        """One pattern that is found where any of these is; nothing where they are too much for one."""
+        try:
+            return _compiled("|".join(f"(?:{text})" for text in self.texts))
+        except ValueError:
+            return None
+
     def blank(self, text: str) -> str:
         """Put spaces in place of what matches."""
+        if self._any and not self._any.search(text):
+            return text  # as most sentences are
         for pattern in self._compiled:
             text = pattern.sub(lambda match: " " * len(match[0]), text)
         return text

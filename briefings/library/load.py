@@ -71,8 +71,8 @@ class _Intake:
         briefs = self._folder("briefs", Brief, context)
         texts, problems = templates(self.files)
         loaded, faults = _languages(settings, units, texts, self.memory)
-        general = (*settings.problems, *audiences.problems, *units.problems, *terms.problems, *problems)
-        told = (*general, *self.files.strays, *_problems(documents, themes, briefs))
+        served = (one for part in (settings, audiences, units, terms) for one in part.problems)
+        told = (*served, *problems, *self.files.strays, *_problems(documents, themes, briefs))
         if faults or self.files.unreadable or None in (audiences.item, units.item):
             raise Unusable([*faults, *self.files.unreadable, *told])
         found = {id: one.item for id, one in documents.items() if one.item is not None}
@@ -91,8 +91,7 @@ class _Intake:
             themes=topics,
             briefs=published,
             audiences=readers,
-            units=units.item or {},
-            terms=terms.item or {},
+            units=units.item or {}, terms=terms.item or {},
             languages=loaded,
             templates=texts,
             images=images(self.files),
@@ -103,8 +102,7 @@ class _Intake:
             translated=self._translated(),
             origins=origins,
             inputs=self.files.digest,
-            own_templates=self.files.own_templates,
-            added_templates=_added(self.files),
+            own_templates=self.files.own_templates, added_templates=_added(self.files),
             memory=self.memory,
             problems=(*told, *_unruled(settings),
                       *(_uncomputed(figure, reason, origins) for figure, reason in failures

@@ -346,18 +346,18 @@ def test_watch_from_the_command_line(published: Workspace) -> None:
                 told.append(line)
             return line
 
-        assert "0 made, 0 typeset" in until(" kept; ")
+        assert "0 made, 0 typeset" in until(" unchanged; ")
         change(published, BRIEF, "key_figures:", "key_figure:")
         assert BRIEF in until(BRIEF)
         until("unknown key 'key_figure'")
-        assert "as published last" in until(" kept")
+        assert "as published last" in until(" unchanged")
         change(published, BRIEF, "key_figure:", "key_figures:")
-        until(" kept; ")
+        until(" unchanged; ")
         add(published, "templates/brief.html", "{% for i in range(99999) %}" * 3 + "{% endfor %}" * 3)
         until("it takes more than 1 s")
-        assert "as published last" in until(" kept")
+        assert "as published last" in until(" unchanged")
         (published.root / "templates/brief.html").unlink()
-        assert "0 made, 0 typeset" in until(" kept; ")
+        assert "0 made, 0 typeset" in until(" unchanged; ")
         process.send_signal(signal.SIGINT)
         assert process.communicate()[0].splitlines() == ["stopped"]
         guard.cancel()

@@ -108,8 +108,8 @@ def _tell(place: Workspace, at: datetime, rebuilt: Rebuild) -> None:
     for verb, names in (("made", report.made), ("dropped", report.dropped), ("skipped", report.skipped)):
         if names:
             say(f"{verb:>8} {_some(names)}")
-    kept = f"{run.counts['kept']} kept" + (", as published last" if run.failed else "")
-    say(f"{run.counts['made']:>8} made, {run.counts['typeset']} typeset, {kept}; {run.seconds:.2f} s")
+    unchanged = f"{run.counts['unchanged']} unchanged" + (", as published last" if run.failed else "")
+    say(f"{run.counts['made']:>8} made, {run.counts['typeset']} typeset, {unchanged}; {run.seconds:.2f} s")
 
 
 def _why(place: Workspace, changed: Sequence[Path]) -> str:

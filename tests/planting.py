@@ -179,8 +179,8 @@ class Sower:
         }  # fmt: skip
         label = self.words.text("the label of a computed figure")
         theme["facts"]["kept"] = {
-            "label": label, "unit": "percent",
-            "derive": {"growth": ["port-report.operand-a", "port-report.operand-b"], "places": 2},
+            "label": label, "unit": "ship",
+            "derive": {"difference": ["port-report.operand-a", "port-report.operand-b"]},
         }  # fmt: skip
         theme["messages"].append(
             {"only": ONLY, "text": self.naming("a message with a computed figure", "kept")}

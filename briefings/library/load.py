@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -91,7 +91,8 @@ class _Intake:
             themes=topics,
             briefs=published,
             audiences=readers,
-            units=units.item or {}, terms=terms.item or {},
+            units=units.item or {},
+            terms=terms.item or {},
             languages=loaded,
             templates=texts,
             images=images(self.files),
@@ -102,12 +103,11 @@ class _Intake:
             translated=self._translated(),
             origins=origins,
             inputs=self.files.digest,
-            own_templates=self.files.own_templates, added_templates=_added(self.files),
+            own_templates=self.files.own_templates,
+            added_templates=_added(self.files),
             memory=self.memory,
-            problems=(*told, *_unruled(settings),
-                      *(_uncomputed(figure, reason, origins) for figure, reason in failures
-                        if all(source.partition(".")[0] in {*found, *topics} for source in figure.sources))),
-        )  # fmt: skip
+            problems=(*told, *_unruled(settings), *_uncomputed(failures, {*found, *topics}, origins)),
+        )
 
     def _file(
         self,
@@ -255,8 +255,14 @@ def _problems(*groups: Mapping[str, ReadResult[Any]]) -> list[Problem]:
 
 
 def _uncomputed(
-    figure: figures.CitedFigure, reason: str, origins: Mapping[tuple[str, str], Origin]
-) -> Problem:
-    folder = "documents" if ("documents", figure.owner) in origins else "themes"
-    place = origins[folder, figure.owner].place((*figure.path, "derive"))
-    return Problem(place, f"{figure.path[-1]} cannot be computed: {reason}", "Mend the rule.", "derive")
+    failures: Iterable[tuple[figures.CitedFigure, str]],
+    owners: Container[str],
+    origins: Mapping[tuple[str, str], Origin],
+) -> Iterator[Problem]:
+    """Figures that cannot be computed, unless it is for a file that could not be read."""
+    for figure, reason in failures:
+        if all(source.partition(".")[0] in owners for source in figure.sources):
+            folder = "documents" if ("documents", figure.owner) in origins else "themes"
+            place = origins[folder, figure.owner].place((*figure.path, "derive"))
+            message = f"{figure.path[-1]} cannot be computed: {reason}"
+            yield Problem(place, message, "Mend the rule.", "derive")

@@ -80,11 +80,19 @@ class _Intake:
         published = {id: one.item for id, one in briefs.items() if one.item is not None}
         readers = inherited(audiences.item or {})
         cited, failures = figures.index(found, topics)
-        origins = {(folder, id): one.origin for folder, group in
-                   (("documents", documents), ("themes", themes), ("briefs", briefs))
-                   for id, one in group.items()}  # fmt: skip
-        origins |= {("workspace", ""): settings.origin, ("audiences", ""): audiences.origin,
-                    ("units", ""): units.origin, ("glossary", ""): terms.origin}  # fmt: skip
+        folders: dict[str, Mapping[str, ReadResult[Any]]] = {
+            "documents": documents,
+            "themes": themes,
+            "briefs": briefs,
+        }
+        settled: dict[str, ReadResult[Any]] = {
+            "workspace": settings,
+            "audiences": audiences,
+            "units": units,
+            "glossary": terms,
+        }
+        origins = {(kind, id): one.origin for kind, group in folders.items() for id, one in group.items()}
+        origins |= {(kind, ""): one.origin for kind, one in settled.items()}
         return Library(
             settings=settings.item,
             documents=found,

@@ -80,19 +80,9 @@ class _Intake:
         published = {id: one.item for id, one in briefs.items() if one.item is not None}
         readers = inherited(audiences.item or {})
         cited, failures = figures.index(found, topics)
-        folders: dict[str, Mapping[str, ReadResult[Any]]] = {
-            "documents": documents,
-            "themes": themes,
-            "briefs": briefs,
-        }
-        settled: dict[str, ReadResult[Any]] = {
-            "workspace": settings,
-            "audiences": audiences,
-            "units": units,
-            "glossary": terms,
-        }
-        origins = {(kind, id): one.origin for kind, group in folders.items() for id, one in group.items()}
-        origins |= {(kind, ""): one.origin for kind, one in settled.items()}
+        origins = _origins(documents=documents, themes=themes, briefs=briefs) | _origins(
+            workspace={"": settings}, audiences={"": audiences}, units={"": units}, glossary={"": terms}
+        )
         return Library(
             settings=settings.item,
             documents=found,
@@ -225,6 +215,11 @@ def _languages(
             hint = "Write the code of one, such as ja, en-GB or zh-Hant."
             problems.append(Problem(place, str(error), hint, "language"))
     return loaded, problems
+
+
+def _origins(**kinds: Mapping[str, ReadResult[Any]]) -> dict[tuple[str, str], Origin]:
+    """Gather where the parts of each file stand, by kind and id."""
+    return {(kind, id): one.origin for kind, group in kinds.items() for id, one in group.items()}
 
 
 def _of_catalogue(code: str, text: str | None) -> list[Problem]:

@@ -91,15 +91,15 @@ class _Source:
         """Every text, for whichever audience, at its place in the file."""
         yield from walk(self.item)
 
-    def shown_texts(self) -> frozenset[int]:
-        """The texts its audience is shown, known by themselves: where others are left out they count anew."""
+    def shown_texts(self) -> frozenset[Text]:
+        """The texts its audience is shown. Without those it is not, the rest have other paths."""
         writer = next(iter(self.writers.values()))
         items: Mapping[str, Item] = getattr(writer.library, self.folder)
         shown = figures(writer.library, self.brief)
         series = (figure.series for figure in shown.values())
         named = {*shown, *series, *notes(writer.library, self.brief)}
         return frozenset(
-            id(text)
+            text
             for path, text in walk(items[self.id])
             if path[0] not in ("facts", "series", "notes") or f"{self.id}.{path[1]}" in named
         )
@@ -126,7 +126,7 @@ def _section(source: _Source, problems: Sequence[Problem]) -> ReviewedFile:
         before = [(path, code) for place, path, code in starts if _covers(place, problem.place)]
         (by_text.setdefault(before[-1], []) if before else rest).append(problem)
     told = source.shown_texts()
-    rows = tuple(_row(source, path, text, by_text) for path, text in texts if id(text) in told)
+    rows = tuple(_row(source, path, text, by_text) for path, text in texts if text in told)
     return ReviewedFile(file, rows, tuple(rest))
 
 

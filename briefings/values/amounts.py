@@ -275,11 +275,8 @@ def _goes_on(text: CommonText, at: int) -> bool:
 
 
 def _symbol(character: str) -> bool:
-    return (
-        character != ""
-        and unicodedata.category(character) in {"So", "Sc"}
-        and character not in "▲△▼▽●○◎■□◆◇★☆※"
-    )
+    mark = character in "▲△▼▽●○◎■□◆◇★☆※"
+    return not mark and unicodedata.category(character) in {"So", "Sc"}
 
 
 # --- as a whole --------------------------------------------------------------------------------

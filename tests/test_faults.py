@@ -228,7 +228,7 @@ def test_a_chart_that_cannot_be_drawn_costs_the_pages_that_show_it(
     def undrawable(*_: object) -> str:
         raise ValueError("no")
 
-    monkeypatch.setattr("briefings.page.exhibits._draw", undrawable)
+    monkeypatch.setattr("briefings.page.exhibits._drawn", undrawable)
     done = build(BuildRequest(workspace, HTML))
     assert set(done.skipped) == {"ja/harbour/full", "en/harbour/full"}
     assert {"en/harbour/brisk.html", "ja/harbour/brisk.html"} <= bytes_of(workspace).keys()

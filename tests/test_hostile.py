@@ -70,7 +70,7 @@ class Outline(HTMLParser):
         if self._depth:
             self.drawn.add(tag)
         # Phrases of Japanese headings are spans of their own, and depend on the words.
-        elif tag != "wbr" and ("class", "phrase") not in attrs:
+        elif tag != "wbr" and (dict(attrs).get("class") or "").split()[:1] != ["phrase"]:
             self.tags.append((tag, tuple(name for name, _ in attrs)))
 
     def handle_endtag(self, tag: str) -> None:

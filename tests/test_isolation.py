@@ -117,7 +117,8 @@ def test_python_m_imports_nothing_of_the_workspace(
     module: str, folder: str, workspace: Workspace, marks: Path
 ) -> None:
     plant(workspace.root, marks, NAMES)
-    assert run([sys.executable, "-m", module, "check"], workspace.root / folder) == "0 errors, 0 warnings\n"
+    told = run([sys.executable, "-m", module, "check"], workspace.root / folder)
+    assert told.startswith("0 errors, "), "and a warning of each file among the templates"
     assert found(marks) == set()
 
 
@@ -155,7 +156,7 @@ def test_a_command_before_has_the_surroundings_of_the_schedule(published: Worksp
 @pytest.mark.parametrize(
     ("words", "awaited"),
     [
-        (("watch", *ONE), r" kept; "),
+        (("watch", *ONE), r" unchanged; "),
         (("serve", "--port", "0"), r"(http://127\.0\.0\.1:\d+/)"),
         (("schedule", "* * * * *"), r'"event": "finished"'),
     ],

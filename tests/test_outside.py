@@ -6,6 +6,7 @@ Options, the environment, folders and streams here; what a workspace says is in 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import struct
@@ -279,9 +280,10 @@ def test_audiences_that_extend_one_another_a_thousand_times(run: Run, workspace:
 
 
 def test_figures_that_grow_beyond_all_digits_are_told(run: Run, workspace: Workspace) -> None:
+    named = ("port-report.cargo/2006", "port-report.cargo/2008", *(f"z{n}" for n in range(200)))
     rows = "".join(
-        f"  z{n}: {{label: {{ja: 和, en: Sum}}, unit: tonne, derive: {{sum: [{of}, {of}]}}}}\n"
-        for n, of in enumerate(("port-report.cargo/2008", *(f"z{n}" for n in range(200))))
+        f"  z{n}: {{label: {{ja: 和, en: Sum}}, unit: tonne, derive: {{sum: [{one}, {other}]}}}}\n"
+        for n, (one, other) in enumerate(itertools.pairwise(named))
     )
     change(workspace, "content/themes/timber.yaml", "facts:\n", f"facts:\n{rows}")
     code, said = run("check", "--format", "json")
@@ -295,5 +297,5 @@ def test_workspaces_broken_at_random() -> None:
     """More of them: ``python -m tests.fuzz workspaces``."""
     found = workspaces.search(seed=4, count=20)
     assert found.faults == {}
-    assert sum(found.codes.values()) > 60
+    assert sum(found.codes.values()) >= 60
     assert {name.split()[1] for name in found.codes} >= {"0", "1", "2"}

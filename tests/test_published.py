@@ -104,7 +104,7 @@ def test_a_second_build_typesets_and_writes_nothing(site: Path, pytestconfig: py
         }
 
     before = times()
-    for choice in published_of(pytestconfig):
+    for choice in published_of(pytestconfig)[-1:]:
         command: list[str | Path] = [
             PROGRAM,
             "--workspace",

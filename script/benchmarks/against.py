@@ -79,10 +79,8 @@ def _checked_out(folder: Path, revision: str) -> Path:
 
 
 def _do(*command: str | Path) -> None:
-    # Its own environment, and the uv that is found here already.
-    path = f"{ROOT / '.tools' / 'bin'}{os.pathsep}{os.environ['PATH']}"
     kept = {name: text for name, text in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**kept, "PATH": path})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=kept)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\nended with {done.returncode}:\n{done.stderr}")
 

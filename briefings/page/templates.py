@@ -28,10 +28,10 @@ class TemplateOverride:
 
 def lineage(library: Library, audience: str) -> tuple[str, ...]:
     """An audience and those it extends, nearest first."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     name = audience
     while name in library.audiences and name not in found:
-        found.append(name)
+        found[name] = None
         name = library.audiences[name].extends or ""
     return tuple(found)
 

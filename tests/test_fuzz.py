@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from briefings.language import amounts
 from briefings.values import quantities
+from briefings.values.lexicon import Lexicon
 from tests.fuzz.chains import (
     FILE_CHAINS,
     SENTENCE_PIECES,
@@ -208,10 +209,10 @@ def test_the_work_for_a_figure_is_bounded(piece: str, size: int) -> None:
         calls += 1
 
     text = (piece * size)[:size]
-    quantities.parse("1", amounts(), FORMS)  # the grammar is made once
+    quantities.parse("1", Lexicon(amounts(), FORMS))  # the grammar is made once
     sys.setprofile(count)
     try:
-        quantities.parse(text, amounts(), FORMS)
+        quantities.parse(text, Lexicon(amounts(), FORMS))
     except ValueError:
         pass
     finally:

@@ -15,6 +15,7 @@ from briefings.language import language as languages
 from briefings.language.rules import Calendar
 from briefings.problems import Unusable
 from briefings.values import periods, quantities
+from briefings.values.lexicon import Lexicon
 from briefings.values.periods import Period
 from briefings.values.quantities import Quantity, Relation
 
@@ -106,7 +107,7 @@ def plain(text: str) -> str:
     ],
 )
 def test_figures(amount: str, unit: str, ja: str, en: str) -> None:
-    quantity = replace(quantities.parse(amount, amounts()), unit=unit)
+    quantity = replace(quantities.parse(amount, amounts().lexicon), unit=unit)
     assert JA.write(quantity) == ja
     assert plain(EN.write(quantity)) == en
 
@@ -142,7 +143,7 @@ def test_english_is_spelt_as_the_workspace_says() -> None:
 def test_scales_of_axes_and_tables(
     values: list[str], unit: str, ja: str, ja_column: list[str], en: str, en_column: list[str]
 ) -> None:
-    numbers = [quantities.parse(value, amounts()).low for value in values]
+    numbers = [quantities.parse(value, amounts().lexicon).low for value in values]
     assert JA.scale(numbers, unit).text == ja
     assert JA.column(numbers, unit) == ja_column
     assert EN.scale(numbers, unit).text == en
@@ -238,7 +239,7 @@ def test_a_third_language_is_written_from_cldr(
     code: str, name: str, amount: str, fiscal: str, month: str
 ) -> None:
     language = languages.load(code, CLDR_UNITS, "")
-    quantity = replace(quantities.parse("about 2183万", amounts()), unit="cubic-metre")
+    quantity = replace(quantities.parse("about 2183万", amounts().lexicon), unit="cubic-metre")
     assert language.name == name
     assert plain(language.write(quantity)) == amount
     assert language.period(periods.parse("FY2019")) == fiscal
@@ -308,7 +309,7 @@ def any_quantity(draw: st.DrawFn) -> Quantity:
 def test_a_written_figure_is_read_back(quantity: Quantity, writer: str) -> None:
     language = WRITERS[writer]
     text = language.write(quantity)
-    assert quantities.parse(text, amounts(), language.forms, quantity.unit) == quantity
+    assert quantities.parse(text, Lexicon(amounts(), language.forms), quantity.unit) == quantity
 
 
 @given(NUMBERS)
@@ -322,7 +323,7 @@ def test_columns_keep_every_digit(values: list[Decimal], writer: str, unit: str)
     language = WRITERS[writer]
     factor = language.scale(values, unit).factor
     for value, text in zip(values, language.column(values, unit), strict=True):
-        assert quantities.parse(text, amounts()).low * factor == value
+        assert quantities.parse(text, amounts().lexicon).low * factor == value
 
 
 @st.composite

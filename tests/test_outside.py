@@ -247,6 +247,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "no head to speak of": overwritten(b"head", b"\xff" * 54),
     "more glyphs than it has": overwritten(b"maxp", b"\xff\xff", 4),
     "as many metrics as glyphs there are not": overwritten(b"hhea", b"\xff\xff", 34),
+    "outlines beyond their table": overwritten(b"loca", b"\xff" * 40, 40),
     "zeros": lambda data: bytes(len(data)),
 }
 

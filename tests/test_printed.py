@@ -84,7 +84,7 @@ def verified(
 ) -> bool:
     """Whether a source with this text bears an amount out by these characters."""
     language = "ja" if any(character > "\u3000" for character in text) else "en"
-    stored = replace(parse(amount, amounts()), unit=unit)
+    stored = replace(parse(amount, amounts().lexicon), unit=unit)
     evidence = Evidence(at="all", figure=figure, unit_from=head)
     cited = CitedFigure(
         "report.value", "report", ("facts", "value"), Text.model_validate({"ja": label, "en": "Value"}),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefings.language import amounts
 from briefings.values import quantities
+from briefings.values.lexicon import Lexicon
 from briefings.values.quantities import Form, Quantity, Relation, parse
 
 FORMS = (
@@ -89,7 +90,7 @@ def quantity(low: str, high: str = "", relation: str = "exactly", unit: str = ""
     ],
 )
 def test_bare_amounts(text: str, expected: Quantity) -> None:
-    assert parse(text, amounts()) == expected
+    assert parse(text, amounts().lexicon) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_bare_amounts(text: str, expected: Quantity) -> None:
     ],
 )
 def test_printed_figures(text: str, expected: Quantity) -> None:
-    assert parse(text, amounts(), FORMS) == expected
+    assert parse(text, Lexicon(amounts(), FORMS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_printed_figures(text: str, expected: Quantity) -> None:
     ],
 )
 def test_the_wanted_unit_is_tried_first(text: str, wanted: str, unit: str) -> None:
-    assert parse(text, amounts(), FORMS, wanted).unit == unit
+    assert parse(text, Lexicon(amounts(), FORMS), wanted).unit == unit
 
 
 @pytest.mark.parametrize(
@@ -171,13 +172,13 @@ def test_the_wanted_unit_is_tried_first(text: str, wanted: str, unit: str) -> No
 )
 def test_what_is_no_amount(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        parse(text, amounts())
+        parse(text, amounts().lexicon)
 
 
 def test_the_precision_typed_is_kept() -> None:
-    assert str(parse("10.0", amounts()).low) == "10.0"
-    assert str(parse("2183.00万", amounts()).low) == "21830000"
-    assert parse("10.0", amounts()) == parse("10", amounts())
+    assert str(parse("10.0", amounts().lexicon).low) == "10.0"
+    assert str(parse("2183.00万", amounts().lexicon).low) == "21830000"
+    assert parse("10.0", amounts().lexicon) == parse("10", amounts().lexicon)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +236,7 @@ FIGURE_LIKE = st.text(alphabet="0123456789,.~-–約以上超万億千百兆京 
 @given(st.one_of(st.text(max_size=250), FIGURE_LIKE))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
-        found = parse(text, amounts(), FORMS, "contract")
+        found = parse(text, Lexicon(amounts(), FORMS), "contract")
     except ValueError as reason:
         assert str(reason)
     else:

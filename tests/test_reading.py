@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from briefings.content import Brief, Document, Id, Term, Theme
+from briefings.content import Brief, Document, Id, Term, Theme, walk
 from briefings.content.reading import MAX_DEPTH, Context, ReadResult, parse, read
 from briefings.language import amounts
+from briefings.library.library import Library
 from briefings.problems import Place, Problem, Unusable, grave
 
 CONTEXT = Context(("ja", "en"), amounts())
@@ -349,3 +350,22 @@ def test_problems_stand_in_order_and_once() -> None:
     make: Callable[[str, int], Problem] = lambda file, line: Problem(Place(file, line, 1), "wrong")  # noqa: E731
     unusable = Unusable([make("b", 1), make("a", 10), make("a", 9), make("b", 1)])
     assert [str(problem.place) for problem in unusable.problems] == ["a:9:1", "a:10:1", "b:1:1"]
+
+
+# --- texts ------------------------------------------------------------------------------------
+
+
+def test_walking_leaves_no_text_out(library: Library) -> None:
+    """It goes into the fields alone in which a text may stand."""
+    groups = (library.documents, library.themes, library.briefs, library.audiences, library.terms)
+    for item in (item for group in groups for item in group.values()):
+        assert [text.root for _, text in walk(item)] == [*_texts(item.model_dump())]
+
+
+def _texts(tree: object) -> Iterator[dict[str, str]]:
+    """What has a text in each language."""
+    if isinstance(tree, dict) and tree.keys() == {"ja", "en"} and isinstance(tree["en"], str):
+        yield tree
+    elif isinstance(tree, dict | tuple):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(part)

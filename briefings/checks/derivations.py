@@ -10,7 +10,7 @@ from math import prod
 
 from briefings.content import Text
 from briefings.language import rules_for
-from briefings.language.dates import DateGrammar, dates_in
+from briefings.language.dates import dates_in
 from briefings.language.rules import Labels
 from briefings.library.figures import CitedFigure
 from briefings.library.library import Library
@@ -27,7 +27,6 @@ def unlike(library: Library) -> Iterator[Problem]:
     """Computed figures whose label or period does not fit what they are computed from."""
     cited = library.figures.cited
     parts: dict[str, int] = {}
-    dates = DateGrammar()
     for figure in cited.values():  # each stands behind those that it is computed from
         if figure.derivation is None:
             continue
@@ -35,7 +34,7 @@ def unlike(library: Library) -> Iterator[Problem]:
             parts[figure.reference] = sum(parts.get(source, 1) for source in figure.sources)
         folder, name = library.folder_of(figure.owner), figure.path[-1]
         place = library.place(folder, figure.owner, (*figure.path, "derive", figure.derivation.rule))
-        for message, hint, gravity in _Derived(figure, cited, parts.get(figure.reference, 0), dates).faults():
+        for message, hint, gravity in _Derived(figure, cited, parts.get(figure.reference, 0)).faults():
             yield Problem(place, f"{name}: {message}", hint, "derive", gravity)
 
 
@@ -49,7 +48,6 @@ class _Derived:
     figure: CitedFigure
     cited: Mapping[str, CitedFigure]
     parts: int
-    dates: DateGrammar
 
     def faults(self) -> Iterator[Fault]:
         yield from list(self._order()) or self._direction()
@@ -82,7 +80,7 @@ class _Derived:
     def named(self) -> list[Period]:
         """The periods that its label and its own period name."""
         own = [self.figure.period] if self.figure.period else []
-        return [*own, *dates_of(self.figure.label, self.dates)]
+        return [*own, *dates_of(self.figure.label)]
 
     # --- earlier and later ------------------------------------------------------------------
 
@@ -119,7 +117,7 @@ class _Derived:
 
     def _named(self) -> Iterator[Fault]:
         """Each date of its label and its own period is one of what it is computed from."""
-        known = [*self._own_periods(), *(date for one in self.of for date in _said(one, self.dates))]
+        known = [*self._own_periods(), *(date for one in self.of for date in _said(one))]
         if not known or (None in self.periods and not self._reported()):
             return
         for date in dict.fromkeys(self.named):
@@ -163,17 +161,17 @@ class _Derived:
     def _reported(self) -> bool:
         """Whether each operand says in one way or other when it holds."""
         pairs = zip(self.of, self.periods, strict=True)
-        return all(period or _said(one, self.dates) for one, period in pairs)
+        return all(period or _said(one) for one, period in pairs)
 
 
-def _said(one: CitedFigure, dates: DateGrammar) -> list[Period]:
+def _said(one: CitedFigure) -> list[Period]:
     """When a figure holds, by its period and by its label."""
-    return [*dates_of(one.label, dates), *([one.time] if one.time else [])]
+    return [*dates_of(one.label), *([one.time] if one.time else [])]
 
 
-def dates_of(label: Text, dates: DateGrammar) -> list[Period]:
+def dates_of(label: Text) -> list[Period]:
     """The dates that a label says in any language."""
-    found = (period for code, text in label.root.items() for _, _, period in dates_in(text, code, dates))
+    found = (period for code, text in label.root.items() for _, _, period in dates_in(text, code))
     return list(dict.fromkeys(found))
 
 

@@ -34,9 +34,8 @@ def _missing(item: Item, drawn: Drawn) -> list[tuple[Path, str]]:
     seen: dict[str, set[str]] = {code: set() for code in drawn}
     found: list[tuple[Path, str]] = []
     for path, code, sentence in sentences(item):
-        if seen[code].issuperset(sentence):  # most sentences hold no character that is new
-            continue
-        absent = fonts.missing(sentence, drawn[code])
-        seen[code].update(set(sentence).difference(absent))
-        found += [(path, character) for character in absent]
+        if new := set(sentence) - seen[code]:
+            absent = fonts.missing(new, drawn[code])
+            seen[code].update(new.difference(absent))
+            found += [(path, character) for character in absent]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 
@@ -77,7 +77,7 @@ def _when(value: Any) -> Period:
 def _amount(value: Any, info: ValidationInfo) -> Quantity:
     hint = "Write one, such as 120, 2183万, 21.83 million, about 40 or 40億–50億."
     text = _text(value, Unlike("a figure", hint))
-    return quantities.parse(text, (info.context or {}).get("amounts") or Grammar())
+    return quantities.parse(text, ((info.context or {}).get("amounts") or Grammar()).lexicon)
 
 
 def _text(value: Any, otherwise: Unlike) -> str:
@@ -90,6 +90,19 @@ class Item(BaseModel):
     """Frozen, and closed: an unknown key is an author's slip, never ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    text_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields in which texts may stand."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        fields = cls.model_fields.items()
+        cls.text_fields = tuple(name for name, field in fields if _may_hold_text(field.annotation))
+
+
+def _may_hold_text(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Item):
+        return bool(annotation.text_fields)
+    return annotation is Text or any(map(_may_hold_text, get_args(annotation)))
 
 
 class Text(RootModel[Mapping[str, str]]):
@@ -154,9 +167,10 @@ def walk(item: object, path: Path = ()) -> Iterator[tuple[Path, Text]]:
     """Every Text inside an item with its path of keys, in the order an author wrote them."""
     if isinstance(item, Text):
         yield path, item
-    elif isinstance(item, BaseModel) and not isinstance(item, RootModel):
-        for name in type(item).model_fields:
-            yield from walk(getattr(item, name), (*path, name))
+    elif isinstance(item, Item):
+        for name in item.text_fields:
+            if value := getattr(item, name):
+                yield from walk(value, (*path, name))
     elif isinstance(item, Mapping):
         for key, value in item.items():
             yield from walk(value, (*path, str(key)))

@@ -20,15 +20,12 @@ from briefings.values.dates import Moment, PrintedPeriod
 from briefings.values.periods import LONGEST, Period
 
 
-def read(
-    text: str, published: Period | None = None, year: int | None = None, grammar: DateGrammar | None = None
-) -> Period:
+def read(text: str, published: Period | None = None, year: int | None = None) -> Period:
     """A period as a source prints it, in any language that has rules.
 
     Relative ones (昨年12月, 今年度) count from when the source was ``published``. Where only
     an earlier sentence names the year (同年９月, 12月), ``year`` gives it. What may be two periods
-    (2005-08: a month, or years) is none: ``ValueError`` names both. Whoever reads many has a ``grammar``
-    for all of them.
+    (2005-08: a month, or years) is none: ``ValueError`` names both.
     """
     if len(text) > LONGEST:
         raise ValueError("longer than any period")
@@ -37,30 +34,30 @@ def read(
         body = digits.plain(body)
         with suppress(ValueError):
             return periods.parse(body.upper())
-        printed = (grammar or DateGrammar()).read(body, published.first_day if published else None, year)
+        printed = _grammar().read(body, published.first_day if published else None, year)
         return periods.spanned(printed)
     except ValueError as reason:
         raise ValueError(f"“{text.strip()}” is not read as a period: {reason}") from None
 
 
-def dates_in(text: str, code: str, grammar: DateGrammar | None = None) -> list[tuple[int, int, Period]]:
+def dates_in(text: str, code: str) -> list[tuple[int, int, Period]]:
     """Every year, date or fiscal year typed in a sentence: where it starts and ends, and
     what it says. What looks like one but is none (13月) is left out."""
     if not _WRITTEN.search(text):
         return []
-    rules, grammar = rules_for(code).dates, grammar or DateGrammar()
+    rules = rules_for(code).dates
     found = []
     for whole in rules.typed.finditer(text):
         # 2017年から5日 is no range, yet its year is a year.
         doubtful = digits.DOUBTFUL.search(text, whole.start(), whole.end() + 1)
         parts = () if doubtful else rules.typed_single.finditer(text, whole.start(), whole.end())
-        found.extend(_typed(whole, grammar) or [date for part in parts for date in _typed(part, grammar)])
+        found.extend(_typed(whole) or [date for part in parts for date in _typed(part)])
     return found
 
 
-def _typed(found: re.Match[str], grammar: DateGrammar) -> list[tuple[int, int, Period]]:
+def _typed(found: re.Match[str]) -> list[tuple[int, int, Period]]:
     try:
-        return [(found.start(), found.end(), read(found[0], grammar=grammar))]
+        return [(found.start(), found.end(), read(found[0]))]
     except ValueError:
         return []
 
@@ -181,6 +178,17 @@ class DateGrammar:
         if era not in self.eras:
             raise ValueError(f"“{era}” is no era since Meiji")
         return self.eras[era] + (1 if year == "元" else int(year)) - 1
+
+
+def _grammar() -> DateGrammar:
+    known = tuple(LANGUAGES)
+    if known not in _MADE:
+        _MADE[known] = DateGrammar()
+    return _MADE[known]
+
+
+_MADE: dict[tuple[str, ...], DateGrammar] = {}
+"""The one of all languages, made when it is first read by."""
 
 
 def _both(eras: Mapping[str, int]) -> tuple[str, str]:

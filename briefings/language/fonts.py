@@ -230,7 +230,7 @@ def coverage(fonts: Fonts, language: str, memory: Memory | None = None) -> froze
     stacks = [[font for font in fonts.fonts if font.family in roles[role]] for role in roles]
     kept = memory or Memory()
     drawn = [
-        frozenset[int]().union(*(_looked_into(font, kept)[0] for font in stack))
+        frozenset[int]().union(*(_drawn(font, kept) for font in stack))
         for stack in stacks or [[*fonts.fonts]]
     ]
     return frozenset.intersection(*drawn)
@@ -242,7 +242,7 @@ def damaged(fonts: Fonts, memory: Memory) -> dict[str, str]:
     return {path: fault for path, fault in found.items() if fault}
 
 
-def missing(text: str, drawn: frozenset[int]) -> tuple[str, ...]:
+def missing(text: Iterable[str], drawn: frozenset[int]) -> tuple[str, ...]:
     """The characters of ``text`` outside ``drawn``, each once, in code point order."""
     return tuple(sorted(c for c in set(text) - INVISIBLE if ord(c) not in drawn))
 
@@ -281,18 +281,18 @@ def _cut(data: bytes, only: Ranges) -> bytes:
     whole = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     for table in whole["cmap"].tables:
         if table.format != 14:  # variation sequences, which list no characters of their own
-            table.cmap = {c: name for c, name in table.cmap.items() if _within(c, only)}
+            table.cmap = {c: table.cmap[c] for c in font_files.within(table.cmap, only)}
     cut = io.BytesIO()
     whole.save(cut, reorderTables=False)
     return cut.getvalue()
 
 
-def _within(character: int, ranges: Ranges) -> bool:
-    return any(first <= character <= last for first, last in ranges)
-
-
 def _looked_into(font: Font, memory: Memory) -> tuple[frozenset[int], str]:
-    """The code points a font draws, and why it must not be used, or nothing."""
-    inside = memory.fonts.get(font.digest, (), lambda: font_files.looked_into(original(font)))
-    characters, fault = inside
-    return frozenset(c for c in characters if _within(c, font.only)) if font.only else characters, fault
+    """The code points a file has, and why it must not be used, or nothing."""
+    return memory.fonts.get(font.digest, (), lambda: font_files.looked_into(original(font)))
+
+
+def _drawn(font: Font, memory: Memory) -> Iterable[int]:
+    """The code points a font draws."""
+    characters, _ = _looked_into(font, memory)
+    return font_files.within(characters, font.only) if font.only else characters

@@ -22,6 +22,8 @@ from briefings.language.inline import REFERENCE, WIDE
 _SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{WIDE}}}]) | (?=[{WIDE}{{])")
 _FOLD = re.compile(rf"(?<=[{WIDE}])([*_]*) (?=[{WIDE}])|(?<=[{WIDE}]) ([*_]+)(?=[{WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_UNEVEN = re.compile(r"[\t\r\n]|  ")
+_TARGET = re.compile(r"(?<=\]\()[^)\s]*")
 _TAGS = re.compile(r"<[^>]*>")
 _TOUCHES_WIDE = re.compile(rf"[{WIDE}]")
 _FIRST_LETTER = re.compile(r"(?:<[^>]*>)*\w")
@@ -54,8 +56,9 @@ def mentions(text: str) -> Iterator[Mention]:
 
 def without_mentions(text: str, fill: str = " ") -> str:
     """The text with its references and link targets blanked, to look at what was typed."""
-    blanked = REFERENCE.sub(lambda match: fill * len(match[0]), text)
-    return re.sub(r"(?<=\]\()[^)\s]*", lambda match: fill * len(match[0]), blanked)
+    if "{" in text:
+        text = REFERENCE.sub(lambda match: fill * len(match[0]), text)
+    return _TARGET.sub(lambda match: fill * len(match[0]), text) if "](" in text else text
 
 
 def joined(text: str, language: str) -> str:
@@ -75,8 +78,8 @@ def unfolded(text: str, language: str) -> str:
 
     Where words are not spaced, one between two wide characters is where YAML folded a line.
     """
-    line = _SPACES.sub(" ", text).strip(" ")
-    return line if rules_for(language).spaced else _FOLD.sub(r"\1\2", line)
+    line = (_SPACES.sub(" ", text) if _UNEVEN.search(text) else text).strip(" ")
+    return line if " " not in line or rules_for(language).spaced else _FOLD.sub(r"\1\2", line)
 
 
 def render(text: str, language: str, cite: Cite) -> Markup:

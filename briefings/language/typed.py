@@ -11,7 +11,7 @@ from functools import cached_property
 
 from briefings.content.patterns import Patterns
 from briefings.language import rules_for
-from briefings.language.dates import DateGrammar, dates_in
+from briefings.language.dates import dates_in
 from briefings.language.prose import unfolded, without_mentions
 from briefings.values.memory import Memory
 from briefings.values.periods import Period
@@ -46,19 +46,15 @@ class Typing:
         """What an author typed, less what is excepted, and the dates in it. Several checks ask."""
         patterns = self._patterns.get(language, Patterns())
         return self.memory.sentences.get(
-            (sentence, language), patterns, lambda: _typed(sentence, language, patterns, self._grammar)
+            (sentence, language), patterns, lambda: _typed(sentence, language, patterns)
         )
 
     @cached_property
     def _patterns(self) -> Mapping[str, Patterns]:
         return {code: Patterns(texts) for code, texts in self.exceptions.items()}
 
-    @cached_property
-    def _grammar(self) -> DateGrammar:
-        return DateGrammar()
 
-
-def _typed(sentence: str, language: str, exceptions: Patterns, grammar: DateGrammar) -> TypedSentence:
+def _typed(sentence: str, language: str, exceptions: Patterns) -> TypedSentence:
     written = without_mentions(unfolded(sentence, language))
     if "*" in written:
         written = _EMPHASIS.sub("", written)
@@ -70,7 +66,7 @@ def _typed(sentence: str, language: str, exceptions: Patterns, grammar: DateGram
         whole = unicodedata.normalize("NFKC", whole)
     # 第4四半期 may be a name, and is part of a date in 2016年第4四半期.
     looked_in = whole if len(whole) == len(text) else text
-    found = (date for date in dates_in(looked_in, language, grammar) if text[date[0]] == looked_in[date[0]])
+    found = (date for date in dates_in(looked_in, language) if text[date[0]] == looked_in[date[0]])
     dates = tuple(found)
     undated, rules = text, rules_for(language).typed
     for start, end, _ in dates:

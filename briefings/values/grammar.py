@@ -14,6 +14,7 @@ from functools import cached_property
 
 from briefings.values.around import Around
 from briefings.values.characters import GLUE, plain
+from briefings.values.lexicon import Lexicon
 from briefings.values.relations import Relation
 
 LONGEST = 200
@@ -100,6 +101,11 @@ class Grammar:
     def around(self) -> Around:
         """The words around its numbers."""
         return Around(self)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Its words without the forms of any unit: amounts are stored so."""
+        return Lexicon(self)
 
     @cached_property
     def words_of_number(self) -> frozenset[str]:

@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from briefings.values.characters import plain
-from briefings.values.grammar import Grammar
 from briefings.values.measures import Form
 from briefings.values.relations import Relation
 from briefings.values.words import LETTERS, Found, WordList, reversed_words
+
+if TYPE_CHECKING:
+    from briefings.values.grammar import Grammar
 
 _KATAKANA = re.compile("[ァ-ヺー]")
 Forms = Mapping[tuple[str, str], tuple[Form, ...]]

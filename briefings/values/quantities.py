@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from briefings.values import numbers, printed
 from briefings.values.characters import plain
-from briefings.values.grammar import LONGEST, Grammar
+from briefings.values.grammar import LONGEST
 from briefings.values.lexicon import Lexicon
 from briefings.values.measures import Form, Quantity
 from briefings.values.printed import PrintedFigure
@@ -37,13 +37,13 @@ __all__ = [
 _HINT = "write it like 2183万, 21.83 million, about 40, over 5万 or 40億–50億"
 
 
-def parse(text: str, grammar: Grammar, forms: Sequence[Form] = (), unit: str = "") -> Quantity:
+def parse(text: str, words: Lexicon, unit: str = "") -> Quantity:
     """The quantity a text states; ``ValueError`` says why there is none.
 
-    Without ``forms`` a bare amount is read. With them the longest form that fits gives the
-    unit, the wanted ``unit`` where several have that form (件, つ).
+    Of words without forms of units, a bare amount is read. With them the longest form that fits gives
+    the unit, the wanted ``unit`` where several have that form (件, つ).
     """
-    return whole(text, Lexicon(grammar, forms)).quantity(unit)
+    return whole(text, words).quantity(unit)
 
 
 def whole(text: str, words: Lexicon) -> PrintedFigure:

@@ -29,6 +29,7 @@ from briefings.library import folders
 from briefings.library.library import Choice, Library
 from briefings.page.render import render
 from briefings.problems import Problem, Unusable, grave
+from briefings.values.lexicon import Lexicon
 from briefings.values.memory import Memory
 from briefings.values.quantities import parse
 from briefings.workspace import Workspace
@@ -72,7 +73,7 @@ def quantity(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     for unit in ("", "contract"):
         try:
-            found = parse(text, amounts(), FORMS, unit)
+            found = parse(text, Lexicon(amounts(), FORMS), unit)
         except ValueError as reason:
             assert 0 < len(str(reason)) < LONGEST_MESSAGE
         else:

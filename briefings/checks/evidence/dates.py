@@ -104,7 +104,7 @@ class SourceDates:
         kept = [at for at in range(len(self.source.text)) if at not in self._dropped]
         text = "".join(self.source.text[at] for at in kept)
         for code, rules in LANGUAGES.items():
-            for start, end, period in dates_in(text, code, self.reader.dates):
+            for start, end, period in dates_in(text, code):
                 if not (rules.dates.typed_single is BARE_YEAR and self._counts(text, kept, start, end)):
                     yield kept[start], kept[end - 1] + 1, period
             for match in rules.dates.counted.finditer(text):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from briefings.checks.evidence import heads
 from briefings.checks.evidence.heads import Head
 from briefings.content import Document, Evidence, Status
-from briefings.language import LANGUAGES, dates
+from briefings.language import LANGUAGES
 from briefings.language.dates import read
 from briefings.library.figures import CitedFigure
 from briefings.problems import those_known
@@ -40,6 +39,8 @@ class Reader:
 
     document: Document
     lexicon: Lexicon
+    heads: dict[tuple[str, str], Head | None] = field(default_factory=dict, compare=False, repr=False)
+    """Those read so far: all figures of a table have the same."""
 
     def printed(self, text: str) -> PrintedFigure:
         """A printed figure; ``ValueError`` if it is none."""
@@ -47,12 +48,14 @@ class Reader:
 
     def period(self, printed: str, year: int | None = None) -> Period:
         """A printed period; ``year`` serves one that names none. ``ValueError`` if none."""
-        return read(printed, self.document.published, year, self.dates)
+        return read(printed, self.document.published, year)
 
-    @cached_property
-    def dates(self) -> dates.DateGrammar:
-        """How dates are printed, in any language."""
-        return dates.DateGrammar()
+    def head(self, text: str, unit: str) -> Head | None:
+        """The unit of a table's head, this one where its words allow that; nothing where it names none."""
+        key = text, unit
+        if key not in self.heads:
+            self.heads[key] = heads.read(text, lambda part, unit: self.printed(part).quantity(unit), unit)
+        return self.heads[key]
 
 
 PRINTED = "Copy the characters that carry it in the source, and no others."
@@ -81,7 +84,7 @@ def faults(figure: CitedFigure, reader: Reader) -> Iterator[Fault]:
         yield from _date(figure.date, evidence, reader)
     elif figure.quantity is not None:
         yield from _amount(figure, figure.quantity, evidence, reader)
-        if evidence.unit_from and _head(evidence, reader, figure.quantity.unit) is None:
+        if evidence.unit_from and reader.head(evidence.unit_from, figure.quantity.unit) is None:
             yield Fault("unit_from", f"“{evidence.unit_from}” names no unit", HEAD)
     if figure.period is not None and evidence.when:
         yield from _when(figure.period, evidence, reader)
@@ -99,13 +102,6 @@ def estimate_stored(figure: CitedFigure) -> bool:
     return figure.status is not Status.RESULT or figure.quantity.relation is Relation.ABOUT
 
 
-def _head(evidence: Evidence, reader: Reader, unit: str) -> Head | None:
-    def parse(text: str, unit: str) -> Quantity:
-        return reader.printed(text).quantity(unit)
-
-    return heads.read(evidence.unit_from, parse, unit) if evidence.unit_from else None
-
-
 def _amount(figure: CitedFigure, stored: Quantity, evidence: Evidence, reader: Reader) -> Iterator[Fault]:
     try:
         whole = reader.printed(evidence.figure)
@@ -115,7 +111,8 @@ def _amount(figure: CitedFigure, stored: Quantity, evidence: Evidence, reader: R
         return
     if falls(figure) and printed.low < 0 <= stored.low:
         printed = printed.mirrored
-    if (head := _head(evidence, reader, stored.unit)) and not printed.unit:
+    head = reader.head(evidence.unit_from, stored.unit) if evidence.unit_from else None
+    if head and not printed.unit:
         printed = head.over(printed)
     if (printed.low, printed.high) != (stored.low, stored.high):
         message = f"“{evidence.figure}” is {_span(printed)}, the amount stored is {_span(stored)}"

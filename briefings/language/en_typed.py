@@ -50,6 +50,7 @@ SIGNS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|twent|fort|fift|nint|hundred"
     r"|thousand|million|billion|trillion|dozen|hal[fv]|quarter|twice|thrice|doubl|tripl|trebl|quadrupl|quintupl)"
 )
+CHANGES = re.compile("doubl|tripl|trebl|quadrupl|quintupl|halv|fold")
 FIGURES = re.compile(
     r"\b(?:"
     + "|".join((
@@ -86,4 +87,4 @@ MULTIPLES = tuple(
         ("halv", "(?!)", Decimal("0.5")),
     )
 )
-TYPED = TypedFigures(SIGNS, FIGURES, BASES, MULTIPLES)
+TYPED = TypedFigures(SIGNS, CHANGES, FIGURES, BASES, MULTIPLES)

@@ -53,4 +53,4 @@ MULTIPLES = (
     (re.compile("倍増|倍加(?!速)|倍額"), Decimal(2)),
     (re.compile("半減(?!期)"), Decimal("0.5")),
 )
-TYPED = TypedFigures(re.compile(f"{_ANY}|半|倍"), FIGURES, BASES, MULTIPLES)
+TYPED = TypedFigures(re.compile(f"{_ANY}|半|倍"), re.compile("倍|半減"), FIGURES, BASES, MULTIPLES)

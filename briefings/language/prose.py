@@ -50,6 +50,8 @@ class Mention:
 
 def mentions(text: str) -> Iterator[Mention]:
     """The references of a text, in order."""
+    if "{" not in text:
+        return
     for match in REFERENCE.finditer(text):
         yield Mention(match[1], match[2] or "", match.start())
 

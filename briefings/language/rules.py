@@ -118,11 +118,12 @@ class TypedFigures:
 
     ``figures`` matches numbers in words or numerals that are figures, not small counts or idioms. ``bases``
     match the base of a rate, whose digits say no more than "each": 1人当たり, per 100,000. ``multiples``
-    are words for a change by a factor: doubled, 半減. A sentence without ``signs``, in lower
-    case, has none of them; to look for these is quick.
+    are words for a change by a factor: doubled, 半減. A sentence without ``signs``, in lower case, has none
+    of them, and one without ``changes`` no multiples; to look for these is quick.
     """
 
     signs: re.Pattern[str] = re.compile("")
+    changes: re.Pattern[str] = re.compile("")
     figures: re.Pattern[str] = NEVER
     bases: re.Pattern[str] = NEVER
     multiples: tuple[tuple[re.Pattern[str], Decimal], ...] = ()

@@ -74,7 +74,8 @@ def _typed(sentence: str, language: str, exceptions: Patterns) -> TypedSentence:
     rest = rules.bases.sub(lambda found: " " * len(found[0]), undated)
     figures = [found.span() for found in _DIGITS.finditer(rest)]
     multiples: list[tuple[str, Decimal]] = []
-    if rules.signs.search(rest.lower()):
+    if rules.signs.search(lower := rest.lower()):
         figures += (found.span() for found in rules.figures.finditer(rest))
-        multiples += ((word[0], factor) for words, factor in rules.multiples for word in words.finditer(rest))
+        known = rules.multiples if rules.changes.search(lower) else ()
+        multiples += ((word[0], factor) for words, factor in known for word in words.finditer(rest))
     return TypedSentence(text, undated, dates, tuple(sorted(figures)), tuple(multiples))

@@ -84,7 +84,7 @@ def parse(data: bytes, file: str) -> tuple[Any, Origin, list[Problem]]:
     odd = [Problem(Place(file, line, column), told, characters.HINT, "character")
            for line, column, told in characters.places(text)]  # fmt: skip
     try:
-        builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader), text)
+        builder = _Builder(file, yaml.parse(text, Loader=yaml.CBaseLoader), text, odd=bool(odd))
         tree = builder.document()
     except yaml.MarkedYAMLError as error:
         raise Unusable([_syntax(error, file, text)]) from error
@@ -102,13 +102,15 @@ class _Builder:
     Events come one by one, so the parser never sees further than what is wanted.
     """
 
-    def __init__(self, file: str, events: Iterator[yaml.Event], text: str) -> None:
+    def __init__(self, file: str, events: Iterator[yaml.Event], text: str, *, odd: bool) -> None:
         self.file = file
         self.comments: dict[Path, tuple[int, int]] = {}
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._events = events
+        # What is odd stands in the text as it is, or is written as an escape.
+        self._odd = odd or "\\" in text
         self._lines = _LINE_ENDS.split(text) if _COMMENT.search(text) else []
 
     def document(self) -> Any:
@@ -177,7 +179,9 @@ class _Builder:
 
     def _look_at(self, event: yaml.Event) -> None:
         """A character that no text may hold can also be written as an escape."""
-        if isinstance(event, yaml.ScalarEvent) and (told := characters.unwanted(event.value)):
+        if not self._odd or not isinstance(event, yaml.ScalarEvent):
+            return
+        if told := characters.unwanted(event.value):
             place = Place(self.file, *_position(event))
             self.problems.append(Problem(place, told, characters.HINT, "character"))
 

@@ -103,7 +103,16 @@ def _local(count: int) -> Iterator[LocalCluster]:
     isolate()
     with (
         _scratch() as folder,
-        dask.config.set({"temporary-directory": folder}),
+        dask.config.set(
+            {
+                "temporary-directory": folder,
+                # Workers that are slow to end are killed, and their own temporary files lie here, too.
+                "distributed.nanny.pre-spawn-environ": {
+                    **dask.config.get("distributed.nanny.pre-spawn-environ"),
+                    "TMPDIR": folder,
+                },
+            }
+        ),
         LocalCluster(
             n_workers=count,
             threads_per_worker=1,
